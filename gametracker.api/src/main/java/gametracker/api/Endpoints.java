@@ -1,0 +1,77 @@
+package gametracker.api;
+
+import java.net.URI;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Where each signal goes: its own URL, else Alloy's, else the protocol's path below the base. */
+final class Endpoints {
+    private static final Map<Signal, String> LGTM_PATHS =
+            Map.of(Signal.LOGS, "/loki/api/v1/push", Signal.METRICS, "/api/v1/push", Signal.TRACES, "/v1/traces");
+    private static final Map<Signal, String> OTLP_PATHS =
+            Map.of(Signal.LOGS, "/v1/logs", Signal.METRICS, "/v1/metrics", Signal.TRACES, "/v1/traces");
+
+    /** The ports and paths of the Alloy configuration in docs/backends.md. */
+    private static final Map<Signal, String> ALLOY_LGTM = Map.of(
+            Signal.LOGS,
+            ":3100/loki/api/v1/push",
+            Signal.METRICS,
+            ":9999/api/v1/metrics/write",
+            Signal.TRACES,
+            ":4318/v1/traces");
+
+    private static final String ALLOY_OTLP_PORT = ":4318";
+
+    private Endpoints() {}
+
+    static Map<Signal, URI> of(TrackerConfig.Builder builder) {
+        Map<Signal, URI> endpoints = new EnumMap<>(Signal.class);
+        for (Signal signal : Signal.values()) {
+            URI whole = builder.endpoints.get(signal);
+            if (whole != null) {
+                endpoints.put(signal, Checks.url(signal.name().toLowerCase(java.util.Locale.ROOT) + "Endpoint", whole));
+            } else if (builder.alloy != null) {
+                endpoints.put(signal, alloy(builder.alloy, builder.protocol, signal));
+            } else if (builder.endpoint != null) {
+                endpoints.put(
+                        signal, joined(builder.endpoint, paths(builder.protocol).get(signal)));
+            }
+        }
+        return endpoints;
+    }
+
+    /** For people to read: a query may hold a key. */
+    static String shown(Map<Signal, URI> endpoints) {
+        Map<Signal, String> shown = new EnumMap<>(Signal.class);
+        endpoints.forEach((signal, url) -> {
+            String text = url.toString();
+            int query = text.indexOf('?');
+            shown.put(signal, query < 0 ? text : text.substring(0, query) + "?...");
+        });
+        return shown.toString();
+    }
+
+    private static Map<Signal, String> paths(Protocol protocol) {
+        return protocol == Protocol.OTLP ? OTLP_PATHS : LGTM_PATHS;
+    }
+
+    private static URI alloy(String host, Protocol protocol, Signal signal) {
+        String authority = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+        String rest = protocol == Protocol.OTLP ? ALLOY_OTLP_PORT + OTLP_PATHS.get(signal) : ALLOY_LGTM.get(signal);
+        try {
+            return Checks.url("alloy", URI.create("http://" + authority + rest));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "alloy must be a host name or address without scheme and port: " + host, e);
+        }
+    }
+
+    /** A base path is kept; a trailing slash does not matter. */
+    private static URI joined(URI base, String path) {
+        String text = Checks.base("endpoint", base).toString();
+        while (text.endsWith("/")) {
+            text = text.substring(0, text.length() - 1);
+        }
+        return URI.create(text + path);
+    }
+}

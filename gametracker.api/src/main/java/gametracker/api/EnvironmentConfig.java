@@ -1,0 +1,152 @@
+package gametracker.api;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Fills a builder from properties and environment variables. */
+final class EnvironmentConfig {
+    private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+    private final UnaryOperator<String> properties;
+    private final UnaryOperator<String> variables;
+    private final TrackerConfig.Builder builder = TrackerConfig.builder();
+
+    private EnvironmentConfig(UnaryOperator<String> properties, UnaryOperator<String> variables) {
+        this.properties = properties;
+        this.variables = variables;
+    }
+
+    static TrackerConfig.Builder read(UnaryOperator<String> properties, UnaryOperator<String> variables) {
+        return new EnvironmentConfig(properties, variables).read();
+    }
+
+    private TrackerConfig.Builder read() {
+        option("game", TrackerConfig.Builder::game);
+        option("version", TrackerConfig.Builder::version);
+        option("environment", TrackerConfig.Builder::environment);
+        option("endpoint", (b, v) -> b.endpoint(URI.create(v)));
+        option("logsEndpoint", (b, v) -> b.logsEndpoint(URI.create(v)));
+        option("metricsEndpoint", (b, v) -> b.metricsEndpoint(URI.create(v)));
+        option("tracesEndpoint", (b, v) -> b.tracesEndpoint(URI.create(v)));
+        option("alloy", TrackerConfig.Builder::alloy);
+        option("protocol", (b, v) -> b.protocol(constant(Protocol.class, v)));
+        option("transport", TrackerConfig.Builder::transport);
+        secret("headers", "give headers as name=value,name=value, in printable ASCII", EnvironmentConfig::headers);
+        secret("basicAuth", "give user:password", EnvironmentConfig::basicAuth);
+        secret("bearerToken", "give one line of printable ASCII", TrackerConfig.Builder::bearerToken);
+        option("tenant", TrackerConfig.Builder::tenant);
+        option("minLevel", (b, v) -> b.minLevel(constant(Level.class, v)));
+        option("maxQueueSize", (b, v) -> b.maxQueueSize(Integer.parseInt(v)));
+        option("maxBufferedBytes", (b, v) -> b.maxBufferedBytes(Long.parseLong(v)));
+        option("flushInterval", (b, v) -> b.flushInterval(duration(v)));
+        option("flushThreshold", (b, v) -> b.flushThreshold(Integer.parseInt(v)));
+        option("requestTimeout", (b, v) -> b.requestTimeout(duration(v)));
+        option("shutdownTimeout", (b, v) -> b.shutdownTimeout(duration(v)));
+        option("flushOnExit", (b, v) -> b.flushOnExit(truth(v)));
+        option("maxBreadcrumbs", (b, v) -> b.maxBreadcrumbs(Integer.parseInt(v)));
+        option("maxSeries", (b, v) -> b.maxSeries(Integer.parseInt(v)));
+        option("instance", TrackerConfig.Builder::instance);
+        option("spoolDirectory", (b, v) -> b.spoolDirectory(Path.of(v)));
+        option("spoolMaxBytes", (b, v) -> b.spoolMaxBytes(Long.parseLong(v)));
+        option("spoolDurability", (b, v) -> b.spoolDurability(constant(Durability.class, v)));
+        return builder;
+    }
+
+    private void option(String name, BiConsumer<TrackerConfig.Builder, String> setter) {
+        given(name, (source, value) -> {
+            try {
+                setter.accept(builder, value);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                        source + " cannot be understood: \"" + value + "\"; give a whole number", e);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        source + " cannot be understood: \"" + value + "\"; " + e.getMessage(), e);
+            }
+        });
+    }
+
+    /** What went wrong with a secret may quote it, so that it is left out of the message and of the causes. */
+    private void secret(String name, String remedy, BiConsumer<TrackerConfig.Builder, String> setter) {
+        given(name, (source, value) -> {
+            try {
+                setter.accept(builder, value);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(source + " cannot be understood (value not shown); " + remedy);
+            }
+        });
+    }
+
+    private void given(String name, BiConsumer<String, String> use) {
+        String source = "gametracker." + name;
+        String value = properties.apply(source);
+        if (value == null || value.isBlank()) {
+            source = "GAMETRACKER_" + name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+            value = variables.apply(source);
+        }
+        if (value != null && !value.isBlank()) {
+            use.accept(source, value.strip());
+        }
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String value) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equalsIgnoreCase(value)) {
+                return constant;
+            }
+        }
+        throw new IllegalArgumentException("use one of " + java.util.Arrays.toString(type.getEnumConstants()));
+    }
+
+    private static Duration duration(String value) {
+        Matcher matcher = SHORT_DURATION.matcher(value);
+        if (matcher.matches()) {
+            long amount = Long.parseLong(matcher.group(1));
+            return switch (matcher.group(2)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                case "m" -> Duration.ofMinutes(amount);
+                default -> Duration.ofHours(amount);
+            };
+        }
+        try {
+            return Duration.parse(value);
+        } catch (java.time.format.DateTimeParseException e) {
+            throw new IllegalArgumentException("give a duration as in 500ms, 5s, 2m or PT5S", e);
+        }
+    }
+
+    private static boolean truth(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true", "1", "yes" -> true;
+            case "false", "0", "no" -> false;
+            default -> throw new IllegalArgumentException("use true or false");
+        };
+    }
+
+    private static void headers(TrackerConfig.Builder builder, String value) {
+        for (String pair : value.split(",")) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException("no =");
+            }
+            builder.header(
+                    pair.substring(0, equals).strip(),
+                    pair.substring(equals + 1).strip());
+        }
+    }
+
+    private static void basicAuth(TrackerConfig.Builder builder, String value) {
+        int colon = value.indexOf(':');
+        if (colon < 0) {
+            throw new IllegalArgumentException("no colon");
+        }
+        builder.basicAuth(value.substring(0, colon), value.substring(colon + 1));
+    }
+}

@@ -1,0 +1,370 @@
+package gametracker.api;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records logs, metrics and spans, and sees to it that they arrive.
+ *
+ * <p>Recording calls (everything that returns nothing, and {@code startSpan}) take well under a microsecond, never
+ * block, never do I/O and never throw, whatever they are given: what cannot be recorded is dropped, counted by
+ * {@link DropReason}, and reported through {@link System.Logger} by the tracker's own threads, at most once a minute.
+ * {@link #init}, {@link #create} and {@link TrackerConfig.Builder#build()} do throw, early and with the name of the
+ * option, its value and the remedy.
+ *
+ * <p>Safe for use by any number of threads. What is given to a call is copied at the call: maps may be changed
+ * afterwards.
+ */
+@SuppressWarnings("exports") // JSpecify is there at compile time alone: games need no jar of it
+public interface GameTracker extends AutoCloseable {
+    /**
+     * Starts a tracker and makes it the process-wide one. An earlier process-wide tracker is replaced first and closed
+     * then, so nothing is lost in between.
+     *
+     * @param config what {@link TrackerConfig.Builder#build()} made
+     * @return the new tracker itself
+     * @throws IllegalArgumentException if the path lacks what the configuration asks for
+     * @throws IllegalStateException if {@code gametracker.core} is not on the path
+     */
+    static GameTracker init(TrackerConfig config) {
+        return ProcessTracker.INSTANCE.replace(create(config));
+    }
+
+    /**
+     * Returns the process-wide tracker. The object is always the same one: it does nothing before {@link #init} and
+     * after {@code close}, and follows each {@code init}. So do the handles and spans taken from it, which a game may
+     * therefore keep in {@code static final} fields. Its {@link #stats()} after {@code close} are those of the tracker
+     * that was closed.
+     *
+     * @return never null
+     */
+    static GameTracker get() {
+        return ProcessTracker.INSTANCE;
+    }
+
+    /**
+     * Starts an independent tracker, for a server with many matches or a test.
+     *
+     * @param config what {@link TrackerConfig.Builder#build()} made
+     * @return the tracker, to be closed by the caller
+     * @throws IllegalArgumentException if the path lacks what the configuration asks for
+     * @throws IllegalStateException if {@code gametracker.core} is not on the path
+     */
+    static GameTracker create(TrackerConfig config) {
+        return TrackerProviders.only().create(config);
+    }
+
+    /**
+     * Returns a tracker that does nothing.
+     *
+     * @return always the same
+     */
+    static GameTracker noop() {
+        return NoopTracker.INSTANCE;
+    }
+
+    /**
+     * Returns the id of this session, which all that it records bears.
+     *
+     * @return a random UUID in its usual 36 characters; all zero for the no-op tracker
+     */
+    String sessionId();
+
+    /**
+     * Says whether a log of this level would be recorded; for messages that are dear to build.
+     *
+     * @param level the level
+     * @return false below the configured minimum, and always for the no-op tracker
+     */
+    boolean isEnabled(Level level);
+
+    /**
+     * Sets who plays; travels with each later log record. Replaces what was set before.
+     *
+     * @param user the user's fields; null or empty clears
+     */
+    void setUser(@Nullable Map<String, ?> user);
+
+    /**
+     * Sets a named group of fields that travels with each later log record. Replaces the group of that name.
+     *
+     * @param name the group
+     * @param data its fields; null clears it
+     */
+    void setContext(String name, @Nullable Map<String, ?> data);
+
+    /**
+     * Sets a tag that travels with each later log record.
+     *
+     * @param key its name
+     * @param value its value; null clears it
+     */
+    void setTag(String key, @Nullable String value);
+
+    /**
+     * Leaves a note of what happened. The last {@code maxBreadcrumbs} of them travel with each error log.
+     *
+     * @param message what happened
+     * @param data more about it, or null
+     */
+    void addBreadcrumb(String message, @Nullable Map<String, ?> data);
+
+    /**
+     * Records a log at {@link Level#DEBUG}.
+     *
+     * @param message what happened
+     */
+    void logDebug(@Nullable String message);
+
+    /**
+     * Records a log at {@link Level#DEBUG}.
+     *
+     * @param message what happened
+     * @param data more about it, or null
+     */
+    void logDebug(@Nullable String message, @Nullable Map<String, ?> data);
+
+    /**
+     * Records a log at {@link Level#INFO}.
+     *
+     * @param message what happened
+     */
+    void logInfo(@Nullable String message);
+
+    /**
+     * Records a log at {@link Level#INFO}.
+     *
+     * @param message what happened
+     * @param data more about it, or null
+     */
+    void logInfo(@Nullable String message, @Nullable Map<String, ?> data);
+
+    /**
+     * Records a log at {@link Level#WARN}.
+     *
+     * @param message what happened
+     */
+    void logWarn(@Nullable String message);
+
+    /**
+     * Records a log at {@link Level#WARN}.
+     *
+     * @param message what happened
+     * @param data more about it, or null
+     */
+    void logWarn(@Nullable String message, @Nullable Map<String, ?> data);
+
+    /**
+     * Records a log at {@link Level#ERROR}, with the breadcrumbs.
+     *
+     * @param message what happened
+     */
+    void logError(@Nullable String message);
+
+    /**
+     * Records a log at {@link Level#ERROR}, with the breadcrumbs.
+     *
+     * @param message what happened
+     * @param data more about it, or null
+     */
+    void logError(@Nullable String message, @Nullable Map<String, ?> data);
+
+    /**
+     * Records a log at {@link Level#ERROR}, with the error's type, message and stack trace and the breadcrumbs.
+     *
+     * @param message what happened
+     * @param error what went wrong, or null
+     */
+    void logError(@Nullable String message, @Nullable Throwable error);
+
+    /**
+     * Records a log at {@link Level#ERROR}, with the error's type, message and stack trace and the breadcrumbs.
+     *
+     * @param message what happened
+     * @param error what went wrong, or null
+     * @param data more about it, or null
+     */
+    void logError(@Nullable String message, @Nullable Throwable error, @Nullable Map<String, ?> data);
+
+    /**
+     * Adds one to a counter.
+     *
+     * @param name the counter, without the {@code _total} that it ends in at the server
+     */
+    void increment(String name);
+
+    /**
+     * Adds one to a counter.
+     *
+     * @param name the counter, without the {@code _total} that it ends in at the server
+     * @param labels which series of it; null for none
+     */
+    void increment(String name, @Nullable Map<String, String> labels);
+
+    /**
+     * Adds to a counter.
+     *
+     * @param name the counter, without the {@code _total} that it ends in at the server
+     * @param labels which series of it; null for none
+     * @param amount how much, zero or more
+     */
+    void increment(String name, @Nullable Map<String, String> labels, long amount);
+
+    /**
+     * Adds to a counter.
+     *
+     * @param name the counter, without the {@code _total} that it ends in at the server
+     * @param amount how much, zero or more
+     */
+    void increment(String name, long amount);
+
+    /**
+     * Sets a gauge.
+     *
+     * @param name the gauge
+     * @param value any finite number
+     */
+    void gauge(String name, double value);
+
+    /**
+     * Sets a gauge.
+     *
+     * @param name the gauge
+     * @param value any finite number
+     * @param labels which series of it; null for none
+     */
+    void gauge(String name, double value, @Nullable Map<String, String> labels);
+
+    /**
+     * Records a measurement in a histogram.
+     *
+     * @param name the histogram; its unit belongs into the name, as in {@code frame_time_ms}
+     * @param value any finite number
+     */
+    void histogram(String name, double value);
+
+    /**
+     * Records a measurement in a histogram.
+     *
+     * @param name the histogram; its unit belongs into the name, as in {@code frame_time_ms}
+     * @param value any finite number
+     * @param labels which series of it; null for none
+     */
+    void histogram(String name, double value, @Nullable Map<String, String> labels);
+
+    /**
+     * Binds a counter's series, to be kept and added to without look-up or garbage.
+     *
+     * @param name the counter, without the {@code _total} that it ends in at the server
+     * @param labels which series of it; null for none
+     * @return the handle; one that refuses and counts if the series cannot be had
+     */
+    Counter counter(String name, @Nullable Map<String, String> labels);
+
+    /**
+     * Binds a gauge's series, to be kept and set without look-up or garbage.
+     *
+     * @param name the gauge
+     * @param labels which series of it; null for none
+     * @return the handle; one that refuses and counts if the series cannot be had
+     */
+    Gauge gauge(String name, @Nullable Map<String, String> labels);
+
+    /**
+     * Binds a histogram's series, to be kept and recorded to without look-up or garbage.
+     *
+     * @param name the histogram; its unit belongs into the name, as in {@code frame_time_ms}
+     * @param labels which series of it; null for none
+     * @return the handle; one that refuses and counts if the series cannot be had
+     */
+    Histogram histogram(String name, @Nullable Map<String, String> labels);
+
+    /**
+     * Binds a counter without labels.
+     *
+     * @param name the counter
+     * @return the handle
+     */
+    Counter counter(String name);
+
+    /**
+     * Binds a gauge without labels.
+     *
+     * @param name the gauge
+     * @return the handle
+     */
+    Gauge gauge(String name);
+
+    /**
+     * Binds a histogram without labels.
+     *
+     * @param name the histogram
+     * @return the handle
+     */
+    Histogram histogram(String name);
+
+    /**
+     * Starts a span: a child of the calling thread's current span if there is one, else a root. Changes no thread
+     * state.
+     *
+     * @param name what is being done
+     * @return the running span
+     */
+    Span startSpan(@Nullable String name);
+
+    /**
+     * Starts a span: a child of the calling thread's current span if there is one, else a root. Changes no thread
+     * state.
+     *
+     * @param name what is being done
+     * @param attributes more about it, or null
+     * @return the running span
+     */
+    Span startSpan(@Nullable String name, @Nullable Map<String, ?> attributes);
+
+    /**
+     * Starts a span as a child of another. Changes no thread state.
+     *
+     * @param name what is being done
+     * @param attributes more about it, or null
+     * @param parent the parent, also of another tracker; null makes a root
+     * @return the running span
+     */
+    Span startSpan(@Nullable String name, @Nullable Map<String, ?> attributes, @Nullable Span parent);
+
+    /**
+     * Starts a span that continues a trace begun elsewhere, a server that was called by a client, for example.
+     *
+     * @param name what is being done
+     * @param attributes more about it, or null
+     * @param traceparent the W3C header that came with the call; if it is null or malformed the span is a root
+     * @return the running span
+     */
+    Span continueSpan(@Nullable String name, @Nullable Map<String, ?> attributes, @Nullable String traceparent);
+
+    /**
+     * Sends what was recorded and waits for the outcome. What cannot be delivered in time is written to the spool if
+     * there is one. While time is left, what earlier sessions left in the spool is sent as well. Blocks; not for a
+     * game's frame.
+     *
+     * @param timeout how long to wait at most
+     * @return true if nothing that was recorded before the call is pending any more: delivered, safe in the spool, or
+     *     dropped and counted. If the calling thread is interrupted, false, and the interrupt is kept
+     */
+    boolean flush(Duration timeout);
+
+    /**
+     * Returns the loss ledger at this instant; also after {@code close}.
+     *
+     * @return an immutable picture
+     */
+    TrackerStats stats();
+
+    /**
+     * Flushes for at most {@code shutdownTimeout}, then stops. What could be neither delivered nor spooled by then is
+     * dropped and counted. Never throws, never hangs; a second call does nothing.
+     */
+    @Override
+    void close();
+}

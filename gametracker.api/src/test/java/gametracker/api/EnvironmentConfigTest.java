@@ -1,0 +1,216 @@
+package gametracker.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EnvironmentConfigTest {
+    private static final String SECRET = "open-sesame-1234";
+
+    private static TrackerConfig read(Map<String, String> properties, Map<String, String> variables) {
+        return EnvironmentConfig.read(properties::get, variables::get).build();
+    }
+
+    private static final Map<String, String> ALL = Map.ofEntries(
+            Map.entry("game", "arena"),
+            Map.entry("version", "1.2"),
+            Map.entry("environment", "production"),
+            Map.entry("endpoint", "http://h"),
+            Map.entry("logsEndpoint", "http://l/x"),
+            Map.entry("metricsEndpoint", "http://m/x"),
+            Map.entry("tracesEndpoint", "http://t/x"),
+            Map.entry("protocol", "otlp"),
+            Map.entry("transport", "jdkhttp"),
+            Map.entry("headers", "X-A=1, X-B = b=c"),
+            Map.entry("basicAuth", "ann:a:b"),
+            Map.entry("tenant", "studio-7"),
+            Map.entry("minLevel", "Warn"),
+            Map.entry("maxQueueSize", "7"),
+            Map.entry("maxBufferedBytes", "8"),
+            Map.entry("flushInterval", "9ms"),
+            Map.entry("flushThreshold", "3"),
+            Map.entry("requestTimeout", "PT10S"),
+            Map.entry("shutdownTimeout", "0s"),
+            Map.entry("flushOnExit", "yes"),
+            Map.entry("maxBreadcrumbs", "0"),
+            Map.entry("maxSeries", "11"),
+            Map.entry("instance", "server-3"),
+            Map.entry("spoolDirectory", "some/where"),
+            Map.entry("spoolMaxBytes", "1048576"),
+            Map.entry("spoolDurability", "always"));
+
+    private static String property(String option) {
+        return "gametracker." + option;
+    }
+
+    private static String variable(String option) {
+        StringBuilder name = new StringBuilder("GAMETRACKER_");
+        for (char c : option.toCharArray()) {
+            name.append(Character.isUpperCase(c) ? "_" : "").append(Character.toUpperCase(c));
+        }
+        return name.toString();
+    }
+
+    private static void assertAll(TrackerConfig config) {
+        assertEquals("arena", config.game());
+        assertEquals("1.2", config.version());
+        assertEquals("production", config.environment());
+        assertEquals(
+                Map.of(
+                        Signal.LOGS,
+                        URI.create("http://l/x"),
+                        Signal.METRICS,
+                        URI.create("http://m/x"),
+                        Signal.TRACES,
+                        URI.create("http://t/x")),
+                config.endpoints());
+        assertEquals(Protocol.OTLP, config.protocol());
+        assertEquals(Optional.of("jdkhttp"), config.transport());
+        assertEquals(
+                Map.of("X-A", "1", "X-B", "b=c", "Authorization", "Basic YW5uOmE6Yg==", "X-Scope-OrgID", "studio-7"),
+                config.headers());
+        assertEquals(Level.WARN, config.minLevel());
+        assertEquals(7, config.maxQueueSize());
+        assertEquals(8, config.maxBufferedBytes());
+        assertEquals(Duration.ofMillis(9), config.flushInterval());
+        assertEquals(3, config.flushThreshold());
+        assertEquals(Duration.ofSeconds(10), config.requestTimeout());
+        assertEquals(Duration.ZERO, config.shutdownTimeout());
+        assertTrue(config.flushOnExit());
+        assertEquals(0, config.maxBreadcrumbs());
+        assertEquals(11, config.maxSeries());
+        assertEquals(Optional.of("server-3"), config.instance());
+        assertEquals(Optional.of(Path.of("some/where")), config.spoolDirectory());
+        assertEquals(1 << 20, config.spoolMaxBytes());
+        assertEquals(Durability.ALWAYS, config.spoolDurability());
+    }
+
+    @Test
+    void everyOptionIsReadFromProperties() {
+        Map<String, String> properties = new java.util.HashMap<>();
+        ALL.forEach((option, value) -> properties.put(property(option), value));
+        assertAll(read(properties, Map.of()));
+    }
+
+    @Test
+    void everyOptionIsReadFromVariables() {
+        Map<String, String> variables = new java.util.HashMap<>();
+        ALL.forEach((option, value) -> variables.put(variable(option), value));
+        assertAll(read(Map.of(), variables));
+    }
+
+    @Test
+    void theRestIsReadToo() {
+        assertEquals(
+                "Bearer " + SECRET,
+                read(Map.of("gametracker.bearerToken", SECRET), Map.of())
+                        .headers()
+                        .get("Authorization"));
+        assertEquals(
+                URI.create("http://alloy.example:4318/v1/traces"),
+                read(Map.of(), Map.of("GAMETRACKER_ALLOY", "alloy.example"))
+                        .endpoints()
+                        .get(Signal.TRACES));
+    }
+
+    @Test
+    void propertiesWin() {
+        assertEquals(
+                "by property",
+                read(Map.of("gametracker.game", "by property"), Map.of("GAMETRACKER_GAME", "by variable"))
+                        .game());
+    }
+
+    @Test
+    void emptyValueCountsAsNotGiven() {
+        TrackerConfig config =
+                read(Map.of("gametracker.game", " "), Map.of("GAMETRACKER_GAME", "g", "GAMETRACKER_MAX_SERIES", ""));
+        assertEquals("g", config.game());
+        assertEquals(2000, config.maxSeries());
+    }
+
+    @Test
+    void nothingGivenIsEveryDefault() {
+        assertEquals(
+                TrackerConfig.builder().build().toString(),
+                read(Map.of(), Map.of()).toString());
+    }
+
+    @Test
+    void fromEnvironmentReadsTheSystemsProperties() {
+        System.setProperty("gametracker.game", "from the system");
+        try {
+            assertEquals(
+                    "from the system", TrackerConfig.fromEnvironment().build().game());
+        } finally {
+            System.clearProperty("gametracker.game");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500ms,PT0.5S", "5s,PT5S", "2m,PT2M", "3h,PT3H", "PT1.5S,PT1.5S"})
+    void durationsAreShortOrIso(String text, Duration duration) {
+        assertEquals(
+                duration,
+                read(Map.of("gametracker.flushInterval", text), Map.of()).flushInterval());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "endpoint, http://a b, Illegal character",
+        "endpoint, ://x, ",
+        "protocol, graphite, 'use one of [LGTM, OTLP]'",
+        "minLevel, loud, 'use one of [DEBUG, INFO, WARN, ERROR]'",
+        "spoolDurability, maybe, 'use one of [NEVER, INTERVAL, ALWAYS]'",
+        "maxQueueSize, many, give a whole number",
+        "maxQueueSize, 99999999999, give a whole number",
+        "maxBufferedBytes, 4MB, give a whole number",
+        "flushThreshold, 1.5, give a whole number",
+        "maxBreadcrumbs, x, give a whole number",
+        "maxSeries, x, give a whole number",
+        "spoolMaxBytes, x, give a whole number",
+        "flushInterval, 5, 'give a duration as in 500ms, 5s, 2m or PT5S'",
+        "requestTimeout, soon, 'give a duration as in 500ms, 5s, 2m or PT5S'",
+        "shutdownTimeout, -, 'give a duration as in 500ms, 5s, 2m or PT5S'",
+        "flushOnExit, perhaps, use true or false"
+    })
+    void whatCannotBeUnderstoodNamesItsSource(String option, String value, String remedy) {
+        String told = " cannot be understood: \"" + value + "\"; " + (remedy == null ? "" : remedy);
+        assertThat(property(option) + told, refused(Map.of(property(option), value), Map.of()));
+        assertThat(variable(option) + told, refused(Map.of(), Map.of(variable(option), value)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "headers, open-sesame-1234, 'give headers as name=value,name=value, in printable ASCII'",
+        "headers, X-A=open-sesame-1234\u00e9, 'give headers as name=value,name=value, in printable ASCII'",
+        "headers, open sesame-1234=x, 'give headers as name=value,name=value, in printable ASCII'",
+        "basicAuth, open-sesame-1234, give user:password",
+        "bearerToken, open-sesame-1234\u00e9, give one line of printable ASCII"
+    })
+    void secretsAreNotShown(String option, String value, String remedy) {
+        IllegalArgumentException e = refused(Map.of(property(option), value), Map.of());
+        assertEquals(property(option) + " cannot be understood (value not shown); " + remedy, e.getMessage());
+        assertNull(e.getCause());
+    }
+
+    private static IllegalArgumentException refused(Map<String, String> properties, Map<String, String> variables) {
+        return assertThrows(IllegalArgumentException.class, () -> read(properties, variables));
+    }
+
+    private static void assertThat(String beginning, IllegalArgumentException e) {
+        assertTrue(e.getMessage().startsWith(beginning), e.getMessage());
+        assertFalse(e.getMessage().endsWith("null"), e.getMessage());
+    }
+}

@@ -1,0 +1,146 @@
+package gametracker.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ProcessTrackerTest {
+    private final List<String> calls = new ArrayList<>();
+
+    @AfterEach
+    void backToNoop() {
+        ProcessTracker.INSTANCE.replace(NoopTracker.INSTANCE);
+    }
+
+    @Test
+    void beforeInitItDoesNothing() {
+        GameTracker tracker = GameTracker.get();
+        assertEquals(GameTracker.noop().sessionId(), tracker.sessionId());
+        ApiCallsTest.callEverything(tracker);
+    }
+
+    @Test
+    void withoutCoreTheMessageTellsWhatToAdd() {
+        TrackerConfig config = TrackerConfig.builder().build();
+        IllegalStateException created = assertThrows(IllegalStateException.class, () -> GameTracker.create(config));
+        assertEquals("no tracker on the path: add gametracker.core", created.getMessage());
+        assertThrows(IllegalStateException.class, () -> GameTracker.init(config));
+        assertEquals(GameTracker.noop().sessionId(), GameTracker.get().sessionId(), "a failed init changes nothing");
+    }
+
+    @Test
+    void everyCallReachesTheCurrentTracker() throws Exception {
+        ProcessTracker.INSTANCE.replace(recording("a"));
+        int checked = 0;
+        for (Method method : GameTracker.class.getMethods()) {
+            boolean handle =
+                    method.getName().matches("counter|gauge|histogram") && method.getReturnType() != void.class;
+            if (Modifier.isStatic(method.getModifiers()) || handle) {
+                continue;
+            }
+            calls.clear();
+            Object[] arguments = Arrays.stream(method.getParameterTypes())
+                    .map(ProcessTrackerTest::some)
+                    .toArray();
+            method.invoke(GameTracker.get(), arguments);
+            assertEquals(List.of(call("a", method, arguments)), calls);
+            checked++;
+        }
+        assertTrue(checked >= 29, "methods checked: " + checked);
+    }
+
+    @Test
+    void replacedTrackerIsClosedAfterTheNextIsInPlace() {
+        ProcessTracker.INSTANCE.replace(recording("a"));
+        GameTracker b = recording("b");
+        assertSame(b, ProcessTracker.INSTANCE.replace(b));
+        assertEquals(List.of("a.close[]"), calls);
+        GameTracker.get().logInfo("to b");
+        assertEquals("b.logInfo[to b]", calls.get(1));
+    }
+
+    @Test
+    void handlesFollowTheCurrentTracker() {
+        Map<String, String> labels = new HashMap<>(Map.of("k", "v"));
+        Counter counter = GameTracker.get().counter("hits", labels);
+        Gauge gauge = GameTracker.get().gauge("hp", labels);
+        Histogram histogram = GameTracker.get().histogram("ms");
+        labels.put("k", "changed later");
+        counter.add(1);
+        for (String name : List.of("a", "b")) {
+            ProcessTracker.INSTANCE.replace(recording(name));
+            calls.clear();
+            counter.increment();
+            counter.add(2);
+            gauge.set(0.5);
+            histogram.record(7);
+            assertEquals(
+                    List.of(
+                            name + ".counter[hits, {k=v}]",
+                            name + ".counter.add[1]",
+                            name + ".counter.add[2]",
+                            name + ".gauge[hp, {k=v}]",
+                            name + ".gauge.set[0.5]",
+                            name + ".histogram[ms, null]",
+                            name + ".histogram.record[7.0]"),
+                    calls);
+        }
+    }
+
+    private GameTracker recording(String name) {
+        return recording(GameTracker.class, name);
+    }
+
+    /** Notes each call by name and arguments; answers calls for a handle with one that notes its calls too. */
+    private <T> T recording(Class<T> type, String name) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
+                    Object[] arguments = given == null ? new Object[0] : given;
+                    if (method.isDefault()) {
+                        return java.lang.reflect.InvocationHandler.invokeDefault(proxy, method, arguments);
+                    }
+                    calls.add(call(name, method, arguments));
+                    Class<?> result = method.getReturnType();
+                    if (result == Counter.class || result == Gauge.class || result == Histogram.class) {
+                        return recording(result, name + "." + method.getName());
+                    }
+                    return result == boolean.class ? Boolean.TRUE : null;
+                }));
+    }
+
+    private static String call(String name, Method method, Object[] arguments) {
+        return name + "." + method.getName() + Arrays.toString(arguments);
+    }
+
+    private static Object some(Class<?> type) {
+        if (type == String.class) {
+            return "text";
+        } else if (type == Map.class) {
+            return Map.of("k", "v");
+        } else if (type == long.class) {
+            return 3L;
+        } else if (type == double.class) {
+            return 1.5;
+        } else if (type == Level.class) {
+            return Level.WARN;
+        } else if (type == Duration.class) {
+            return Duration.ofSeconds(2);
+        } else if (type == Throwable.class) {
+            return new IllegalStateException("given");
+        }
+        return GameTracker.noop().startSpan("given");
+    }
+}
