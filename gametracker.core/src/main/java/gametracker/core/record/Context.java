@@ -1,0 +1,38 @@
+package gametracker.core.record;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the game said of user, contexts and tags: an immutable snapshot that setters replace and each record keeps, so
+ * that a record shows what held when it was made.
+ */
+public final class Context {
+    public static final Context EMPTY = new Context(Fields.EMPTY, Fields.EMPTY, Fields.EMPTY);
+
+    private final Fields user;
+    private final Fields contexts;
+    private final Fields tags;
+
+    /** For the formatter alone, on the collector's thread: this snapshot in its encoding. */
+    public @Nullable Object encoded;
+
+    public Context(Fields user, Fields contexts, Fields tags) {
+        this.user = user;
+        this.contexts = contexts;
+        this.tags = tags;
+    }
+
+    public Fields user() {
+        return user;
+    }
+
+    /** Group name to {@link Fields}. */
+    public Fields contexts() {
+        return contexts;
+    }
+
+    /** Tag to String. */
+    public Fields tags() {
+        return tags;
+    }
+}

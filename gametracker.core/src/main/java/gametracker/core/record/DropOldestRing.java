@@ -1,0 +1,183 @@
+package gametracker.core.record;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bounded queue of many producers and one consumer that lets go of its oldest when it is full.
+ *
+ * <p>A producer takes the next ticket and puts its record into slot {@code ticket % capacity}, by one of three ways:
+ * <ul>
+ *   <li>the slot is empty: the record goes in;
+ *   <li>it holds an older ticket, by at least a full round: that one goes, counted, and the record goes in;
+ *   <li>it holds a newer ticket: this producer stood still for a full round, and its own record is the one that is
+ *       dropped, counted.
+ * </ul>
+ * No producer waits for another, nor for the consumer, and a failed compare-and-set means that another one got on.
+ *
+ * <p>The consumer reads the ticket counter, once, and takes what lies in the slots with a ticket below that. The limit
+ * keeps each producer's order: who has taken a ticket below it has stored all its earlier records before. A slot whose
+ * ticket is taken but whose producer has not stored yet is passed over, and comes with a later drain.
+ *
+ * <p>A drain looks only at the slots of tickets taken since the drain before, unless the count says that more are
+ * about: drops are summed up <em>before</em> the tickets are read, so {@code drained + dropped} cannot count a ticket
+ * at or above the limit; and as long as fewer than {@code capacity} tickets are new, none of the new ones can have been
+ * dropped yet. What is then missing to the limit beyond the new ones are stragglers, and all slots are looked at.
+ *
+ * <p>A record is stored by a compare-and-set in volatile mode. A producer that reads a volatile flag after
+ * {@link #offer}, and a consumer that writes the flag before {@link #drainTo}, therefore cannot both miss each other
+ * ({@link Bell}).
+ */
+public final class DropOldestRing<T extends Ticketed> {
+
+    private final int capacity;
+    private final AtomicReferenceArray<@Nullable T> slots;
+    private final AtomicLong tickets = new AtomicLong();
+    private final LongAdder dropped = new LongAdder();
+    private volatile long droppedUncalled;
+
+    /** The consumer's alone: how many were taken out, and the limit of the last drain. */
+    private long drained;
+
+    private long seen;
+
+    public DropOldestRing(int capacity) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("capacity must be at least 1: " + capacity);
+        }
+        this.capacity = capacity;
+        this.slots = new AtomicReferenceArray<>(capacity);
+    }
+
+    /**
+     * Puts a record in, which must not have been offered before. Any thread; never waits. A caller at the end of its
+     * stack may see this call fail, but then the record is not counted as offered.
+     */
+    public void offer(T record) {
+        long ticket = take();
+        try {
+            place(record, ticket);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            // A caller at the end of its stack. Whichever call of place failed, one record more is gone than counted.
+            try {
+                dropped.increment();
+            } catch (StackOverflowError | OutOfMemoryError again) {
+                droppedUncalled++; // needs no call; two threads at once may count as one
+            }
+        }
+    }
+
+    /** First half of an offer. */
+    long take() {
+        return tickets.getAndIncrement();
+    }
+
+    /** Second half of an offer. */
+    void place(T record, long ticket) {
+        record.ticket = ticket;
+        int slot = slotOf(ticket);
+        T held = slots.get(slot);
+        while (held == null || held.ticket < ticket) {
+            T witness = slots.compareAndExchange(slot, held, record);
+            if (witness == held) {
+                if (held != null) {
+                    dropped.increment();
+                }
+                return;
+            }
+            held = witness;
+        }
+        dropped.increment();
+    }
+
+    /**
+     * Takes out all that is in, oldest first. The consumer's thread alone.
+     *
+     * @param target what it is added to
+     * @return how many were added
+     */
+    public int drainTo(List<? super T> target) {
+        long gone = drained + dropped();
+        long limit = tickets.get();
+        if (gone == limit) {
+            return 0;
+        }
+        long fresh = limit - seen;
+        boolean stragglers = limit - gone > fresh;
+        long from = stragglers || fresh >= capacity ? Math.max(0, limit - capacity) : seen;
+        seen = limit;
+
+        int start = target.size();
+        long last = -1;
+        boolean ascending = true;
+        int slot = slotOf(from);
+        for (long ticket = from; ticket < limit; ticket++) {
+            T record = takeBelow(limit, slot);
+            if (record != null) {
+                target.add(record);
+                ascending &= record.ticket > last;
+                last = record.ticket;
+            }
+            slot = slot + 1 == capacity ? 0 : slot + 1;
+        }
+        if (!ascending) {
+            @SuppressWarnings("unchecked") // what was added here are Ts
+            List<T> added = (List<T>) target.subList(start, target.size());
+            added.sort(Comparator.comparingLong(Ticketed::ticket));
+        }
+        int count = target.size() - start;
+        drained += count;
+        return count;
+    }
+
+    private @Nullable T takeBelow(long limit, int slot) {
+        T held = slots.get(slot);
+        while (held != null && held.ticket < limit) {
+            T witness = slots.compareAndExchange(slot, held, null);
+            if (witness == held) {
+                return held;
+            }
+            held = witness;
+        }
+        return null;
+    }
+
+    private int slotOf(long ticket) {
+        return (int) (ticket % capacity);
+    }
+
+    public int capacity() {
+        return capacity;
+    }
+
+    /** How many records are in, counted slot by slot. Any thread. */
+    public int size() {
+        int size = 0;
+        for (int slot = 0; slot < capacity; slot++) {
+            if (slots.get(slot) != null) {
+                size++;
+            }
+        }
+        return size;
+    }
+
+    /** How many records are in or on their way in, by the counters: at no cost. The consumer's thread alone. */
+    public long backlog() {
+        long gone = drained + dropped();
+        return tickets.get() - gone;
+    }
+
+    /** How many records were offered. */
+    public long offered() {
+        return tickets.get();
+    }
+
+    /** How many records were dropped. */
+    public long dropped() {
+        return dropped.sum() + droppedUncalled;
+    }
+}

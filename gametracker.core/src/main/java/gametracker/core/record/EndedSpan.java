@@ -1,0 +1,35 @@
+package gametracker.core.record;
+
+import java.util.List;
+
+/** A span after its end, as the formatter sees it: nothing in it changes any more. Ids are never zero. */
+public interface EndedSpan {
+    String name();
+
+    long traceHigh();
+
+    long traceLow();
+
+    long spanIdBits();
+
+    /** Zero for a root. */
+    long parentIdBits();
+
+    /** Unix time. */
+    long startNanos();
+
+    /** Unix time, never before the start. */
+    long endNanos();
+
+    /** String, Long, Double, Boolean values, or nested as in {@link Fields}. */
+    Fields attributes();
+
+    /** In the order in which they were recorded; the span failed if there is any. */
+    List<SpanError> errors();
+
+    /** Says whether a text was cut. */
+    boolean truncated();
+
+    /** An error that a span recorded, and when. */
+    record SpanError(long timeNanos, Throwable error) {}
+}

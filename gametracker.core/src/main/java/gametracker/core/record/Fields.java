@@ -1,0 +1,90 @@
+package gametracker.core.record;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A frozen map: what a caller gave, as it was at the call. Values are null, String, Boolean, Long, Integer, Short,
+ * Byte, Double, Float, BigInteger, BigDecimal, Fields, or a List of these; keys are not null and not repeated.
+ */
+public final class Fields {
+    public static final Fields EMPTY = new Fields(new Object[0], 0);
+
+    private final @Nullable Object[] pairs;
+    private final int size;
+    private final boolean truncated;
+
+    /** Takes ownership of {@code pairs}: key, value, key, value, … for {@code size} pairs. */
+    Fields(@Nullable Object[] pairs, int size) {
+        this(pairs, size, false);
+    }
+
+    Fields(@Nullable Object[] pairs, int size, boolean truncated) {
+        this.pairs = pairs;
+        this.size = size;
+        this.truncated = truncated;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
+    public String key(int index) {
+        return (String) pairs[2 * index];
+    }
+
+    public @Nullable Object value(int index) {
+        return pairs[2 * index + 1];
+    }
+
+    /** Says whether something of what was given is not in here: too long, too deep, too much, or unreadable. */
+    public boolean truncated() {
+        return truncated;
+    }
+
+    /** Returns the place of a key, or -1. */
+    int indexOf(String key) {
+        for (int i = 0; i < size; i++) {
+            if (key.equals(pairs[2 * i])) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Returns these fields with another value for a key, in its place if it has one, else at the end. */
+    Fields with(String key, @Nullable Object value) {
+        int index = indexOf(key);
+        int newSize = index < 0 ? size + 1 : size;
+        @Nullable Object[] copy = new Object[2 * newSize];
+        System.arraycopy(pairs, 0, copy, 0, 2 * size);
+        int at = index < 0 ? size : index;
+        copy[2 * at] = key;
+        copy[2 * at + 1] = value;
+        return new Fields(copy, newSize, truncated);
+    }
+
+    /** Returns these fields without a key. */
+    Fields without(String key) {
+        int index = indexOf(key);
+        if (index < 0) {
+            return this;
+        }
+        @Nullable Object[] copy = new Object[2 * (size - 1)];
+        System.arraycopy(pairs, 0, copy, 0, 2 * index);
+        System.arraycopy(pairs, 2 * (index + 1), copy, 2 * index, 2 * (size - 1 - index));
+        return new Fields(copy, size - 1, truncated);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("{");
+        for (int i = 0; i < size; i++) {
+            text.append(i == 0 ? "" : ", ").append(key(i)).append('=').append(value(i));
+        }
+        return text.append('}').toString();
+    }
+}

@@ -1,0 +1,78 @@
+package gametracker.core.record;
+
+import gametracker.api.Span;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Starts spans, and hands over those that have ended. Never throws. */
+public final class Spans {
+    private static final Freezer.Limits ATTRIBUTES = new Freezer.Limits(
+            ActiveSpan.MAX_ATTRIBUTES, Freezer.RECORD.key(), Freezer.RECORD.text(), Freezer.RECORD.chars());
+
+    private final Ids ids;
+    private final WallClock clock;
+    private final Consumer<ActiveSpan> ended;
+
+    /**
+     * Makes the beginning of all spans of a tracker.
+     *
+     * @param ended given each span once, at its first end, on the thread that ends it
+     */
+    public Spans(Ids ids, WallClock clock, Consumer<ActiveSpan> ended) {
+        this.ids = ids;
+        this.clock = clock;
+        this.ended = ended;
+    }
+
+    /** Starts a child of the calling thread's current span, or a root. */
+    public ActiveSpan start(@Nullable String name, @Nullable Map<String, ?> attributes) {
+        ActiveSpan current = CurrentSpan.get();
+        return current == null ? root(name, attributes) : childOf(current, name, attributes);
+    }
+
+    /** Starts a child of a span of whichever tracker or make, or a root if it is null or has no ids. */
+    public ActiveSpan start(@Nullable String name, @Nullable Map<String, ?> attributes, @Nullable Span parent) {
+        if (parent instanceof ActiveSpan ours) {
+            return childOf(ours, name, attributes);
+        }
+        return under(parent == null ? null : Parent.of(parent), name, attributes);
+    }
+
+    /** Starts a child of a span elsewhere, or a root if the header is null or malformed. */
+    public ActiveSpan continued(
+            @Nullable String name, @Nullable Map<String, ?> attributes, @Nullable String traceparent) {
+        return under(Parent.ofHeader(traceparent), name, attributes);
+    }
+
+    private ActiveSpan childOf(ActiveSpan parent, @Nullable String name, @Nullable Map<String, ?> attributes) {
+        return span(name, attributes, parent.traceHigh(), parent.traceLow(), parent.spanIdBits());
+    }
+
+    private ActiveSpan under(@Nullable Parent parent, @Nullable String name, @Nullable Map<String, ?> attributes) {
+        return parent == null
+                ? root(name, attributes)
+                : span(name, attributes, parent.traceHigh(), parent.traceLow(), parent.spanId());
+    }
+
+    private ActiveSpan root(@Nullable String name, @Nullable Map<String, ?> attributes) {
+        return span(name, attributes, ids.next(), ids.nextLow(), 0);
+    }
+
+    private ActiveSpan span(
+            @Nullable String name, @Nullable Map<String, ?> attributes, long traceHigh, long traceLow, long parentId) {
+        Fields given = Freezer.freeze(attributes, ATTRIBUTES);
+        // The clock last: what freezing costs is not the span's.
+        long ticks = clock.ticks();
+        return new ActiveSpan(
+                this, name, given, traceHigh, traceLow, ids.next(), parentId, clock.nanosAt(ticks), ticks);
+    }
+
+    long ticks() {
+        return clock.ticks();
+    }
+
+    void ended(ActiveSpan span) {
+        ended.accept(span);
+    }
+}

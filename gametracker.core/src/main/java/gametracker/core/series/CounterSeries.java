@@ -1,0 +1,73 @@
+package gametracker.core.series;
+
+import gametracker.api.Counter;
+import gametracker.api.DropReason;
+import gametracker.core.record.Bell;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/**
+ * A sum that only grows, up to {@link Long#MAX_VALUE}, where it stays.
+ *
+ * <p>Amounts below 2^32 go into a {@link LongAdder}, which wraps around silently. Between two collections it cannot get
+ * from one positive value past all the negative ones to another (that would take 2^31 amounts of the largest), so the
+ * collector sees it. Larger amounts, which would make that possible, take a slower way.
+ */
+public final class CounterSeries extends Series implements Counter {
+    private static final int FAST_BITS = 32;
+
+    private static final long UNTOUCHED = -1;
+
+    final LongAdder sum = new LongAdder();
+
+    /** The sum of the large amounts, as soon as there was one. */
+    private final AtomicLong large = new AtomicLong(UNTOUCHED);
+
+    private long collected;
+    private boolean full;
+
+    CounterSeries(String name, List<Label> labels, Bell bell, Consumer<DropReason> refusals) {
+        super(name, labels, bell, refusals);
+    }
+
+    @Override
+    public void add(long amount) {
+        if (amount - 1 >>> FAST_BITS != 0) {
+            addSlowly(amount);
+            return;
+        }
+        sum.add(amount);
+        touched();
+    }
+
+    /** Zero, a negative amount, or a very large one. Zero counts as a touch: it makes the series known. */
+    private void addSlowly(long amount) {
+        if (amount < 0) {
+            invalid();
+            return;
+        }
+        large.accumulateAndGet(amount, (held, more) -> saturated(Math.max(0, held), more));
+        touched();
+    }
+
+    @Override
+    public boolean collect() {
+        long fast = sum.sum();
+        full |= fast < 0;
+        long slow = large.get();
+        collected = full ? Long.MAX_VALUE : saturated(fast, Math.max(0, slow));
+        return fast != 0 || slow != UNTOUCHED;
+    }
+
+    private static long saturated(long held, long more) {
+        long sum = held + more;
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    /** As of the last {@link #collect()}: the sum since the session's start. */
+    public long collected() {
+        return collected;
+    }
+}

@@ -1,0 +1,79 @@
+package gametracker.core.series;
+
+import gametracker.api.DropReason;
+import gametracker.api.Histogram;
+import gametracker.core.record.Bell;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Measurements counted in buckets. The sum of measurements stays within what a double can hold; it shrinks where
+ * measurements are negative.
+ */
+public final class HistogramSeries extends Series implements Histogram {
+    private final double[] bounds;
+    private final Buckets buckets;
+    private final long[] collectedBuckets;
+    private long collectedCount;
+    private double collectedSum;
+
+    HistogramSeries(String name, List<Label> labels, double[] bounds, Bell bell, Consumer<DropReason> refusals) {
+        super(name, labels, bell, refusals);
+        this.bounds = bounds;
+        this.buckets = new Buckets(bounds.length + 1);
+        this.collectedBuckets = new long[bounds.length + 1];
+    }
+
+    @Override
+    public void record(double value) {
+        if (!Double.isFinite(value)) {
+            invalid();
+            return;
+        }
+        buckets.add(bucketOf(value), value);
+        touched();
+    }
+
+    private int bucketOf(double value) {
+        int bucket = 0;
+        while (bucket < bounds.length && value > bounds[bucket]) {
+            bucket++;
+        }
+        return bucket;
+    }
+
+    @Override
+    public boolean collect() {
+        collectedSum = buckets.collect(collectedBuckets);
+        long count = 0;
+        for (long inBucket : collectedBuckets) {
+            count += inBucket;
+        }
+        collectedCount = count;
+        return count > 0;
+    }
+
+    /** How many upper bounds there are; there is one bucket more, for what is above the last. */
+    public int boundCount() {
+        return bounds.length;
+    }
+
+    public double bound(int index) {
+        return bounds[index];
+    }
+
+    /** As of the last {@link #collect()}: measurements in this bucket alone, 0 to {@link #boundCount()}. */
+    public long collectedInBucket(int index) {
+        return collectedBuckets[index];
+    }
+
+    /** As of the last {@link #collect()}: all measurements, exactly the sum of the buckets. */
+    public long collectedCount() {
+        return collectedCount;
+    }
+
+    /** As of the last {@link #collect()}: the sum of all measurements. */
+    public double collectedSum() {
+        return collectedSum;
+    }
+}

@@ -1,0 +1,78 @@
+package gametracker.core.series;
+
+import gametracker.api.DropReason;
+import gametracker.core.record.Bell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All series of one name. Read by any thread without waiting; changed under the registry's lock, but for what is
+ * remembered.
+ */
+final class Metric {
+    /** What a name stands for, and what it puts on the wire: no two metrics may put the same there. */
+    enum Kind {
+        COUNTER("", "_total"),
+        GAUGE(""),
+        HISTOGRAM("", "_bucket", "_sum", "_count");
+
+        private final List<String> suffixes;
+
+        Kind(String... suffixes) {
+            this.suffixes = List.of(suffixes);
+        }
+    }
+
+    final Kind kind;
+    volatile @Nullable Series overflow;
+
+    private final String name;
+    private final double[] bounds;
+
+    /** By legal labels, and by callers' maps that become the same. */
+    private final SeriesTable series = new SeriesTable();
+
+    private volatile @Nullable Series plain;
+
+    Metric(Kind kind, String name, double[] bounds) {
+        this.kind = kind;
+        this.name = name;
+        this.bounds = bounds;
+    }
+
+    /** Returns the names that this one puts on the wire, in one protocol or another. */
+    List<String> exposed() {
+        List<String> exposed = new ArrayList<>();
+        for (String suffix : kind.suffixes) {
+            exposed.add(name.concat(suffix));
+        }
+        return exposed;
+    }
+
+    /** Makes a series, which is yet to be added. */
+    Series series(List<Label> labels, Bell bell, Consumer<DropReason> refusals) {
+        return switch (kind) {
+            case COUNTER -> new CounterSeries(name, labels, bell, refusals);
+            case GAUGE -> new GaugeSeries(name, labels, bell, refusals);
+            case HISTOGRAM -> new HistogramSeries(name, labels, bounds, bell, refusals);
+        };
+    }
+
+    /** Finds by a caller's map, or by legal labels. May throw what a hostile map throws. */
+    @Nullable
+    Series find(@Nullable Map<String, String> labels) {
+        return labels == null || labels.isEmpty() ? plain : series.find(labels);
+    }
+
+    /** Adds a series, or another map by which to find it. */
+    void put(Map<String, String> labels, Series added) {
+        if (labels.isEmpty()) {
+            plain = added;
+        } else {
+            series.putIfAbsent(labels, added);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package gametracker.core.series;
+
+import gametracker.api.DropReason;
+import gametracker.core.record.Bell;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One series: a name, its labels, and cells that any thread changes. {@link #collect()} and what the subclasses call
+ * collected belong to the collector's thread alone.
+ */
+public abstract sealed class Series permits CounterSeries, GaugeSeries, HistogramSeries {
+    private final String name;
+    private final List<Label> labels;
+    private final Bell bell;
+    private final Consumer<DropReason> refusals;
+
+    /** For the formatter alone, on the collector's thread: this series' labels in its encoding. */
+    public @Nullable Object encoded;
+
+    Series(String name, List<Label> labels, Bell bell, Consumer<DropReason> refusals) {
+        this.name = name;
+        this.labels = List.copyOf(labels);
+        this.bell = bell;
+        this.refusals = refusals;
+    }
+
+    /** Legal, without the {@code _total} of a counter and without the suffixes of a histogram. */
+    public final String name() {
+        return name;
+    }
+
+    /** The series' own labels, legal, sorted by name, unique; without those that all series share. */
+    public final List<Label> labels() {
+        return labels;
+    }
+
+    /**
+     * Takes what the cells hold now.
+     *
+     * @return whether there is a value: false for what was bound but never touched
+     */
+    public abstract boolean collect();
+
+    /** To be called after the cells were changed. */
+    final void touched() {
+        if (!bell.touched()) {
+            refusals.accept(DropReason.CLOSED);
+        }
+    }
+
+    /** To be called instead of changing the cells. */
+    final void invalid() {
+        refusals.accept(bell.isClosed() ? DropReason.CLOSED : DropReason.INVALID);
+    }
+
+    @Override
+    public final String toString() {
+        return name + labels;
+    }
+}

@@ -1,0 +1,289 @@
+package gametracker.core.series;
+
+import gametracker.api.Counter;
+import gametracker.api.DropReason;
+import gametracker.api.Gauge;
+import gametracker.api.Histogram;
+import gametracker.core.record.Bell;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All series of a tracker, by name and labels.
+ *
+ * <p>A look-up asks two maps: one for the name as the caller wrote it, one of that name's for the caller's labels. What
+ * is not found there is made legal and looked for again under its legal name; if it is new, it is made, under a lock
+ * that only the making of series takes, never a touch of one that is there, and never a look-up once the limit is
+ * reached. The caller's name and labels are then remembered beside the legal ones, so that the next look-up is short. No
+ * more than {@value #REMEMBERED_PER_SERIES} of them are remembered for each series that is allowed, and none that is
+ * long, so that no map grows with what callers think up.
+ *
+ * <p>Past {@code maxSeries} a counter's new labels count in one further series of its name, with the label {@code
+ * overflow="true"}, so that the sum over the name stays true; there are at most as many of these again. Gauges and
+ * histograms are refused.
+ *
+ * <p>A name is one metric's, and so is each name that it puts on the wire: a histogram {@code x} leaves no room for a
+ * gauge {@code x_count}. Who comes later is refused.
+ *
+ * <p>Nothing throws. Handles that refuse count each use; a label that is left out because of its name is counted as
+ * invalid when the caller's labels are first seen.
+ */
+public final class SeriesRegistry {
+    private static final int REMEMBERED_PER_SERIES = 4;
+    private static final int REMEMBERED_CHARS = 4096;
+
+    /**
+     * Upper bounds for milliseconds: just above the frame budgets of 240, 144, 120, 90, 60, 50, 40, 30 and 20 Hz, so
+     * that a frame in time counts as in time; then hitches and load times up to half a minute.
+     */
+    private static final double[] DEFAULT_BOUNDS = {
+        4.2, 7, 8.4, 11.2, 16.7, 20, 25, 33.4, 50, 100, 250, 1000, 5000, 30_000
+    };
+
+    private static final List<Label> OVERFLOW = List.of(new Label(LabelSet.OVERFLOW, "true"));
+
+    private final int maxSeries;
+    private final Map<String, double[]> bounds;
+    private final Bell bell;
+    private final Consumer<DropReason> refusals;
+    private final RefusedHandle invalid;
+    private final RefusedHandle tooMany;
+
+    /** By the name as callers write it; of whichever kind came first. */
+    private final ConcurrentHashMap<String, Metric> byGivenName = new ConcurrentHashMap<>();
+
+    private final ConcurrentHashMap<String, Metric> byLegalName = new ConcurrentHashMap<>();
+    private final AtomicInteger remembered = new AtomicInteger();
+
+    /** Names on the wire; under the lock. */
+    private final Set<String> exposed = new HashSet<>();
+
+    /** Appended to under the lock, an element first and then the size; read without, in the other order. */
+    private volatile Series[] all = new Series[16];
+
+    private volatile int size;
+
+    /** How many of all overflow; under the lock for writing. */
+    private volatile int overflows;
+
+    /** How many of all are the library's own; under the lock for writing. */
+    private volatile int owns;
+
+    /** Nobody sleeps by this one: what the library counts of itself is no traffic. */
+    private final Bell silent = new Bell(new Nobody());
+
+    /**
+     * Makes an empty registry.
+     *
+     * @param maxSeries how many series there may be, beside the overflowing ones
+     * @param bounds upper bounds by histogram name; others get {@link #defaultBounds()}
+     * @param bell rung at each touch
+     * @param refusals told of each refusal
+     */
+    public SeriesRegistry(int maxSeries, Map<String, double[]> bounds, Bell bell, Consumer<DropReason> refusals) {
+        this.maxSeries = maxSeries;
+        this.bounds = Map.copyOf(bounds);
+        this.bell = bell;
+        this.refusals = refusals;
+        this.invalid = new RefusedHandle(DropReason.INVALID, bell, refusals);
+        this.tooMany = new RefusedHandle(DropReason.SERIES_LIMIT, bell, refusals);
+    }
+
+    /** Returns the bounds of histograms that have none of their own: frame and load times in milliseconds. */
+    public static double[] defaultBounds() {
+        return DEFAULT_BOUNDS.clone();
+    }
+
+    /** Returns a counter's series, or a handle that refuses. */
+    public Counter counter(@Nullable String name, @Nullable Map<String, String> labels) {
+        Object found = find(Metric.Kind.COUNTER, name, labels);
+        return found instanceof CounterSeries series ? series : (RefusedHandle) found;
+    }
+
+    /** Returns a gauge's series, or a handle that refuses. */
+    public Gauge gauge(@Nullable String name, @Nullable Map<String, String> labels) {
+        Object found = find(Metric.Kind.GAUGE, name, labels);
+        return found instanceof GaugeSeries series ? series : (RefusedHandle) found;
+    }
+
+    /** Returns a histogram's series, or a handle that refuses. */
+    public Histogram histogram(@Nullable String name, @Nullable Map<String, String> labels) {
+        Object found = find(Metric.Kind.HISTOGRAM, name, labels);
+        return found instanceof HistogramSeries series ? series : (RefusedHandle) found;
+    }
+
+    /**
+     * Returns a counter's series of the library's own: beyond the limit, and touching it is no traffic. Empty if a
+     * game has taken the name for something else.
+     *
+     * @param name legal, without {@code _total}
+     * @param labels legal
+     */
+    public synchronized Optional<CounterSeries> own(String name, Map<String, String> labels) {
+        Metric metric = byLegalName.get(name);
+        if (metric != null && metric.find(labels) instanceof CounterSeries series) {
+            return Optional.of(series);
+        }
+        LabelSet set = LabelSet.of(labels);
+        if (set == null || (metric == null ? !canExpose(name) : metric.kind != Metric.Kind.COUNTER)) {
+            return Optional.empty();
+        }
+        if (metric == null) {
+            metric = new Metric(Metric.Kind.COUNTER, name, DEFAULT_BOUNDS);
+            exposed.addAll(metric.exposed());
+            byLegalName.put(name, metric);
+        }
+        CounterSeries series = new CounterSeries(name, set.labels(), silent, refusals);
+        append(series);
+        owns++;
+        metric.put(set.key(), series);
+        return Optional.of(series);
+    }
+
+    private boolean canExpose(String counterName) {
+        return Collections.disjoint(exposed, new Metric(Metric.Kind.COUNTER, counterName, DEFAULT_BOUNDS).exposed());
+    }
+
+    /** Returns all series there are now, in the order in which they were made; a list that does not change. */
+    public List<Series> all() {
+        int now = size;
+        return Collections.unmodifiableList(Arrays.asList(all).subList(0, now));
+    }
+
+    /** How many names and maps of callers are remembered beside the legal ones. */
+    int remembered() {
+        return remembered.get();
+    }
+
+    private Object find(Metric.Kind kind, @Nullable String name, @Nullable Map<String, String> labels) {
+        if (name == null) {
+            return invalid;
+        }
+        try {
+            Metric metric = byGivenName.get(name);
+            if (metric != null && metric.kind == kind) {
+                Series series = metric.find(labels);
+                if (series != null) {
+                    return series;
+                }
+            }
+            return findSlowly(kind, name, labels);
+        } catch (Throwable e) {
+            return invalid;
+        }
+    }
+
+    private Object findSlowly(Metric.Kind kind, String name, @Nullable Map<String, String> labels) {
+        String legalName = kind == Metric.Kind.COUNTER ? Legal.counterName(name) : Legal.metricName(name);
+        LabelSet set = LabelSet.of(labels);
+        if (legalName == null || set == null) {
+            return invalid;
+        }
+        Map<String, String> key = set.key();
+        Object found = findLegal(kind, legalName, key);
+        if (found == null) {
+            double[] own = bounds.getOrDefault(name, bounds.getOrDefault(legalName, DEFAULT_BOUNDS));
+            found = make(kind, legalName, set.labels(), key, own);
+        }
+        if (found instanceof Series series) {
+            for (int i = 0; i < set.left(); i++) {
+                refusals.accept(DropReason.INVALID);
+            }
+            remember(name, legalName, set, key, series);
+        }
+        return found;
+    }
+
+    /** Returns what need not be made: a series, or a refusal; null if the lock has to be taken. */
+    private @Nullable Object findLegal(Metric.Kind kind, String legalName, Map<String, String> key) {
+        Metric metric = byLegalName.get(legalName);
+        if (metric != null) {
+            if (metric.kind != kind) {
+                return invalid;
+            }
+            Series series = metric.find(key);
+            if (series != null) {
+                return series;
+            }
+            if (isFull() && metric.overflow != null) {
+                return metric.overflow;
+            }
+        }
+        return isFull() && (kind != Metric.Kind.COUNTER || overflows >= maxSeries) ? tooMany : null;
+    }
+
+    /** For good, once it is so. Only then are there series that overflow, so they need not be told apart here. */
+    private boolean isFull() {
+        return size - owns >= maxSeries;
+    }
+
+    private synchronized Object make(
+            Metric.Kind kind, String legalName, List<Label> labels, Map<String, String> key, double[] own) {
+        Object meanwhile = findLegal(kind, legalName, key);
+        if (meanwhile != null) {
+            return meanwhile;
+        }
+        Metric metric = byLegalName.get(legalName);
+        if (metric == null) {
+            metric = new Metric(kind, legalName, own);
+            List<String> names = metric.exposed();
+            if (!Collections.disjoint(exposed, names)) {
+                return invalid;
+            }
+            exposed.addAll(names);
+            byLegalName.put(legalName, metric);
+        }
+        boolean full = isFull();
+        Series series = full ? metric.series(OVERFLOW, bell, refusals) : metric.series(labels, bell, refusals);
+        append(series);
+        if (full) {
+            overflows++;
+            metric.overflow = series;
+        } else {
+            metric.put(key, series);
+        }
+        return series;
+    }
+
+    private void append(Series series) {
+        int at = size;
+        if (at == all.length) {
+            all = Arrays.copyOf(all, 2 * at);
+        }
+        all[at] = series;
+        size = at + 1;
+    }
+
+    /** Makes the next look-up short. That an overflowing series was found is final too, since full stays full. */
+    private void remember(String name, String legalName, LabelSet set, Map<String, String> key, Series series) {
+        Metric metric = byLegalName.get(legalName);
+        if (metric == null) {
+            return;
+        }
+        if (!byGivenName.containsKey(name) && hasRoomToRemember()) {
+            byGivenName.put(name, metric);
+        }
+        boolean isShort = set.givenChars() <= REMEMBERED_CHARS;
+        if (metric.find(set.given()) == null && isShort && hasRoomToRemember()) {
+            metric.put(set.given(), series);
+        }
+    }
+
+    private boolean hasRoomToRemember() {
+        return remembered.get() < REMEMBERED_PER_SERIES * (long) maxSeries && remembered.incrementAndGet() > 0;
+    }
+
+    private static final class Nobody implements Runnable {
+        @Override
+        public void run() {}
+    }
+}

@@ -1,0 +1,80 @@
+package gametracker.core.record;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gametracker.api.Level;
+import gametracker.core.Allocation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Garbage a call, by the thread's allocation counter: not by time, so not by luck. */
+class AllocationTest {
+    private final DropOldestRing<Ticketed> ring = new DropOldestRing<>(100);
+    private final WallClock clock = new WallClock();
+    private final Spans spans = new Spans(new Ids(), clock, ring::offer);
+    private final Map<String, Object> fields = Map.of("player", "anna", "score", 12345);
+    private final Context context = new ContextHolder().current();
+
+    private static void assertAtMost(long bytes, Runnable call) {
+        long measured = Allocation.bytes(bytes, call);
+        assertTrue(measured <= bytes, () -> measured + " bytes a call, allowed are " + bytes);
+    }
+
+    @Test
+    void freezingTwoFieldsTakesEightyBytesAtMost() {
+        assertAtMost(80, () -> Freezer.freeze(fields));
+    }
+
+    /** What the compiler does for one class of maps it must still do where a game uses several. */
+    @Test
+    void freezingTakesNoMoreWhereMapsAreOfSeveralClasses() {
+        Map<String, Object> one = Map.of("player", "anna");
+        Map<String, Object> linked = new LinkedHashMap<>(fields);
+        assertAtMost(80, () -> Freezer.freeze(one));
+        assertAtMost(200, () -> Freezer.freeze(linked));
+        assertAtMost(80, () -> Freezer.freeze(fields));
+        assertAtMost(80, () -> Freezer.freeze(one));
+    }
+
+    @Test
+    void logRecordWithTwoFieldsTakes180BytesAtMost() {
+        assertAtMost(180, () -> {
+            Fields data = Freezer.freeze(fields);
+            ring.offer(new LogRecord(
+                    clock.nanos(),
+                    Level.INFO,
+                    Freezer.text("player scored"),
+                    data,
+                    null,
+                    List.of(),
+                    context,
+                    0,
+                    0,
+                    0,
+                    data.truncated()));
+        });
+    }
+
+    @Test
+    void spanWithTwoAttributesTakes275BytesAtMost() {
+        assertAtMost(275, () -> spans.start("work", fields).end());
+        assertAtMost(
+                275,
+                () -> spans.start("work", null)
+                        .setAttribute("player", "anna")
+                        .setAttribute("score", 12345)
+                        .end());
+    }
+
+    @Test
+    void clockIdsAndCurrentSpanTakeNothing() {
+        Ids ids = new Ids();
+        assertAtMost(0, () -> {
+            if (clock.nanos() == ids.next() && CurrentSpan.get() != null) {
+                throw new AssertionError();
+            }
+        });
+    }
+}

@@ -1,0 +1,92 @@
+package gametracker.core.record;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class BellTest {
+    private final AtomicInteger alarms = new AtomicInteger();
+    private final Bell bell = new Bell(alarms::incrementAndGet);
+
+    @Test
+    void sleepsUntilTheFirstTouch() {
+        assertTrue(bell.isAsleep());
+        assertFalse(bell.isTouched());
+        assertTrue(bell.touched());
+        assertTrue(bell.isTouched());
+        assertEquals(1, alarms.get());
+    }
+
+    @Test
+    void touchWakesNobodyWhoIsAwakeOrWatching() {
+        bell.touched();
+        bell.touched();
+        assertTrue(bell.watch(), "there was a touch");
+        assertFalse(bell.isTouched());
+        bell.touched();
+        assertTrue(bell.isTouched());
+        assertEquals(1, alarms.get(), "only the first one woke anybody");
+    }
+
+    @Test
+    void fallsAsleepOnlyIfNobodyTouchesWhileItWatches() {
+        bell.touched();
+        assertFalse(bell.sleep(), "awake, it has to watch first");
+        bell.watch();
+        bell.touched();
+        assertFalse(bell.sleep(), "touched while it watched");
+        bell.watch();
+        assertFalse(bell.watch(), "no touch since");
+        assertTrue(bell.sleep());
+        bell.touched();
+        assertEquals(2, alarms.get());
+    }
+
+    @Test
+    void closedBellTellsSoAndWakesNobody() {
+        bell.close();
+        assertFalse(bell.touched());
+        assertFalse(bell.watch());
+        assertFalse(bell.sleep());
+        assertTrue(bell.isClosed());
+        assertEquals(0, alarms.get());
+    }
+
+    /** If ever a record were stored unseen while the collector falls asleep, the collector would wait in vain. */
+    @Test
+    void recordThatFindsTheCollectorAsleepAlwaysWakesIt() throws InterruptedException {
+        Semaphore wake = new Semaphore(0);
+        Semaphore turn = new Semaphore(0);
+        Bell alarm = new Bell(wake::release);
+        DropOldestRing<Note> ring = new DropOldestRing<>(4);
+        int rounds = 30_000;
+        Thread producer = new Thread(() -> {
+            for (int i = 0; i < rounds; i++) {
+                ring.offer(new Note(0, i));
+                alarm.touched();
+                turn.acquireUninterruptibly();
+            }
+        });
+        producer.start();
+        List<Note> drained = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            while (drained.size() == i) {
+                alarm.watch();
+                if (alarm.sleep() && ring.drainTo(drained) == 0) {
+                    assertTrue(wake.tryAcquire(30, TimeUnit.SECONDS), "slept over record " + i);
+                }
+                ring.drainTo(drained);
+            }
+            turn.release();
+        }
+        producer.join();
+        assertEquals(rounds, drained.size());
+    }
+}

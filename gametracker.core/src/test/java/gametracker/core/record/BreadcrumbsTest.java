@@ -1,0 +1,98 @@
+package gametracker.core.record;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class BreadcrumbsTest {
+    private static Breadcrumb crumb(int number) {
+        return new Breadcrumb(number, "m" + number, Fields.EMPTY);
+    }
+
+    private static List<Long> times(Breadcrumbs crumbs) {
+        return crumbs.snapshot().stream().map(Breadcrumb::timeNanos).toList();
+    }
+
+    @Property
+    void theLastOnesAreKeptInOrder(@ForAll @IntRange(max = 60) int capacity, @ForAll @IntRange(max = 200) int count) {
+        Breadcrumbs crumbs = new Breadcrumbs(capacity);
+        List<Long> added = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            crumbs.add(crumb(i));
+            added.add((long) i);
+        }
+        assertEquals(added.subList(Math.max(0, count - capacity), count), times(crumbs));
+    }
+
+    @Example
+    void noneAreKeptWhereThereIsNoRoom() {
+        Breadcrumbs off = new Breadcrumbs(0);
+        off.add(crumb(1));
+        assertEquals(List.of(), off.snapshot());
+        assertFalse(off.isEnabled());
+        assertTrue(new Breadcrumbs(1).isEnabled());
+    }
+
+    @Example
+    void onesThatComeLateReplaceNoNewerOnes() {
+        Breadcrumbs crumbs = new Breadcrumbs(2);
+        long overtaken = crumbs.take();
+        long late = crumbs.take();
+        crumbs.add(crumb(2));
+        crumbs.place(crumb(0), overtaken);
+        assertEquals(List.of(2L), times(crumbs));
+        crumbs.place(crumb(1), late);
+        assertEquals(List.of(1L, 2L), times(crumbs));
+    }
+
+    @Example
+    void snapshotStaysAsItWas() {
+        Breadcrumbs crumbs = new Breadcrumbs(2);
+        crumbs.add(crumb(1));
+        List<Breadcrumb> snapshot = crumbs.snapshot();
+        crumbs.add(crumb(2));
+        crumbs.add(crumb(3));
+        assertEquals(List.of(crumb(1)), snapshot);
+        assertThrows(UnsupportedOperationException.class, () -> snapshot.set(0, crumb(9)));
+        assertThrows(UnsupportedOperationException.class, () -> snapshot.remove(0));
+    }
+
+    @Example
+    void snapshotsTakenMeanwhileAreInOrderAndBounded() throws InterruptedException {
+        Breadcrumbs crumbs = new Breadcrumbs(7);
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 2; t++) {
+            int start = t * 1_000_000;
+            Thread thread = new Thread(() -> {
+                for (int i = 0; i < 20_000; i++) {
+                    crumbs.add(crumb(start + i));
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        while (threads.stream().anyMatch(Thread::isAlive)) {
+            List<Long> times = times(crumbs);
+            assertTrue(times.size() <= 7);
+            for (int half = 0; half < 2; half++) {
+                boolean upper = half == 1;
+                List<Long> ofOne = times.stream()
+                        .filter(time -> time >= 1_000_000 == upper)
+                        .toList();
+                assertEquals(ofOne.stream().sorted().toList(), ofOne);
+            }
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(7, crumbs.snapshot().size());
+    }
+}
