@@ -1,0 +1,118 @@
+package gametracker.core.format;
+
+import gametracker.core.record.Fields;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes OTLP's KeyValue and AnyValue (opentelemetry/proto/common/v1/common.proto) in their JSON mapping: typed, 64-bit
+ * integers as strings, numbers that are not finite as strings too.
+ */
+final class Attributes {
+    /** Marks what could not be kept whole. */
+    static final byte[] TRUNCATED = JsonWriter.ascii("{\"key\":\"truncated\",\"value\":{\"boolValue\":true}}");
+
+    static final byte[] AND_TRUNCATED = JsonWriter.ascii(",{\"key\":\"truncated\",\"value\":{\"boolValue\":true}}");
+
+    private static final byte[] KEY = JsonWriter.ascii("{\"key\":");
+    private static final byte[] VALUE = JsonWriter.ascii(",\"value\":{");
+    private static final byte[] END = JsonWriter.ascii("}}");
+    private static final byte[] STRING = JsonWriter.ascii("\"stringValue\":");
+    private static final byte[] INT = JsonWriter.ascii("\"intValue\":\"");
+    private static final byte[] DOUBLE = JsonWriter.ascii("\"doubleValue\":");
+    private static final byte[] TRUE = JsonWriter.ascii("\"boolValue\":true");
+    private static final byte[] FALSE = JsonWriter.ascii("\"boolValue\":false");
+    private static final byte[] MAP = JsonWriter.ascii("\"kvlistValue\":{\"values\":[");
+    private static final byte[] ARRAY = JsonWriter.ascii("\"arrayValue\":{\"values\":[");
+    private static final byte[] COLLECTION_END = JsonWriter.ascii("]}");
+
+    private static final byte[] FIRST_ELEMENT = JsonWriter.ascii("{");
+    private static final byte[] NEXT_ELEMENT = JsonWriter.ascii(",{");
+
+    private Attributes() {}
+
+    static void attribute(JsonWriter json, String key, @Nullable Object value) {
+        attribute(json, "", key, value);
+    }
+
+    /** An attribute whose key is put together of two parts. */
+    static void attribute(JsonWriter json, String prefix, String key, @Nullable Object value) {
+        json.raw(KEY).string(prefix, prefix.isEmpty() ? Texts.attributeKey(key) : key);
+        json.raw(VALUE);
+        value(json, value);
+        json.raw(END);
+    }
+
+    /** The entries of a map, without brackets: {@code {"key":…,"value":…},…}. */
+    static void attributes(JsonWriter json, Fields fields) {
+        int entries = json.allowed(fields);
+        for (int i = 0; i < entries; i++) {
+            if (i > 0) {
+                json.raw(',');
+            }
+            attribute(json, fields.key(i), fields.value(i));
+        }
+    }
+
+    /** The inside of an AnyValue; nothing for null, which is its empty form. */
+    private static void value(JsonWriter json, @Nullable Object value) {
+        if (value instanceof String s) {
+            json.raw(STRING).string(s);
+        } else if (value instanceof Long
+                || value instanceof Integer
+                || value instanceof Short
+                || value instanceof Byte) {
+            json.raw(INT).number(((Number) value).longValue()).raw('"');
+        } else if (value instanceof Double d) {
+            json.raw(DOUBLE).number(d.doubleValue());
+        } else if (value instanceof Float f) {
+            json.raw(DOUBLE).number(f.floatValue());
+        } else if (value instanceof Boolean b) {
+            json.raw(b ? TRUE : FALSE);
+        } else if (value instanceof BigInteger i) {
+            integer(json, i);
+        } else if (value instanceof BigDecimal d) {
+            decimal(json, d);
+        } else if (value instanceof Fields f) {
+            json.raw(MAP);
+            attributes(json, f);
+            json.raw(COLLECTION_END);
+        } else if (value instanceof List<?> l) {
+            json.raw(ARRAY);
+            elements(json, l);
+            json.raw(COLLECTION_END);
+        }
+    }
+
+    private static void elements(JsonWriter json, List<?> list) {
+        int entries = json.allowed(list.size());
+        for (int i = 0; i < entries; i++) {
+            json.raw(i > 0 ? NEXT_ELEMENT : FIRST_ELEMENT);
+            value(json, list.get(i));
+            json.raw('}');
+        }
+    }
+
+    /** As text where 64 bits do not hold it: servers refuse a request for one intValue that is too large. */
+    private static void integer(JsonWriter json, BigInteger value) {
+        if (value.bitLength() < Long.SIZE) {
+            json.raw(INT).number(value.longValue()).raw('"');
+        } else {
+            json.raw(STRING).string(json.bigText(value));
+        }
+    }
+
+    /** A number, to be compared and added up, where a double has the same digits; as text where it has not. */
+    private static void decimal(JsonWriter json, BigDecimal value) {
+        if (JsonWriter.isOrdinary(value)) {
+            double nearest = value.doubleValue();
+            if (Double.isFinite(nearest) && BigDecimal.valueOf(nearest).compareTo(value) == 0) {
+                json.raw(DOUBLE).number(nearest);
+                return;
+            }
+        }
+        json.raw(STRING).string(json.bigText(value));
+    }
+}

@@ -1,0 +1,382 @@
+package gametracker.core.format;
+
+import gametracker.core.record.Fields;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes JSON (RFC 8259) as UTF-8 into an array that grows and is used again, without garbage but for what some
+ * doubles and big numbers need.
+ *
+ * <p>A <em>nested</em> writer writes JSON that stands inside a JSON string, as Loki's lines do, in one pass: each
+ * quote and backslash of the inner text is escaped once more. What belongs to the outer text goes through {@link
+ * #raw}.
+ *
+ * <p>Lone surrogates become U+FFFD. Numbers that are not finite are written as strings, as OTLP's JSON mapping has
+ * it, and so are those that a double cannot hold.
+ *
+ * <p>If a result turns out too long it is written once more with a narrower {@link #limit}, which cuts the longest
+ * texts and collections: so what is cut stays valid.
+ */
+final class JsonWriter {
+    /** The narrowest limit: texts of one character, empty collections. */
+    static final int NARROWEST = 16;
+
+    private static final byte[] TRUE = ascii("true");
+    private static final byte[] FALSE = ascii("false");
+    private static final byte[] NULL = ascii("null");
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
+
+    /** Integers up to here are exact in a double, and dividing one by a power of ten rounds as parsing does. */
+    private static final double EXACT = 1L << 53;
+
+    private static final long MICRO = 1_000_000;
+    private static final int TIME_DIGITS = 19;
+    private static final int DOUBLE_BITS = 1024;
+    private static final int DOUBLE_DIGITS = 300;
+    private static final int READABLE_BITS = 1 << 16;
+
+    private final byte[][] escapes;
+    private final byte[] quote;
+    private byte[] bytes;
+    private int size;
+    private int maxText = Integer.MAX_VALUE;
+    private int maxEntries = Integer.MAX_VALUE;
+    private boolean cut;
+
+    JsonWriter(boolean nested) {
+        this(nested, 1024);
+    }
+
+    JsonWriter(boolean nested, int capacity) {
+        this.escapes = nested ? JsonEscapes.NESTED : JsonEscapes.PLAIN;
+        this.quote = ascii(nested ? "\\\"" : "\"");
+        this.bytes = new byte[capacity];
+    }
+
+    /** JSON without values, for {@link #raw} in a nested writer. */
+    static byte[] nested(String json) {
+        return ascii(json.replace("\\", "\\\\").replace("\"", "\\\""));
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** The array itself, valid up to {@link #size()} and until the next call. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int capacity() {
+        return bytes.length;
+    }
+
+    byte[] toBytes() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    /** Takes back everything from {@code size} on. */
+    void truncate(int size) {
+        this.size = size;
+    }
+
+    /** Drops the array for a small one. */
+    void shrink(int capacity) {
+        bytes = Arrays.copyOf(bytes, capacity);
+        size = Math.min(size, capacity);
+    }
+
+    /** 0 cuts nothing; each step up to {@link #NARROWEST} halves what is let through. Forgets earlier cuts. */
+    void limit(int step) {
+        maxText = step == 0 ? Integer.MAX_VALUE : (1 << NARROWEST) >> step;
+        maxEntries = step == 0 ? Integer.MAX_VALUE : 2048 >> step;
+        cut = false;
+    }
+
+    /** Says whether anything was cut since {@link #limit}. */
+    boolean cut() {
+        return cut;
+    }
+
+    /** How many of a collection's entries may be written. */
+    int allowed(int entries) {
+        if (entries <= maxEntries) {
+            return entries;
+        }
+        cut = true;
+        return maxEntries;
+    }
+
+    /** How many of a map's entries may be written; what was cut when it was frozen is told here as well. */
+    int allowed(Fields fields) {
+        cut |= fields.truncated();
+        return allowed(fields.size());
+    }
+
+    JsonWriter raw(byte[] json) {
+        return raw(json, 0, json.length);
+    }
+
+    JsonWriter raw(byte[] from, int offset, int length) {
+        ensure(length);
+        System.arraycopy(from, offset, bytes, size, length);
+        size += length;
+        return this;
+    }
+
+    JsonWriter raw(char ascii) {
+        ensure(1);
+        bytes[size++] = (byte) ascii;
+        return this;
+    }
+
+    boolean endsWith(char ascii) {
+        return size > 0 && bytes[size - 1] == ascii;
+    }
+
+    JsonWriter string(String text) {
+        return string(text, "");
+    }
+
+    /** The two together as one string. */
+    JsonWriter string(String prefix, String text) {
+        raw(quote);
+        text(prefix);
+        text(text);
+        return raw(quote);
+    }
+
+    /** A message may be longer than other texts, as the first to be read. */
+    JsonWriter message(String text) {
+        int narrow = maxText;
+        maxText = Math.max(narrow, narrow * 4);
+        string(text);
+        maxText = narrow;
+        return this;
+    }
+
+    JsonWriter value(@Nullable Object value) {
+        if (value instanceof String s) {
+            return string(s);
+        } else if (value instanceof Fields f) {
+            return fields(f);
+        } else if (value instanceof Double d) {
+            return number(d.doubleValue());
+        } else if (value instanceof Float f) {
+            return number(f.floatValue());
+        } else if (value instanceof Long
+                || value instanceof Integer
+                || value instanceof Short
+                || value instanceof Byte) {
+            return number(((Number) value).longValue());
+        } else if (value instanceof List<?> l) {
+            return list(l);
+        } else if (value instanceof Number n && (n instanceof BigInteger || n instanceof BigDecimal)) {
+            return bigNumber(n);
+        } else if (value instanceof Boolean b) {
+            return raw(b ? TRUE : FALSE);
+        }
+        return raw(NULL);
+    }
+
+    JsonWriter fields(Fields fields) {
+        raw('{');
+        int entries = allowed(fields);
+        for (int i = 0; i < entries; i++) {
+            if (i > 0) {
+                raw(',');
+            }
+            string(fields.key(i)).raw(':').value(fields.value(i));
+        }
+        return raw('}');
+    }
+
+    private JsonWriter list(List<?> list) {
+        raw('[');
+        int entries = allowed(list.size());
+        for (int i = 0; i < entries; i++) {
+            if (i > 0) {
+                raw(',');
+            }
+            value(list.get(i));
+        }
+        return raw(']');
+    }
+
+    JsonWriter number(long value) {
+        if (value < 0) {
+            if (value == Long.MIN_VALUE) {
+                return raw(ascii(Long.toString(value)));
+            }
+            raw('-');
+            value = -value;
+        }
+        int digits = 1;
+        for (long rest = value; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        digits(value, digits);
+        return this;
+    }
+
+    /** A number, or a string if it is not finite. */
+    JsonWriter number(double value) {
+        if (!Double.isFinite(value)) {
+            return string(Double.toString(value));
+        }
+        if (value == 0 && 1 / value < 0) {
+            return raw(ascii("-0.0"));
+        }
+        if (Math.abs(value) < EXACT && value == Math.rint(value)) {
+            return number((long) value).raw('.').raw('0');
+        }
+        // m / 10^6 is the double nearest to the decimal number with these digits, so that it parses back exactly.
+        double micros = Math.rint(value * MICRO);
+        if (Math.abs(micros) < EXACT && micros / MICRO == value) {
+            return decimal((long) micros);
+        }
+        return raw(ascii(Double.toString(value)));
+    }
+
+    /** Its own shortest text: 0.1f is 0.1, not 0.10000000149011612. */
+    JsonWriter number(float value) {
+        return Float.isFinite(value) ? raw(ascii(Float.toString(value))) : string(Float.toString(value));
+    }
+
+    /** A time as 19 digits, the width of the times since 2001; an earlier one is padded, one before 1970 is zero. */
+    JsonWriter time(long nanos) {
+        digits(Math.max(0, nanos), TIME_DIGITS);
+        return this;
+    }
+
+    /** Sixteen lower-case hexadecimal digits. */
+    JsonWriter hex(long value) {
+        ensure(16);
+        for (int shift = 60; shift >= 0; shift -= 4) {
+            bytes[size++] = HEX[(int) (value >>> shift) & 15];
+        }
+        return this;
+    }
+
+    /** A number if a double can hold its size, its digits as a string if not. */
+    JsonWriter bigNumber(Number number) {
+        String text = bigText(number);
+        return isOrdinary(number) ? raw(ascii(text)) : string(text);
+    }
+
+    /** The digits; turning those of a number of millions of bits into decimals would take minutes. */
+    String bigText(Number number) {
+        int bits = bits(number);
+        if (bits > READABLE_BITS) {
+            cut = true;
+            return "number of " + bits + " bits";
+        }
+        return number.toString();
+    }
+
+    /** Says whether a double holds a number of that size, if not all of its digits. */
+    static boolean isOrdinary(Number number) {
+        int bits = bits(number);
+        long scale = number instanceof BigDecimal d ? d.scale() : 0;
+        return bits < DOUBLE_BITS && Math.abs(scale) <= DOUBLE_DIGITS && bits * 3 / 10 - scale <= DOUBLE_DIGITS;
+    }
+
+    private static int bits(Number number) {
+        return number instanceof BigDecimal d ? d.unscaledValue().bitLength() : ((BigInteger) number).bitLength();
+    }
+
+    private JsonWriter decimal(long micros) {
+        if (micros < 0) {
+            raw('-');
+            micros = -micros;
+        }
+        number(micros / MICRO).raw('.');
+        long fraction = micros % MICRO;
+        int digits = 6;
+        while (digits > 1 && fraction % 10 == 0) {
+            fraction /= 10;
+            digits--;
+        }
+        digits(fraction, digits);
+        return this;
+    }
+
+    private void digits(long value, int digits) {
+        ensure(digits);
+        for (int at = size + digits; --at >= size; ) {
+            long rest = value / 10;
+            bytes[at] = (byte) ('0' + (int) (value - rest * 10));
+            value = rest;
+        }
+        size += digits;
+    }
+
+    private void text(String text) {
+        int length = text.length();
+        if (length > maxText) {
+            length = Texts.cutAt(text, maxText);
+            cut = true;
+        }
+        ensure(length);
+        byte[] to = bytes;
+        byte[][] special = escapes;
+        int at = size;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || special[c] != null) {
+                size = at;
+                unusual(text, i, length);
+                return;
+            }
+            to[at++] = (byte) c;
+        }
+        size = at;
+    }
+
+    private void unusual(String text, int from, int length) {
+        for (int i = from; i < length; i++) {
+            ensure(JsonEscapes.LONGEST);
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                byte[] escape = escapes[c];
+                if (escape == null) {
+                    bytes[size++] = (byte) c;
+                } else {
+                    raw(escape);
+                }
+            } else if (c < 0x800) {
+                two(0xC0 | c >> 6, 0x80 | c & 0x3F);
+            } else if (!Character.isSurrogate(c)) {
+                bytes[size++] = (byte) (0xE0 | c >> 12);
+                two(0x80 | c >> 6 & 0x3F, 0x80 | c & 0x3F);
+            } else if (Character.isHighSurrogate(c) && i + 1 < length && Character.isLowSurrogate(text.charAt(i + 1))) {
+                int point = Character.toCodePoint(c, text.charAt(++i));
+                two(0xF0 | point >> 18, 0x80 | point >> 12 & 0x3F);
+                two(0x80 | point >> 6 & 0x3F, 0x80 | point & 0x3F);
+            } else {
+                raw(REPLACEMENT);
+            }
+        }
+    }
+
+    private void two(int first, int second) {
+        bytes[size++] = (byte) first;
+        bytes[size++] = (byte) second;
+    }
+
+    private void ensure(int more) {
+        if (bytes.length - size < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+        }
+    }
+}

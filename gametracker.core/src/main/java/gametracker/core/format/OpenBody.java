@@ -1,0 +1,98 @@
+package gametracker.core.format;
+
+import gametracker.api.spi.Format;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * A JSON body that is being filled: a header that never changes, items with commas between them, a footer. Its array
+ * is used again for the next one, so that in steady state the finished copy is the only garbage.
+ */
+final class OpenBody {
+    /** Under the limits of every server that takes these formats by default. */
+    static final int MAX_BYTES = 1 << 20;
+
+    /** What a burst has made larger than this is given back. */
+    static final int KEPT_BYTES = 256 << 10;
+
+    private final Format format;
+    private final byte[] header;
+    private final byte[] footer;
+    private final int maxBytes;
+    private final JsonWriter writer;
+    private int items;
+    private int itemStart;
+
+    /** @param reserve bytes that must stay free for what is put into the body later */
+    OpenBody(Format format, byte[] header, byte[] footer, int reserve, JsonWriter writer) {
+        this.format = format;
+        this.header = header;
+        this.footer = footer;
+        this.maxBytes = MAX_BYTES - footer.length - reserve;
+        this.writer = writer.raw(header);
+    }
+
+    JsonWriter writer() {
+        return writer;
+    }
+
+    /** Bytes of the header and the items; 0 while there is no item. */
+    int bytes() {
+        return items == 0 ? 0 : writer.size();
+    }
+
+    int items() {
+        return items;
+    }
+
+    /** How long an item may be that stands alone. */
+    int roomForOne() {
+        return maxBytes - header.length;
+    }
+
+    /** Begins an item, or begins it again if it was not ended. */
+    void begin() {
+        if (itemStart != 0) {
+            writer.truncate(itemStart);
+        } else if (items > 0) {
+            writer.raw(',');
+        }
+        itemStart = writer.size();
+    }
+
+    /** Where the item begins that is being written. */
+    int itemStart() {
+        return itemStart;
+    }
+
+    /** Ends the item; what came before it goes to the sink if the two do not fit together. */
+    void end(BodySink sink) {
+        if (writer.size() > maxBytes && items > 0) {
+            int length = writer.size() - itemStart;
+            emit(itemStart - 1, sink);
+            System.arraycopy(writer.bytes(), itemStart, writer.bytes(), header.length, length);
+            writer.truncate(header.length + length);
+            items = 0;
+        }
+        itemStart = 0;
+        items++;
+    }
+
+    void finish(BodySink sink) {
+        if (items == 0) {
+            return;
+        }
+        emit(writer.size(), sink);
+        items = 0;
+        writer.truncate(header.length);
+        if (writer.capacity() > KEPT_BYTES) {
+            writer.shrink(KEPT_BYTES);
+        }
+    }
+
+    private void emit(int end, BodySink sink) {
+        byte[] body = Arrays.copyOf(writer.bytes(), end + footer.length);
+        System.arraycopy(footer, 0, body, end, footer.length);
+        sink.body(format, ByteBuffer.wrap(body), items);
+    }
+}

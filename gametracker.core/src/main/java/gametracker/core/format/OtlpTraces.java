@@ -1,0 +1,127 @@
+package gametracker.core.format;
+
+import gametracker.api.spi.Format;
+import gametracker.core.record.EndedSpan;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code ExportTraceServiceRequest} as OTLP JSON (opentelemetry.io/docs/specs/otlp, "JSON Protobuf Encoding"): ids in
+ * lower-case hexadecimal, 64-bit numbers as strings.
+ */
+public final class OtlpTraces implements SpanFormat {
+    private static final byte[] TRACE_ID = JsonWriter.ascii("{\"traceId\":\"");
+    private static final byte[] SPAN_ID = JsonWriter.ascii("\",\"spanId\":\"");
+    private static final byte[] PARENT_ID = JsonWriter.ascii("\",\"parentSpanId\":\"");
+    private static final byte[] NAME = JsonWriter.ascii("\",\"name\":");
+    private static final byte[] START = JsonWriter.ascii(",\"kind\":1,\"startTimeUnixNano\":\"");
+    private static final byte[] END = JsonWriter.ascii("\",\"endTimeUnixNano\":\"");
+    private static final byte[] ATTRIBUTES = JsonWriter.ascii(",\"attributes\":[");
+    private static final byte[] EVENTS = JsonWriter.ascii(",\"events\":[");
+    private static final byte[] EVENT = JsonWriter.ascii("{\"name\":\"exception\",\"timeUnixNano\":\"");
+    private static final byte[] STATUS = JsonWriter.ascii(",\"status\":{\"code\":2,\"message\":");
+
+    /** Errors of one span that are kept; what fails more often than this fails in the same way. */
+    private static final int MAX_ERRORS = 32;
+
+    private final OpenBody body;
+    private long truncated;
+
+    public OtlpTraces(Identity identity) {
+        byte[] header = Resource.header(identity, "Spans", "spans");
+        this.body = new OpenBody(
+                Format.OTLP_TRACES, header, Resource.footer(), 0, new JsonWriter(false, header.length + (16 << 10)));
+    }
+
+    @Override
+    public void add(EndedSpan span, BodySink sink) {
+        List<ErrorText> errors = errors(span.errors());
+        JsonWriter json = body.writer();
+        int step = 0;
+        do {
+            json.limit(step);
+            body.begin();
+            span(json, span, errors);
+        } while (json.size() - body.itemStart() > body.roomForOne() && step++ < JsonWriter.NARROWEST);
+        if (span.truncated() || json.cut() || errors.size() < span.errors().size()) {
+            truncated++;
+        }
+        body.end(sink);
+    }
+
+    @Override
+    public void finish(BodySink sink) {
+        body.finish(sink);
+    }
+
+    @Override
+    public int openBytes() {
+        return body.bytes();
+    }
+
+    @Override
+    public int openItems() {
+        return body.items();
+    }
+
+    @Override
+    public long truncated() {
+        return truncated;
+    }
+
+    private static void span(JsonWriter json, EndedSpan span, List<ErrorText> errors) {
+        json.raw(TRACE_ID).hex(span.traceHigh()).hex(span.traceLow());
+        json.raw(SPAN_ID).hex(span.spanIdBits());
+        if (span.parentIdBits() != 0) {
+            json.raw(PARENT_ID).hex(span.parentIdBits());
+        }
+        json.raw(NAME).message(span.name());
+        json.raw(START).time(span.startNanos());
+        json.raw(END).time(Math.max(span.startNanos(), span.endNanos())).raw('"');
+        if (!errors.isEmpty()) {
+            events(json, span.errors(), errors);
+        }
+        json.raw(ATTRIBUTES);
+        Attributes.attributes(json, span.attributes());
+        if (span.truncated() || json.cut() || errors.size() < span.errors().size()) {
+            json.raw(json.endsWith('[') ? Attributes.TRUNCATED : Attributes.AND_TRUNCATED);
+        }
+        json.raw(']').raw('}');
+    }
+
+    private static void events(JsonWriter json, List<EndedSpan.SpanError> times, List<ErrorText> errors) {
+        json.raw(EVENTS);
+        int events = json.allowed(errors.size());
+        for (int i = 0; i < events; i++) {
+            if (i > 0) {
+                json.raw(',');
+            }
+            json.raw(EVENT).time(times.get(i).timeNanos()).raw('"').raw(ATTRIBUTES);
+            exception(json, errors.get(i));
+            json.raw(']').raw('}');
+        }
+        ErrorText first = errors.get(0);
+        json.raw(']').raw(STATUS).string(first.message().isEmpty() ? first.type() : first.message());
+        json.raw('}');
+    }
+
+    /** Three attributes, named by the semantic conventions. */
+    static void exception(JsonWriter json, ErrorText error) {
+        Attributes.attribute(json, "exception.type", error.type());
+        json.raw(',');
+        Attributes.attribute(json, "exception.message", error.message());
+        json.raw(',');
+        Attributes.attribute(json, "exception.stacktrace", error.stack());
+    }
+
+    private static List<ErrorText> errors(List<EndedSpan.SpanError> errors) {
+        if (errors.isEmpty()) {
+            return List.of();
+        }
+        List<ErrorText> texts = new ArrayList<>();
+        for (EndedSpan.SpanError error : errors.subList(0, Math.min(errors.size(), MAX_ERRORS))) {
+            texts.add(ErrorText.of(error.error()));
+        }
+        return texts;
+    }
+}

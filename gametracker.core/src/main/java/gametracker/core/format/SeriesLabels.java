@@ -1,0 +1,91 @@
+package gametracker.core.format;
+
+import gametracker.core.series.CounterSeries;
+import gametracker.core.series.HistogramSeries;
+import gametracker.core.series.Label;
+import gametracker.core.series.Series;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The labels of a series as remote write wants them: sorted by name, none twice, those that all series share among
+ * them. Encoded once a series.
+ */
+final class SeriesLabels {
+    private static final String NAME = "__name__";
+    private static final String BOUND = "le";
+
+    private final Map<String, String> shared = new TreeMap<>();
+
+    SeriesLabels(Identity identity) {
+        shared.put("game", Texts.labelValue(identity.game()));
+        shared.put("env", Texts.labelValue(identity.environment()));
+        shared.put("version", Texts.labelValue(identity.version()));
+        if (!identity.instance().isEmpty()) {
+            shared.put("instance", Texts.labelValue(identity.instance()));
+        }
+    }
+
+    /** How many samples a histogram gives: each bucket, the one above the last bound, the sum, the count. */
+    static int histogramSamples(HistogramSeries histogram) {
+        return histogram.boundCount() + 3;
+    }
+
+    /** The labels of each of its samples, of a histogram in the order of {@link #histogramSamples}. */
+    byte[][] encoded(Series series) {
+        if (series.encoded instanceof Encoded encoded && encoded.owner == this) {
+            return encoded.labels;
+        }
+        Encoded encoded = new Encoded(this, encode(series));
+        series.encoded = encoded;
+        return encoded.labels;
+    }
+
+    private byte[][] encode(Series series) {
+        if (series instanceof HistogramSeries histogram) {
+            int bounds = histogram.boundCount();
+            byte[][] labels = new byte[histogramSamples(histogram)][];
+            for (int i = 0; i <= bounds; i++) {
+                String bound = i < bounds ? boundText(histogram.bound(i)) : "+Inf";
+                labels[i] = encode(series, "_bucket", bound);
+            }
+            labels[bounds + 1] = encode(series, "_sum", "");
+            labels[bounds + 2] = encode(series, "_count", "");
+            return labels;
+        }
+        return new byte[][] {encode(series, series instanceof CounterSeries ? "_total" : "", "")};
+    }
+
+    /** Names are ASCII, whose order as text is that of their bytes. */
+    private byte[] encode(Series series, String suffix, String bound) {
+        Map<String, String> labels = new TreeMap<>();
+        for (Label label : series.labels()) {
+            if (!label.value().isEmpty()) {
+                labels.put(label.name(), label.value());
+            }
+        }
+        if (series instanceof HistogramSeries) {
+            labels.remove(BOUND);
+        }
+        labels.putAll(shared);
+        labels.put(NAME, series.name() + suffix);
+        if (!bound.isEmpty()) {
+            labels.put(BOUND, bound);
+        }
+        JsonWriter bytes = new JsonWriter(false, 256);
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            bytes.raw(WriteRequest.label(label.getKey(), label.getValue()));
+        }
+        return bytes.toBytes();
+    }
+
+    /** As Prometheus writes the bounds of a histogram that it takes by OTLP: the shortest decimals, no exponent. */
+    static String boundText(double bound) {
+        return bound == 0
+                ? "0"
+                : new BigDecimal(Double.toString(bound)).stripTrailingZeros().toPlainString();
+    }
+
+    private record Encoded(SeriesLabels owner, byte[][] labels) {}
+}

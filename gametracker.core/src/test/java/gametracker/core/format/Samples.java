@@ -1,0 +1,100 @@
+package gametracker.core.format;
+
+import gametracker.api.Level;
+import gametracker.core.record.Breadcrumb;
+import gametracker.core.record.Context;
+import gametracker.core.record.EndedSpan;
+import gametracker.core.record.Fields;
+import gametracker.core.record.LogRecord;
+import gametracker.core.record.RecordFixture;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Records that a game might make. */
+final class Samples {
+    /** 2026-11-20T13:14:15.123456789Z. */
+    static final long NOON = 1_795_180_455_123_456_789L;
+
+    static final String SESSION = "0b9ff1c6-8c1a-4a6c-9b61-4d7c2d1f7a55";
+    static final Fields DEVICE = RecordFixture.fields(
+            "os", "Linux", "os_version", "6.1", "locale", "de-DE", "cpus", 8, "gpu", "GeForce \"RTX\"");
+    static final Identity IDENTITY =
+            new Identity("arena", "1.2.3", "production", SESSION, SESSION, DEVICE, NOON - 1_000_000_000);
+    static final Context CONTEXT = new Context(
+            RecordFixture.fields("id", "p-17", "name", "Zoë"),
+            RecordFixture.fields("match", RecordFixture.fields("map", "forest", "round", 3L)),
+            RecordFixture.fields("build", "nightly"));
+
+    private Samples() {}
+
+    static LogRecord log(long ticket, long nanos, Level level, String message, Fields data) {
+        return log(ticket, nanos, level, message, data, null, List.of(), CONTEXT);
+    }
+
+    static LogRecord log(long ticket, String message, Map<?, ?> data) {
+        return log(ticket, NOON + ticket, Level.INFO, message, RecordFixture.fields(data));
+    }
+
+    static LogRecord log(
+            long ticket,
+            long nanos,
+            Level level,
+            String message,
+            Fields data,
+            @Nullable Throwable error,
+            List<Breadcrumb> breadcrumbs,
+            Context context) {
+        return RecordFixture.ticketed(
+                new LogRecord(nanos, level, message, data, error, breadcrumbs, context, 0, 0, 0, false), ticket);
+    }
+
+    static LogRecord inSpan(LogRecord record, long traceHigh, long traceLow, long spanId) {
+        return RecordFixture.ticketed(
+                new LogRecord(
+                        record.timeNanos(),
+                        record.level(),
+                        record.message(),
+                        record.data(),
+                        record.error(),
+                        record.breadcrumbs(),
+                        record.context(),
+                        traceHigh,
+                        traceLow,
+                        spanId,
+                        record.truncated()),
+                record.ticket());
+    }
+
+    /** A span as the formatter sees it. */
+    record Span(
+            String name,
+            long traceHigh,
+            long traceLow,
+            long spanIdBits,
+            long parentIdBits,
+            long startNanos,
+            long endNanos,
+            Fields attributes,
+            List<SpanError> errors,
+            boolean truncated)
+            implements EndedSpan {}
+
+    static Span span(String name, long id, long parent, Fields attributes) {
+        return new Span(name, 0x0af7651916cd43ddL, 7, id, parent, NOON, NOON + 5_000_000, attributes, List.of(), false);
+    }
+
+    static Span failed(Span span, List<EndedSpan.SpanError> errors) {
+        return new Span(
+                span.name,
+                span.traceHigh,
+                span.traceLow,
+                span.spanIdBits,
+                span.parentIdBits,
+                span.startNanos,
+                span.endNanos,
+                span.attributes,
+                errors,
+                span.truncated);
+    }
+}
