@@ -1,0 +1,30 @@
+package gametracker.core.deliver;
+
+import gametracker.api.spi.Delivery;
+import gametracker.api.spi.Envelope;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What delivery has to know of bodies; implemented by the formatters' side. */
+public interface Bodies {
+    /**
+     * Cuts an envelope into two with about half of its items each, in order.
+     *
+     * @return two envelopes, ids {@code <id>.0} and {@code <id>.1}; empty if it holds a single item or cannot be read
+     */
+    List<Envelope> halve(Envelope envelope);
+
+    /**
+     * Puts the label that names its UTC hour into an envelope that a log server would find too far behind.
+     *
+     * @return the envelope in its late form, same id; empty if the format has none
+     */
+    Optional<Envelope> late(Envelope envelope);
+
+    /** When the oldest record of a Loki envelope was made, by its body; the envelope's creation time for others. */
+    Instant oldest(Envelope envelope);
+
+    /** How many items a server that took an envelope says it has refused (OTLP partial success). */
+    int refusedItems(Envelope envelope, Delivery.Delivered delivered);
+}

@@ -1,0 +1,214 @@
+package gametracker.core.deliver;
+
+import gametracker.api.DropReason;
+import gametracker.api.spi.Envelope;
+import gametracker.api.spi.SpoolEntry;
+import gametracker.api.spi.SpoolProgress;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Settles parcels: each leaves its lane, its spool and the ledger's account of what is under way in one step, and
+ * once only. Guarded by the lane's lock.
+ */
+final class Books {
+    private final Lane lane;
+    private final Shelf shelf;
+    private final Ledger ledger;
+    private final Reports reports;
+    private final Map<SpoolEntry, Parcel> byEntry = new IdentityHashMap<>();
+
+    /** Adopted entries that were reported lost before they reached the lane. */
+    private final Map<SpoolEntry, DropReason> lostEarly = new IdentityHashMap<>();
+
+    private Consumer<Parcel> whenSettled = parcel -> {};
+
+    Books(Lane lane, Shelf shelf, Ledger ledger, Reports reports) {
+        this.lane = lane;
+        this.shelf = shelf;
+        this.ledger = ledger;
+        this.reports = reports;
+    }
+
+    /** Tells what is to be done once a parcel has left. */
+    void whenSettled(Consumer<Parcel> action) {
+        whenSettled = action;
+    }
+
+    void enter(Parcel parcel) {
+        ledger.entered(parcel.signal(), parcel.items);
+        lane.add(parcel);
+    }
+
+    /** @return false if it is lost already */
+    boolean adopt(Parcel parcel) {
+        SpoolEntry entry = Objects.requireNonNull(parcel.entry);
+        ledger.adopted(parcel.signal(), parcel.items);
+        DropReason lost = lostEarly.remove(entry);
+        if (lost != null) {
+            ledger.dropped(parcel, parcel.truthful(lost), parcel.items);
+            return false;
+        }
+        byEntry.put(entry, parcel);
+        return true;
+    }
+
+    void deliver(Parcel parcel, int refused, String words) {
+        ledger.delivered(parcel, parcel.items - refused);
+        if (refused > 0) {
+            ledger.dropped(parcel, DropReason.REJECTED, refused);
+            reports.dropped(parcel.signal(), DropReason.REJECTED, refused, words);
+        }
+        leave(parcel);
+    }
+
+    /** What came too late from the spool is set aside as well: a setting of the server may let it in another day. */
+    void drop(Parcel parcel, DropReason reason, String words) {
+        if (reason == DropReason.TOO_LATE && parcel.isOnDisk()) {
+            setAside(parcel, reason, words);
+        }
+        DropReason truth = parcel.truthful(reason);
+        ledger.dropped(parcel, truth, parcel.items);
+        reports.dropped(parcel.signal(), truth, parcel.items, words);
+        leave(parcel);
+    }
+
+    /** Sets poison aside where people can look at it, if there is a spool, and drops it. */
+    void quarantine(Parcel parcel, String words) {
+        if (shelf.isThere()) {
+            setAside(parcel, DropReason.POISON, words);
+        }
+        drop(parcel, DropReason.POISON, words);
+    }
+
+    /** A half has no entry of its own: what was taken of the whole is not to be kept with it. */
+    private void setAside(Parcel parcel, DropReason reason, String words) {
+        Envelope body = parcel.body();
+        if (parcel.entry != null) {
+            shelf.quarantine(parcel.entry, reason + ": " + words);
+            byEntry.remove(parcel.entry);
+            parcel.entry = null;
+        } else if (body != null) {
+            shelf.setAside(body, parcel.progress(), reason + ": " + words);
+        }
+    }
+
+    private void leave(Parcel parcel) {
+        lane.remove(parcel);
+        release(parcel);
+        whenSettled.accept(parcel);
+    }
+
+    /** Lets go of the entry, and of that of the whole once all its parts are settled. */
+    private void release(Parcel parcel) {
+        if (parcel.entry != null) {
+            byEntry.remove(parcel.entry);
+            shelf.acknowledge(parcel.entry);
+            parcel.entry = null;
+        }
+        if (parcel.parent != null && --parcel.parent.openHalves == 0) {
+            release(parcel.parent);
+        }
+    }
+
+    /**
+     * Writes a parcel to the spool; its body leaves memory unless it is being sent.
+     *
+     * @return whether it lies on disk now
+     */
+    boolean keep(Parcel parcel) {
+        Envelope body = parcel.body();
+        if (parcel.isOnDisk()) {
+            return true;
+        }
+        if (body == null) {
+            return false;
+        }
+        SpoolProgress progress = parcel.progress();
+        if (lane.inFlight() == parcel && parcel.tryBegan != null) {
+            progress = new SpoolProgress(parcel.form, Optional.of(parcel.tryBegan));
+        }
+        SpoolEntry entry = shelf.append(body, progress).orElse(null);
+        if (entry == null) {
+            return false;
+        }
+        parcel.entry = entry;
+        parcel.written = progress;
+        byEntry.put(entry, parcel);
+        place(parcel);
+        if (lane.inFlight() != parcel) {
+            lane.hold(parcel, null);
+        }
+        return true;
+    }
+
+    /** Writes how far a parcel has come, if it is on disk and the disk says otherwise. */
+    void write(Parcel parcel, SpoolProgress progress) {
+        if (parcel.entry != null && !progress.equals(parcel.written)) {
+            parcel.written = progress;
+            shelf.update(parcel.entry, progress);
+        }
+    }
+
+    /** Its body is on disk as well: memory can be had back once it is not being sent. */
+    void letGoOfBody(Parcel parcel) {
+        if (parcel.entry != null && parcel.envelope != null && lane.inFlight() != parcel) {
+            lane.hold(parcel, null);
+        }
+    }
+
+    /** The spool has lost an entry. What is in memory still is not lost with it. */
+    void lost(SpoolEntry entry, DropReason reason) {
+        Parcel parcel = byEntry.remove(entry);
+        if (parcel == null) {
+            if (entry.adopted()) {
+                lostEarly.put(entry, reason);
+            }
+            return;
+        }
+        parcel.entry = null;
+        if (parcel.openHalves > 0) {
+            for (Parcel part : partsOf(parcel)) {
+                place(part);
+            }
+        } else if (parcel.body() != null) {
+            lane.hold(parcel, parcel.body());
+            place(parcel);
+        } else {
+            drop(parcel, reason, parcel.id + " was lost from the spool");
+        }
+    }
+
+    /** What was lost before this adoption has been matched; the rest had been settled before it was lost. */
+    void adopted() {
+        lostEarly.clear();
+    }
+
+    private List<Parcel> partsOf(Parcel whole) {
+        List<Parcel> parts = new ArrayList<>();
+        for (Parcel parcel : lane.live()) {
+            if (parcel.isPartOf(whole)) {
+                parts.add(parcel);
+            }
+        }
+        return parts;
+    }
+
+    /** Brings the ledger in line with where a parcel is. What was adopted is counted nowhere while it waits. */
+    private void place(Parcel parcel) {
+        boolean onDisk = parcel.isOnDisk();
+        if (!parcel.adopted && onDisk != parcel.countedOnDisk) {
+            parcel.countedOnDisk = onDisk;
+            if (onDisk) {
+                ledger.spooled(parcel.signal(), parcel.items);
+            } else {
+                ledger.unspooled(parcel.signal(), parcel.items);
+            }
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package gametracker.core.deliver;
+
+import gametracker.api.DropReason;
+import gametracker.api.Signal;
+import gametracker.api.spi.Envelope;
+import gametracker.api.spi.Spool;
+import gametracker.api.spi.SpoolEntry;
+import gametracker.api.spi.SpoolListener;
+import gametracker.api.spi.Transport;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees envelopes on their way, a lane and a thread for each signal, so that one signal's trouble holds up no other.
+ *
+ * <p>Nothing here waits for a network except {@link #flush} and {@link #close}, and these no longer than told.
+ * Envelopes belong to the dispatcher once offered: each is delivered, kept in the spool, or dropped and counted in the
+ * ledger.
+ */
+public final class Dispatcher implements AutoCloseable {
+    /** What a flush does about what is in the spool already. */
+    public enum Backlog {
+        /** Wait while it is being sent. */
+        AWAIT,
+        /** Leave it to a later time. */
+        LEAVE
+    }
+
+    private static final long ADOPTION_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** What a transport has to come back from an interrupt. */
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final Outside outside;
+    private final @Nullable Transport transport;
+    private final Shelf shelf;
+    private final Ledger ledger;
+    private final Reports reports;
+    private final Progress progress = new Progress();
+    private final Map<Signal, Sender> senders = new EnumMap<>(Signal.class);
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile long lastAdoption;
+
+    /**
+     * Sets up the lanes. Starts no thread and does no I/O.
+     *
+     * @param transport sends, and is closed with the dispatcher; null if there is none
+     * @param spool creates the spool, which is opened by {@link #openSpool} and closed with the dispatcher; null if
+     *     there is none
+     */
+    public Dispatcher(
+            Settings settings,
+            Outside outside,
+            @Nullable Transport transport,
+            @Nullable Function<? super SpoolListener, ? extends Spool> spool,
+            Bodies bodies,
+            Ledger ledger,
+            Reports reports) {
+        this.outside = outside;
+        this.transport = transport;
+        this.ledger = ledger;
+        this.reports = reports;
+        this.shelf = new Shelf(spool == null ? null : spool.apply(new Losses()), reports);
+        for (Signal signal : Signal.values()) {
+            LaneDesk desk = new LaneDesk(signal, transport != null, settings, outside, bodies, shelf, ledger, reports);
+            senders.put(signal, new Sender(signal, desk, transport, outside, reports, progress));
+        }
+    }
+
+    /** Opens the spool, and takes over what dead sessions left in it. Does I/O; once, before anything is offered. */
+    public void openSpool() {
+        shelf.open();
+        adopt();
+    }
+
+    /**
+     * Takes an envelope. Does not wait for a network; may do spool I/O.
+     *
+     * <p>What it holds is to be counted as accepted by the caller; from here on it is counted by the dispatcher.
+     */
+    public void offer(Envelope envelope) {
+        sender(envelope.signal()).offer(envelope);
+    }
+
+    /** Says whether nothing of this session waits in a lane or is under way: the next envelope would go at once. */
+    public boolean isIdle(Signal signal) {
+        return sender(signal).isIdle();
+    }
+
+    /** Returns what waits in a lane's memory, in items; what lies on disk is not among it. */
+    public long pendingItems(Signal signal) {
+        return ledger.inMemory(signal);
+    }
+
+    /** Does what is due from time to time. To be called about once a flush interval, on a thread that may do I/O. */
+    public void tick() {
+        senders.values().forEach(sender -> sender.ask(LaneDesk::keepWhatHasNoDestination));
+        shelf.force();
+        if (outside.now() - lastAdoption >= ADOPTION_INTERVAL_NANOS) {
+            adopt();
+        }
+    }
+
+    private void adopt() {
+        lastAdoption = outside.now();
+        Map<Signal, List<SpoolEntry>> entries = new EnumMap<>(Signal.class);
+        for (SpoolEntry entry : shelf.adopt()) {
+            entries.computeIfAbsent(entry.format().signal(), signal -> new ArrayList<>())
+                    .add(entry);
+        }
+        entries.forEach((signal, list) -> sender(signal).adopt(list));
+    }
+
+    /**
+     * Waits until everything offered before is delivered, kept in the spool, or dropped. What is left at the deadline
+     * is written to the spool, if there is one; what cannot be tried again before the deadline is written at once.
+     *
+     * @param deadlineNanos by the clock given as {@link Outside#nanoTime}
+     * @param backlog whether to wait for what is in the spool to be sent, as long as there is time and the endpoints
+     *     take things
+     * @return whether nothing offered before is in memory only; false also if interrupted, with the interrupt kept
+     */
+    public boolean flush(long deadlineNanos, Backlog backlog) {
+        Map<Sender, Long> marks = new LinkedHashMap<>();
+        senders.values().forEach(sender -> marks.put(sender, sender.ask(LaneDesk::offered)));
+        try {
+            boolean safe = awaitSafety(marks, deadlineNanos);
+            if (safe && backlog == Backlog.AWAIT) {
+                awaitReplay(marks, deadlineNanos);
+            }
+            return safe;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return marks.entrySet().stream().allMatch(m -> m.getKey().ask(desk -> desk.isSafe(m.getValue())));
+        }
+    }
+
+    private boolean awaitSafety(Map<Sender, Long> marks, long deadline) throws InterruptedException {
+        while (true) {
+            long version = progress.version();
+            long left = deadline - outside.now();
+            boolean allSafe = true;
+            boolean worthWaiting = false;
+            for (Map.Entry<Sender, Long> m : marks.entrySet()) {
+                long upTo = m.getValue();
+                boolean safe = m.getKey().ask(desk -> desk.isSafe(upTo));
+                boolean stuck = !safe && (left <= 0 || m.getKey().ask(desk -> desk.isStuckUntil(deadline)));
+                if (stuck) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw new InterruptedException();
+                    }
+                    safe = m.getKey().ask(desk -> desk.keepAll(upTo));
+                }
+                allSafe &= safe;
+                worthWaiting |= !safe && !stuck;
+            }
+            if (allSafe || !worthWaiting) {
+                return allSafe;
+            }
+            progress.awaitChangeSince(version, left);
+        }
+    }
+
+    private void awaitReplay(Map<Sender, Long> marks, long deadline) throws InterruptedException {
+        while (true) {
+            long version = progress.version();
+            long left = deadline - outside.now();
+            boolean replaying =
+                    marks.entrySet().stream().anyMatch(m -> m.getKey().ask(desk -> desk.isReplaying(m.getValue())));
+            if (left <= 0 || !replaying) {
+                return;
+            }
+            progress.awaitChangeSince(version, left);
+        }
+    }
+
+    /** Closes without waiting for anything but the 100 ms that a transport has to come back from an interrupt. */
+    @Override
+    public void close() {
+        close(outside.now());
+    }
+
+    /**
+     * Stops sending. A try that is under way may end until the deadline, then it is interrupted; a transport that is
+     * not back 100 ms later is abandoned. What is left goes to the spool, or is dropped and counted. Closes transport
+     * and spool. Closing again does nothing; an interrupt is kept.
+     *
+     * @param deadlineNanos by the clock given as {@link Outside#nanoTime}
+     */
+    public void close(long deadlineNanos) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        Collection<Sender> all = senders.values();
+        boolean interrupted = Thread.interrupted();
+        all.forEach(Sender::stop);
+        try {
+            interrupted |= !interrupted && !awaitEnds(deadlineNanos);
+            all.forEach(Sender::interrupt);
+            Thread closing = closeTransport();
+            long grace = outside.now() + GRACE_NANOS;
+            interrupted |= !awaitEnds(grace);
+            all.forEach(sender -> sender.finish(grace - outside.now()));
+            shelf.close();
+            interrupted |= !awaitEnd(closing, grace);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** @return false if interrupted, which ends the waiting */
+    private boolean awaitEnds(long deadline) {
+        try {
+            for (Sender sender : senders.values()) {
+                sender.awaitEnd(deadline - outside.now());
+            }
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private boolean awaitEnd(@Nullable Thread thread, long deadline) {
+        try {
+            if (thread != null && !Progress.awaitEnd(thread, deadline - outside.now())) {
+                reports.say(System.Logger.Level.WARNING, "the transport hangs in close and was abandoned");
+            }
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    /** On a thread of its own: a transport made elsewhere may hang. */
+    private @Nullable Thread closeTransport() {
+        Transport there = transport;
+        if (there == null) {
+            return null;
+        }
+        Runnable close = () -> {
+            try {
+                there.close();
+            } catch (Throwable e) {
+                reports.say(
+                        System.Logger.Level.WARNING,
+                        "the transport threw " + e.getClass().getName() + " in close");
+            }
+        };
+        try {
+            Thread thread = outside.threads().newThread(close);
+            thread.setName("gametracker-close");
+            thread.setDaemon(true);
+            thread.start();
+            return thread;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            close.run();
+            return null;
+        }
+    }
+
+    private Sender sender(Signal signal) {
+        return senders.get(signal);
+    }
+
+    /** What the spool has to say, from within any of its calls. */
+    private final class Losses implements SpoolListener {
+        @Override
+        public void lost(SpoolEntry entry, DropReason reason) {
+            sender(entry.format().signal()).lost(entry, reason);
+        }
+
+        @Override
+        public void trouble(String message) {
+            reports.say(System.Logger.Level.WARNING, Refusals.words(message));
+        }
+    }
+}

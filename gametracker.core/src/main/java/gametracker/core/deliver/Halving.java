@@ -1,0 +1,103 @@
+package gametracker.core.deliver;
+
+import gametracker.api.spi.Envelope;
+import gametracker.api.spi.Format;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Divides a batch that was refused as a whole until the culprit stands alone: one that was too large (413), or one
+ * of remote write (400), which stores nothing if one sample is bad. Both halves are sent, in order, and a half that
+ * is refused is divided in turn, as long as the original has not cost {@link Split#MAX_REQUESTS} requests.
+ *
+ * <p>If both first halves draw the very same words of a 400, no single sample is at fault, and all of it is given
+ * up; so the first half, when it is refused, waits for its twin's answer before it is divided. Of a 413 the same words
+ * say nothing: halves may still be too large where quarters are not.
+ */
+final class Halving {
+    private static final int TOO_LARGE = 413;
+    private static final int BAD_REQUEST = 400;
+
+    private final Lane lane;
+    private final Books books;
+    private final SafeBodies bodies;
+    private final Function<Parcel, Optional<Envelope>> read;
+
+    Halving(Lane lane, Books books, SafeBodies bodies, Function<Parcel, Optional<Envelope>> read) {
+        this.lane = lane;
+        this.books = books;
+        this.bodies = bodies;
+        this.read = read;
+    }
+
+    static boolean appliesTo(Format format, int status) {
+        return status == TOO_LARGE || (status == BAD_REQUEST && format == Format.REMOTE_WRITE_1);
+    }
+
+    void refused(Parcel parcel, int status, String words) {
+        Split split = parcel.split;
+        if (split != null && split.first == parcel && status == BAD_REQUEST && split.second != null) {
+            split.wordsToFirst = words;
+            parcel.waitsForItsTwin = true;
+        } else if (split != null && split.second == parcel) {
+            boolean sameWords = status == BAD_REQUEST && words.equals(split.wordsToFirst);
+            split.second = null;
+            Parcel first = split.first;
+            if (sameWords) {
+                if (first != null && first.waitsForItsTwin) {
+                    split.first = null;
+                    give(first, status, words);
+                }
+                give(parcel, status, words);
+            } else {
+                divideFirst(split);
+                divide(parcel, status, words);
+            }
+        } else {
+            divide(parcel, status, words);
+        }
+    }
+
+    /** A parcel was settled: if it was a second half, the first need not wait for it any longer. */
+    void settled(Parcel parcel) {
+        Split split = parcel.split;
+        if (split != null && split.first == parcel) {
+            split.first = null;
+        }
+        if (split != null && split.second == parcel) {
+            split.second = null;
+            divideFirst(split);
+        }
+    }
+
+    private void divideFirst(Split split) {
+        Parcel first = split.first;
+        if (first != null && first.waitsForItsTwin && split.wordsToFirst != null) {
+            first.waitsForItsTwin = false;
+            divide(first, BAD_REQUEST, split.wordsToFirst);
+        }
+    }
+
+    private void divide(Parcel parcel, int status, String words) {
+        Split split = parcel.split == null ? new Split() : parcel.split;
+        List<Envelope> halves =
+                split.affordsTwoMore() ? read.apply(parcel).map(bodies::halve).orElse(List.of()) : List.of();
+        if (halves.isEmpty()) {
+            give(parcel, status, words);
+            return;
+        }
+        int items = Math.min(halves.get(0).itemCount(), parcel.items);
+        Parcel first = parcel.half(halves.get(0), items, split);
+        Parcel second = parcel.half(halves.get(1), parcel.items - items, split);
+        boolean isOriginal = parcel.split == null;
+        split.first = isOriginal ? first : split.first == parcel ? null : split.first;
+        split.second = isOriginal ? second : split.second;
+        split.twoMore();
+        lane.replace(parcel, List.of(first, second));
+    }
+
+    private void give(Parcel parcel, int status, String words) {
+        books.drop(parcel, Refusals.reason(parcel.format, words), Refusals.words(status, words));
+    }
+}

@@ -1,0 +1,197 @@
+package gametracker.core.deliver;
+
+import gametracker.api.DropReason;
+import gametracker.api.Signal;
+import gametracker.api.spi.Envelope;
+import gametracker.api.spi.Format;
+import gametracker.api.spi.SpoolEntry;
+import gametracker.api.spi.SpoolProgress;
+import gametracker.api.spi.SpoolProgress.Form;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An envelope on its way, and all that is known of its tries. Its body is in memory, on disk, or for a while both; a
+ * half of a batch that lies on disk counts as lying there as well, for the whole will be read again after a crash.
+ * Guarded by its lane's lock.
+ */
+final class Parcel {
+    /** Whether it is held against an envelope that the server does not take it. */
+    enum Standing {
+        /** It is not. */
+        CLEAR,
+        /** Refused so often that the next one of its lane goes first, to see whether that one is taken. */
+        BEHIND,
+        /** Another was taken since: the next refusals are its own fault. */
+        SUSPECT
+    }
+
+    final long number;
+    final Format format;
+    final String id;
+    final int items;
+    final int bytes;
+    final Instant createdAt;
+    final boolean adopted;
+    final @Nullable Parcel parent;
+    final @Nullable Split split;
+
+    /** The body, while it is held in memory. */
+    @Nullable
+    Envelope envelope;
+
+    /** The body, while it is being sent, wherever it was held before. */
+    @Nullable
+    Envelope inHand;
+
+    @Nullable
+    SpoolEntry entry;
+
+    /** What the disk says of it, if it is there. */
+    @Nullable
+    SpoolProgress written;
+
+    /** Where the ledger has its items now. */
+    boolean countedOnDisk;
+
+    int openHalves;
+
+    /** Set for the first half of a batch until the second has its answer. */
+    boolean waitsForItsTwin;
+
+    Standing standing = Standing.CLEAR;
+    int strikes;
+    int failedReads;
+    Form form = Form.UNDECIDED;
+    Optional<Instant> openSince = Optional.empty();
+
+    @Nullable
+    Instant tryBegan;
+
+    private boolean hasNotBefore;
+    private long notBefore;
+
+    private Parcel(
+            long number,
+            Format format,
+            String id,
+            int items,
+            int bytes,
+            Instant createdAt,
+            boolean adopted,
+            @Nullable Parcel parent,
+            @Nullable Split split) {
+        this.number = number;
+        this.format = format;
+        this.id = id;
+        this.items = items;
+        this.bytes = bytes;
+        this.createdAt = createdAt;
+        this.adopted = adopted;
+        this.parent = parent;
+        this.split = split;
+    }
+
+    /** One of this session, of which nothing is known yet but its number in the lane. */
+    static Parcel live(long number, Envelope envelope) {
+        Parcel parcel = new Parcel(
+                number,
+                envelope.format(),
+                envelope.id(),
+                envelope.itemCount(),
+                envelope.body().remaining(),
+                envelope.createdAt(),
+                false,
+                null,
+                null);
+        parcel.envelope = envelope;
+        return parcel;
+    }
+
+    /** One that an earlier session left. */
+    static Parcel adopted(SpoolEntry entry) {
+        Parcel parcel = new Parcel(
+                0,
+                entry.format(),
+                entry.id(),
+                entry.itemCount(),
+                entry.bodyBytes(),
+                entry.createdAt(),
+                true,
+                null,
+                null);
+        parcel.entry = entry;
+        parcel.form = entry.progress().form();
+        parcel.openSince = entry.progress().openSince();
+        parcel.written = entry.progress();
+        return parcel;
+    }
+
+    /** A half of this one, which takes its place. The items are given, so that the halves add up to the whole. */
+    Parcel half(Envelope envelope, int items, Split split) {
+        Parcel half = new Parcel(
+                number, format, envelope.id(), items, envelope.body().remaining(), createdAt, adopted, this, split);
+        half.envelope = envelope;
+        half.form = form;
+        half.openSince = openSince;
+        half.countedOnDisk = countedOnDisk;
+        openHalves++;
+        return half;
+    }
+
+    Signal signal() {
+        return format.signal();
+    }
+
+    boolean isOnDisk() {
+        for (Parcel p = this; p != null; p = p.parent) {
+            if (p.entry != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isPartOf(Parcel whole) {
+        for (Parcel p = this; p != null; p = p.parent) {
+            if (p == whole) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The body as far as no disk has to be asked. */
+    @Nullable
+    Envelope body() {
+        return envelope != null ? envelope : inHand;
+    }
+
+    SpoolProgress progress() {
+        return new SpoolProgress(form, openSince);
+    }
+
+    void notBefore(long nanos) {
+        hasNotBefore = true;
+        notBefore = nanos;
+    }
+
+    boolean isDue(long now) {
+        return !hasNotBefore || now - notBefore >= 0;
+    }
+
+    long notBefore() {
+        return notBefore;
+    }
+
+    /** What is given up while it is unknown whether a try has arrived is counted as just that. */
+    DropReason truthful(DropReason reason) {
+        return openSince.isPresent() && reason != DropReason.REJECTED ? DropReason.OUTCOME_UNKNOWN : reason;
+    }
+
+    @Override
+    public String toString() {
+        return id + " (" + format + ", " + items + " items)";
+    }
+}

@@ -1,0 +1,49 @@
+package gametracker.core.deliver;
+
+import gametracker.api.spi.Delivery;
+import gametracker.api.spi.Envelope;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Bodies of any origin, foreign sessions' included: what cannot be understood is left as it is. */
+final class SafeBodies {
+    private final Bodies bodies;
+    private final Reports reports;
+
+    SafeBodies(Bodies bodies, Reports reports) {
+        this.bodies = bodies;
+        this.reports = reports;
+    }
+
+    /** @return two, or none */
+    List<Envelope> halve(Envelope envelope) {
+        List<Envelope> halves = safe(envelope, () -> bodies.halve(envelope), List.of());
+        return halves.size() == 2 ? halves : List.of();
+    }
+
+    Optional<Envelope> late(Envelope envelope) {
+        return safe(envelope, () -> bodies.late(envelope), Optional.empty());
+    }
+
+    Instant oldest(Envelope envelope) {
+        return safe(envelope, () -> bodies.oldest(envelope), envelope.createdAt());
+    }
+
+    /** @return 0 to the envelope's items */
+    int refusedItems(Envelope envelope, Delivery.Delivered delivered, int items) {
+        return Math.max(0, Math.min(items, safe(envelope, () -> bodies.refusedItems(envelope, delivered), 0)));
+    }
+
+    private <T> T safe(Envelope envelope, Supplier<T> question, T otherwise) {
+        try {
+            return question.get();
+        } catch (RuntimeException e) {
+            reports.say(
+                    System.Logger.Level.WARNING,
+                    envelope + " cannot be read: " + e.getClass().getName());
+            return otherwise;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package gametracker.core.deliver;
+
+import static gametracker.core.deliver.DeskWorld.OK;
+import static gametracker.core.deliver.DeskWorld.rejected;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gametracker.api.DropReason;
+import gametracker.api.Signal;
+import gametracker.api.TrackerStats;
+import gametracker.api.spi.Delivery;
+import gametracker.api.spi.Format;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AnswersTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "LOKI_PUSH      | entry too far behind, oldest acceptable timestamp is: 2026             | TOO_LATE",
+                "LOKI_PUSH      | entry for stream '{}' has timestamp too old: 1970-01-01T00:00:00Z      | TOO_LATE",
+                "LOKI_PUSH      | entry for stream '{}' has timestamp too new: 2036-01-01T00:00:00Z      | REJECTED",
+                "LOKI_PUSH      | couldn't parse labels: 1:5: parse error                                | REJECTED",
+                "OTLP_LOGS      | entry Too Far Behind                                                   | TOO_LATE",
+                "REMOTE_WRITE_1 | out of order sample                                                    | TOO_LATE",
+                "REMOTE_WRITE_1 | out of bounds                                                          | TOO_LATE",
+                "REMOTE_WRITE_1 | out of bounds: timestamp is too far in the future                      | REJECTED",
+                "REMOTE_WRITE_1 | too old sample                                                         | TOO_LATE",
+                "REMOTE_WRITE_1 | duplicate sample for timestamp 17; overrides not allowed               | REJECTED",
+                "REMOTE_WRITE_1 | snappy: corrupt input                                                  | REJECTED",
+                "OTLP_METRICS   | out of order sample                                                    | TOO_LATE",
+                "OTLP_TRACES    | too old, out of bounds, too far behind                                 | REJECTED",
+            })
+    void wordsTellWhatIsTooLate(Format format, String words, DropReason reason) {
+        assertEquals(reason, Refusals.reason(format, words));
+    }
+
+    @Test
+    void serversWordsAreBoundedAndStayOnOneLine() {
+        String words = Refusals.words(400, "a\nb\r\u001b[31m\u2028" + "x".repeat(5000));
+        assertTrue(words.startsWith("status 400: a b  [31m x"), words);
+        assertTrue(words.length() < 300);
+        assertEquals("status 401", Refusals.words(401, "  "));
+    }
+
+    @Test
+    void refusedForGoodIsCountedByItsWords() {
+        DeskWorld world = new DeskWorld(Format.LOKI_PUSH);
+        world.offer(1, 2);
+        world.exchange(rejected(401, "no org id"));
+        assertEquals(2, world.dropped(DropReason.REJECTED));
+        assertEquals("LOGS REJECTED 2 status 401: no org id", world.reports.lines.get(0));
+        world.assertIdle();
+    }
+
+    @Test
+    void partialSuccessIsCountedBothWays() {
+        DeskWorld world = new DeskWorld(Format.OTLP_LOGS);
+        world.offer(1, 2, 3);
+        world.exchange(new Delivery.Delivered(200, "2"));
+        assertEquals(1, world.delivered());
+        assertEquals(2, world.dropped(DropReason.REJECTED));
+        world.offer(4);
+        world.exchange(new Delivery.Delivered(200, "99"));
+        assertEquals(3, world.dropped(DropReason.REJECTED));
+        world.offer(5);
+        world.exchange(new Delivery.Delivered(200, "no number"));
+        assertEquals(2, world.delivered());
+        world.assertNothingIsUnaccounted();
+    }
+
+    @Test
+    void whatCountsNothingIsSentAllTheSame() {
+        DeskWorld world = new DeskWorld(Format.REMOTE_WRITE_1);
+        world.offer();
+        assertFalse(world.desk.isIdle());
+        assertFalse(world.desk.isSafe(1));
+        world.exchange(OK);
+        assertTrue(world.desk.isIdle());
+        assertEquals(0, world.delivered());
+    }
+
+    @Test
+    void theLedgerLineSaysItAll() {
+        Ledger ledger = new Ledger();
+        ledger.accepted(Signal.LOGS, 5);
+        ledger.dropped(Signal.LOGS, DropReason.CLOSED, 2);
+        ledger.dropped(Signal.LOGS, DropReason.INVALID, 1);
+        ledger.refused(DropReason.SERIES_LIMIT, 3);
+        ledger.truncated(Signal.LOGS, 1);
+        TrackerStats stats = ledger.snapshot(new Intake() {
+            @Override
+            public long accepted(Signal signal) {
+                return signal == Signal.TRACES ? 10 : 0;
+            }
+
+            @Override
+            public long pending(Signal signal) {
+                return signal == Signal.TRACES ? 4 : 0;
+            }
+
+            @Override
+            public long dropped(Signal signal, DropReason reason) {
+                return signal == Signal.TRACES && reason == DropReason.QUEUE_FULL ? 6 : 0;
+            }
+        });
+        assertEquals(10, stats.accepted(Signal.TRACES));
+        assertEquals(4, stats.pending(Signal.TRACES));
+        assertEquals(6, stats.dropped(Signal.TRACES, DropReason.QUEUE_FULL));
+        assertEquals(
+                "LOGS accepted 5 = delivered 0 + spooled 0 + pending 0 + dropped 3 (INVALID 1, CLOSED 2), truncated 1; "
+                        + "METRICS accepted 0 = delivered 0 + spooled 0 + pending 0 + dropped 0; "
+                        + "TRACES accepted 10 = delivered 0 + spooled 0 + pending 4 + dropped 6 (QUEUE_FULL 6); "
+                        + "metric calls refused 3 (SERIES_LIMIT 3)",
+                stats.toString());
+    }
+}

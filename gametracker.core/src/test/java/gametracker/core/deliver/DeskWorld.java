@@ -1,0 +1,251 @@
+package gametracker.core.deliver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import gametracker.api.DropReason;
+import gametracker.api.Signal;
+import gametracker.api.TrackerStats;
+import gametracker.api.spi.Delivery;
+import gametracker.api.spi.Envelope;
+import gametracker.api.spi.Format;
+import gametracker.api.spi.SpoolEntry;
+import gametracker.api.spi.SpoolListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lane's desk without threads: the test offers, takes what is to be sent, answers for the server, and lets time
+ * pass. Pauses have no jitter but what {@link #random} says.
+ */
+final class DeskWorld {
+    static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+
+    static final Delivery OK = new Delivery.Delivered(204, "");
+    static final Delivery UNREACHABLE =
+            new Delivery.RetryLater(OptionalInt.empty(), Optional.empty(), false, "connection refused");
+    static final Delivery RESET = new Delivery.RetryLater(OptionalInt.empty(), Optional.empty(), true, "reset");
+
+    final Format format;
+    final Ledger ledger;
+    final FakeReports reports = new FakeReports();
+    final @Nullable FakeSpool spool;
+    final LaneDesk desk;
+    private final ArrayDeque<Runnable> losses = new ArrayDeque<>();
+    private int batches;
+    long nanos = 5_000_000_000L;
+    double random;
+    LaneDesk.@Nullable Post inFlight;
+
+    DeskWorld(Format format) {
+        this(format, null, "now");
+    }
+
+    DeskWorld(Format format, FakeSpool.@Nullable Disk disk, String session) {
+        this(format, disk, session, 3000, EnumSet.allOf(Signal.class), 5_000_000_000L);
+    }
+
+    DeskWorld(
+            Format format,
+            FakeSpool.@Nullable Disk disk,
+            String session,
+            long maxBufferedBytes,
+            Set<Signal> endpoints,
+            long nanos) {
+        this.format = format;
+        this.nanos = nanos;
+        ledger = new Ledger();
+        spool = disk == null
+                ? null
+                : new FakeSpool(disk, session, new SpoolListener() {
+                    @Override
+                    public void lost(SpoolEntry entry, DropReason reason) {
+                        losses.add(() -> desk().lost(entry, reason));
+                    }
+
+                    @Override
+                    public void trouble(String message) {}
+                });
+        Set<Format> formats = format == Format.OTLP_LOGS || format == Format.OTLP_METRICS
+                ? Set.of(Format.OTLP_LOGS, Format.OTLP_METRICS, Format.OTLP_TRACES)
+                : Set.of(Format.LOKI_PUSH, Format.REMOTE_WRITE_1, Format.OTLP_TRACES);
+        desk = new LaneDesk(
+                format.signal(),
+                true,
+                new Settings(maxBufferedBytes, formats, endpoints, REQUEST_TIMEOUT),
+                new Outside(() -> this.nanos, this::wall, () -> random, Thread::new),
+                new FakeBodies(),
+                new Shelf(spool, reports),
+                ledger,
+                reports);
+    }
+
+    private LaneDesk desk() {
+        return desk;
+    }
+
+    Instant wall() {
+        return START.plusNanos(nanos - 5_000_000_000L);
+    }
+
+    static Delivery status(int status) {
+        return new Delivery.RetryLater(
+                OptionalInt.of(status), Optional.empty(), status == 502 || status == 504, "status " + status);
+    }
+
+    static Delivery retryAfter(int status, Duration delay) {
+        return new Delivery.RetryLater(OptionalInt.of(status), Optional.of(delay), false, "wait");
+    }
+
+    static Delivery rejected(int status, String words) {
+        return new Delivery.Rejected(status, words);
+    }
+
+    Envelope offer(Integer... items) {
+        Envelope envelope = FakeBodies.envelope(
+                format.signal().name().toLowerCase(java.util.Locale.ROOT) + "-" + ++batches,
+                format,
+                wall(),
+                Arrays.asList(items));
+        offer(envelope);
+        return envelope;
+    }
+
+    void offer(Envelope envelope) {
+        ledger.accepted(envelope.signal(), envelope.itemCount());
+        desk.offer(envelope);
+        settle();
+    }
+
+    void adopt() {
+        desk.adopt(spool.adopt().stream()
+                .filter(e -> e.format().signal() == format.signal())
+                .toList());
+        settle();
+    }
+
+    void settle() {
+        while (!losses.isEmpty()) {
+            losses.poll().run();
+        }
+    }
+
+    void pass(Duration time) {
+        nanos += time.toNanos();
+    }
+
+    /** Takes what is to be sent now. */
+    Envelope take() {
+        LaneDesk.Turn turn = desk.take();
+        settle();
+        assertNotNull(turn.post(), "nothing is sent, but " + turn.step());
+        inFlight = turn.post();
+        return inFlight.wire();
+    }
+
+    void answer(Delivery delivery) {
+        LaneDesk.Post post = inFlight;
+        inFlight = null;
+        desk.completed(post, delivery);
+        settle();
+    }
+
+    /** Sends the next, which must be due, and answers. */
+    Envelope exchange(Delivery delivery) {
+        Envelope sent = take();
+        answer(delivery);
+        return sent;
+    }
+
+    /** Waits as long as the lane says, which must be longer than nothing. */
+    Duration await() {
+        LaneDesk.Turn turn = desk.take();
+        settle();
+        assertNull(turn.post(), "something is sent already");
+        if (!(turn.step() instanceof Step.WaitUntil wait)) {
+            throw new AssertionError("nothing is to be waited for: " + turn.step());
+        }
+        Duration pause = Duration.ofNanos(wait.nanos() - nanos);
+        nanos = wait.nanos();
+        return pause;
+    }
+
+    void assertIdle() {
+        LaneDesk.Turn turn = desk.take();
+        settle();
+        assertNull(turn.post());
+        assertEquals(Step.IDLE, turn.step());
+    }
+
+    /** Sends whatever is next, waiting if need be. */
+    Envelope exchangeWhenDue(Delivery delivery) {
+        LaneDesk.Turn turn = desk.take();
+        settle();
+        if (turn.post() == null) {
+            await();
+            return exchange(delivery);
+        }
+        inFlight = turn.post();
+        Envelope wire = inFlight.wire();
+        answer(delivery);
+        return wire;
+    }
+
+    TrackerStats stats() {
+        return ledger.snapshot(Intake.NONE);
+    }
+
+    long delivered() {
+        return stats().delivered(format.signal());
+    }
+
+    long dropped(DropReason reason) {
+        return stats().dropped(format.signal(), reason);
+    }
+
+    long dropped() {
+        return stats().dropped(format.signal());
+    }
+
+    long pending() {
+        return stats().pending(format.signal());
+    }
+
+    long spooled() {
+        return stats().spooled(format.signal());
+    }
+
+    void assertNothingIsUnaccounted() {
+        TrackerStats stats = stats();
+        Signal signal = format.signal();
+        assertEquals(
+                stats.accepted(signal),
+                stats.delivered(signal) + stats.spooled(signal) + stats.pending(signal) + stats.dropped(signal),
+                stats.toString());
+        long memory = 0;
+        long disk = 0;
+        for (Parcel parcel : desk.lane().live()) {
+            if (parcel.isOnDisk()) {
+                disk += parcel.items;
+            } else {
+                memory += parcel.items;
+            }
+        }
+        assertEquals(memory, stats.pending(signal), "pending by the lane's own parcels");
+        assertEquals(disk, stats.spooled(signal), "spooled by the lane's own parcels");
+    }
+
+    static List<Integer> sent(Envelope envelope) {
+        return FakeBodies.items(envelope);
+    }
+}

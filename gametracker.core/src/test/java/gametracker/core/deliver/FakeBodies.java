@@ -1,0 +1,85 @@
+package gametracker.core.deliver;
+
+import gametracker.api.spi.Delivery;
+import gametracker.api.spi.Envelope;
+import gametracker.api.spi.Format;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Bodies that are lists of numbers, such as {@code 1,2,3}, each item's own; the late form begins with {@code late:}. */
+final class FakeBodies implements Bodies {
+    private static final String LATE = "late:";
+
+    static Envelope envelope(String id, Format format, Instant createdAt, List<Integer> items) {
+        return new Envelope(id, format, body(items), items.size(), createdAt);
+    }
+
+    private static ByteBuffer body(List<Integer> items) {
+        return ByteBuffer.wrap(items.stream()
+                .map(String::valueOf)
+                .collect(Collectors.joining(","))
+                .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    static List<Integer> items(Envelope envelope) {
+        String text = text(envelope);
+        String list = isLate(envelope) ? text.substring(LATE.length()) : text;
+        return list.isEmpty()
+                ? List.of()
+                : List.of(list.split(",")).stream().map(Integer::valueOf).toList();
+    }
+
+    static String text(Envelope envelope) {
+        return new String(envelope.bytes(), StandardCharsets.US_ASCII);
+    }
+
+    static boolean isLate(Envelope envelope) {
+        return text(envelope).startsWith(LATE);
+    }
+
+    static List<Integer> range(int from, int to) {
+        return IntStream.rangeClosed(from, to).boxed().toList();
+    }
+
+    @Override
+    public List<Envelope> halve(Envelope envelope) {
+        List<Integer> items = items(envelope);
+        if (items.size() < 2) {
+            return List.of();
+        }
+        int half = items.size() / 2;
+        return List.of(
+                envelope(envelope.id() + ".0", envelope.format(), envelope.createdAt(), items.subList(0, half)),
+                envelope(
+                        envelope.id() + ".1",
+                        envelope.format(),
+                        envelope.createdAt(),
+                        items.subList(half, items.size())));
+    }
+
+    @Override
+    public Optional<Envelope> late(Envelope envelope) {
+        if (envelope.format() != Format.LOKI_PUSH || isLate(envelope)) {
+            return Optional.empty();
+        }
+        byte[] bytes = (LATE + text(envelope)).getBytes(StandardCharsets.US_ASCII);
+        return Optional.of(new Envelope(
+                envelope.id(), envelope.format(), ByteBuffer.wrap(bytes), envelope.itemCount(), envelope.createdAt()));
+    }
+
+    @Override
+    public Instant oldest(Envelope envelope) {
+        return envelope.createdAt();
+    }
+
+    /** The answer of a partial success is the number of refused items. */
+    @Override
+    public int refusedItems(Envelope envelope, Delivery.Delivered delivered) {
+        return delivered.answer().isEmpty() ? 0 : Integer.parseInt(delivered.answer());
+    }
+}

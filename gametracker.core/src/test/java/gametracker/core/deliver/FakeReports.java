@@ -1,0 +1,21 @@
+package gametracker.core.deliver;
+
+import gametracker.api.DropReason;
+import gametracker.api.Signal;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Remembers every report as a line. */
+final class FakeReports implements Reports {
+    final List<String> lines = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void dropped(Signal signal, DropReason reason, long items, String words) {
+        lines.add(signal + " " + reason + " " + items + " " + words);
+    }
+
+    @Override
+    public void say(System.Logger.Level level, String message) {
+        lines.add(level + " " + message);
+    }
+}
