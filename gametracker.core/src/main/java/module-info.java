@@ -2,6 +2,7 @@
  * The tracker: what a call leaves behind ({@code record}, {@code series}) becomes bytes ({@code format}) that are
  * seen on their way ({@code deliver}). Exports nothing; found by the ServiceLoader.
  *
+ * @provides gametracker.api.spi.TrackerProvider
  * @uses gametracker.api.spi.TransportProvider
  * @uses gametracker.api.spi.SpoolProvider
  */
@@ -13,4 +14,7 @@ module gametracker.core {
 
     uses gametracker.api.spi.SpoolProvider;
     uses gametracker.api.spi.TransportProvider;
+
+    provides gametracker.api.spi.TrackerProvider with
+            gametracker.core.CoreTrackerProvider;
 }

@@ -1,0 +1,174 @@
+package gametracker.core;
+
+import gametracker.api.TrackerConfig;
+import gametracker.api.TrackerStats;
+import gametracker.core.deliver.Dispatcher;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The life of a tracker: starts the collector's thread, flushes, closes. */
+final class Engine {
+    /** What the collector may take to encode the last records, however short the shutdown time-out is. */
+    private static final long LAST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** What delivery may take once the time is over: for transports to come back, and to write what is left to disk. */
+    private static final long LAST_WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final long LONGEST_FLUSH_NANOS = TimeUnit.DAYS.toNanos(36_500);
+
+    private final Parts parts;
+    private final LongSupplier nanoTime;
+    private final long shutdownNanos;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile @Nullable Thread exitHook;
+
+    private Engine(Parts parts, TrackerConfig config) {
+        this.parts = parts;
+        this.nanoTime = parts.world.nanoTime();
+        this.shutdownNanos = config.shutdownTimeout().toNanos();
+    }
+
+    static Engine start(Parts parts, TrackerConfig config) {
+        Engine engine = new Engine(parts, config);
+        try {
+            parts.thread.start();
+        } catch (Throwable e) {
+            parts.dispatcher.close();
+            throw e;
+        }
+        if (config.flushOnExit()) {
+            engine.closeOnExit();
+        }
+        return engine;
+    }
+
+    TrackerStats stats() {
+        return parts.stats();
+    }
+
+    /** Also if the collector could not hand over all of it in time: what is in the lanes can still be made safe. */
+    boolean flush(@Nullable Duration timeout) {
+        long deadline = nanoTime.getAsLong() + nanos(timeout);
+        try {
+            boolean handedOver = parts.collector.handOver(deadline);
+            return parts.dispatcher.flush(deadline, Dispatcher.Backlog.AWAIT) && handedOver;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static long nanos(@Nullable Duration timeout) {
+        if (timeout == null || timeout.isNegative()) {
+            return 0;
+        }
+        return timeout.getSeconds() >= TimeUnit.NANOSECONDS.toSeconds(LONGEST_FLUSH_NANOS)
+                ? LONGEST_FLUSH_NANOS
+                : timeout.toNanos();
+    }
+
+    /**
+     * Bounded whatever happens: a spool whose disk hangs holds the collector's thread, or the one that closes delivery,
+     * but not the caller's. A second caller waits for the first, no longer than that may take.
+     */
+    void close() {
+        boolean interrupted = Thread.interrupted();
+        long now = nanoTime.getAsLong();
+        long deadline = now + shutdownNanos;
+        long lastLook = Math.max(deadline, now + LAST_LOOK_NANOS);
+        long end = lastLook + LAST_WRITE_NANOS;
+        if (closing.compareAndSet(false, true)) {
+            try {
+                forgetExitHook();
+                parts.bell.close();
+                parts.collector.stop();
+                interrupted |= await(lastLook, endOf(parts.thread));
+                interrupted |= await(end, endOf(closeDelivery(deadline)));
+                parts.discardLate();
+                parts.reporter.closed(stats());
+            } finally {
+                closed.countDown();
+            }
+        } else {
+            interrupted |= await(end, nanos -> closed.await(nanos, TimeUnit.NANOSECONDS));
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** On a thread of its own, which the caller can leave behind. */
+    private Thread closeDelivery(long deadline) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        parts.dispatcher.flush(deadline, Dispatcher.Backlog.LEAVE);
+                        parts.dispatcher.close(deadline);
+                    } catch (Throwable e) {
+                        parts.reporter.note("closing met " + e.getClass().getName());
+                    }
+                },
+                "gametracker-closing");
+        thread.setDaemon(true);
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            thread.run(); // there is none to be had
+        }
+        return thread;
+    }
+
+    private interface Awaitable {
+        /** Returns whether it has come. */
+        boolean await(long nanos) throws InterruptedException;
+    }
+
+    private static Awaitable endOf(Thread thread) {
+        return nanos -> {
+            TimeUnit.NANOSECONDS.timedJoin(thread, nanos);
+            return !thread.isAlive();
+        };
+    }
+
+    /** Waits through interrupts: what close has to do is bounded anyway. Returns whether there was one. */
+    private boolean await(long deadline, Awaitable event) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                long left = deadline - nanoTime.getAsLong();
+                if (left <= 0 || event.await(left)) {
+                    return interrupted;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+    }
+
+    private void closeOnExit() {
+        Thread hook = new Thread(this::close, "gametracker-exit");
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            exitHook = hook;
+        } catch (IllegalStateException e) {
+            // The JVM is ending already: there is no later moment to close at.
+            close();
+        }
+    }
+
+    private void forgetExitHook() {
+        Thread hook = exitHook;
+        if (hook != null && hook != Thread.currentThread()) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The JVM is ending, and with it the hook.
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package gametracker.core;
+
+import gametracker.api.TrackerConfig;
+import gametracker.core.deliver.Dispatcher;
+import java.net.URI;
+import java.util.Locale;
+
+/** What the collector's thread does besides collecting: opens the spool, forces it, tells of losses. */
+final class Housekeeper implements Collector.Housekeeping {
+    private final Dispatcher dispatcher;
+    private final Reporter reporter;
+    private final TrackerConfig config;
+    private final Runnable afterwards;
+
+    Housekeeper(Dispatcher dispatcher, Reporter reporter, TrackerConfig config, Runnable afterwards) {
+        this.dispatcher = dispatcher;
+        this.reporter = reporter;
+        this.config = config;
+        this.afterwards = afterwards;
+    }
+
+    @Override
+    public void begin() {
+        if (config.hasCredentials()) {
+            config.endpoints().values().stream()
+                    .filter(Housekeeper::isReadableOnTheWay)
+                    .findFirst()
+                    .ifPresent(url -> reporter.note("credentials go to " + url.getHost()
+                            + " over plain http, where anybody on the way can read them: use https"));
+        }
+        dispatcher.openSpool();
+        reporter.report();
+    }
+
+    private static boolean isReadableOnTheWay(URI url) {
+        String host = url.getHost().toLowerCase(Locale.ROOT);
+        boolean loopback = host.equals("localhost")
+                || host.startsWith("127.")
+                || host.equals("[::1]")
+                || host.endsWith(".localhost");
+        return url.getScheme().equalsIgnoreCase("http") && !loopback;
+    }
+
+    @Override
+    public void tidy() {
+        dispatcher.tick();
+        reporter.report();
+    }
+
+    @Override
+    public void failed(Throwable error) {
+        // Not its message: that may be anything, and may throw.
+        reporter.note("the collector met " + error.getClass().getName() + " and went on");
+    }
+
+    @Override
+    public void ended() {
+        afterwards.run();
+    }
+}

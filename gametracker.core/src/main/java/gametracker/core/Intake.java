@@ -1,0 +1,176 @@
+package gametracker.core;
+
+import gametracker.api.spi.Format;
+import gametracker.core.format.BodySink;
+import gametracker.core.record.DropOldestRing;
+import gametracker.core.record.Ticketed;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the collector does for logs and for spans alike: takes them from their ring once there are enough of them or
+ * the oldest has waited long enough, has them encoded, and decides when an open batch goes to its lane. While the lane
+ * is busy a batch stays open and grows, so that a slow server gets few large requests rather than many small ones.
+ *
+ * <p>Belongs to the collector's thread, but for {@link #pending()} and, once that thread has ended, {@link #discard()}.
+ */
+final class Intake<T extends Ticketed> {
+    /** Half of what a body may hold. */
+    private static final int LARGEST_BATCH = 512 << 10;
+
+    private static final long NOTHING = Long.MIN_VALUE;
+
+    private final DropOldestRing<T> ring;
+    private final Encoder<T> encoder;
+    private final BodySink lane;
+    private final BooleanSupplier laneIsIdle;
+    private final Losses losses;
+    private final int threshold;
+    private final int largeBatch;
+    private final long intervalNanos;
+    private final BodySink handOver = this::handOver;
+    private final List<T> drained = new ArrayList<>();
+
+    private @Nullable Throwable trouble;
+    private long taken;
+    private long oldestSince = NOTHING;
+
+    /** Out of the ring and not in a lane. Written by the collector's thread alone. */
+    private volatile int held;
+
+    /**
+     * Prepares.
+     *
+     * @param lane takes finished bodies
+     * @param losses told of items that could not be encoded
+     */
+    Intake(
+            DropOldestRing<T> ring,
+            Encoder<T> encoder,
+            BodySink lane,
+            BooleanSupplier laneIsIdle,
+            Losses losses,
+            int threshold,
+            int largeBatch,
+            long intervalNanos) {
+        this.ring = ring;
+        this.encoder = encoder;
+        this.lane = lane;
+        this.laneIsIdle = laneIsIdle;
+        this.losses = losses;
+        this.threshold = threshold;
+        this.largeBatch = largeBatch;
+        this.intervalNanos = intervalNanos;
+    }
+
+    /** What encodes: a formatter. */
+    interface Encoder<T> {
+        void add(T item, BodySink sink);
+
+        void finish(BodySink sink);
+
+        int openItems();
+
+        int openBytes();
+    }
+
+    /** Hears of what could not be encoded. */
+    @FunctionalInterface
+    interface Losses {
+        void lost(int items, @Nullable Throwable why);
+    }
+
+    /**
+     * Returns how many bytes a batch has that goes to its lane even if that is busy: so few that three of them fit into
+     * the lane's share of memory, and what falls out of a full lane is a third of it rather than all.
+     */
+    static int largeBatch(long laneShare) {
+        return (int) Math.min(LARGEST_BATCH, laneShare / 100 * 32);
+    }
+
+    /** Items in ring and open batches; from any thread. */
+    long pending() {
+        return ring.size() + held;
+    }
+
+    /**
+     * Takes and hands over what is due.
+     *
+     * @param all whether to hand over everything, due or not
+     * @return how many items were taken from the ring
+     */
+    int poll(long now, boolean all) {
+        // A producer between its ticket and its slot counts as waiting, so its record is looked for again.
+        long waiting = ring.offered() - ring.dropped() - taken;
+        if (waiting > 0 && oldestSince == NOTHING) {
+            oldestSince = now;
+        }
+        boolean due = all || oldestSince != NOTHING && now - oldestSince >= intervalNanos;
+        try {
+            int count = due || waiting >= threshold ? drain() : 0;
+            if (encoder.openItems() > 0 && (due || encoder.openBytes() >= largeBatch || laneIsIdle.getAsBoolean())) {
+                encoder.finish(handOver);
+                oldestSince = NOTHING;
+            } else if (due) {
+                oldestSince = NOTHING;
+            }
+            return count;
+        } finally {
+            settle();
+        }
+    }
+
+    private int drain() {
+        int count = ring.drainTo(drained);
+        taken += count;
+        held += count;
+        try {
+            for (T item : drained) {
+                encode(item);
+            }
+        } finally {
+            drained.clear();
+        }
+        return count;
+    }
+
+    /** What one item does to the formatter is not to cost the others. It is missed, and counted, in the end. */
+    private void encode(T item) {
+        try {
+            encoder.add(item, handOver);
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            trouble = e; // counted by settle
+        }
+    }
+
+    private void handOver(Format format, ByteBuffer body, int items) {
+        held -= items;
+        lane.body(format, body, items);
+    }
+
+    /** Whatever went wrong on the way: what is held is what lies in open batches, and the rest is lost. */
+    private void settle() {
+        int open = encoder.openItems();
+        int missing = held - open;
+        held = open;
+        if (missing > 0) {
+            losses.lost(missing, trouble);
+        }
+        trouble = null;
+    }
+
+    /** When what waits is due, by the same clock as {@link #poll}; {@link Long#MAX_VALUE} if nothing waits. */
+    long dueAt() {
+        return oldestSince == NOTHING ? Long.MAX_VALUE : oldestSince + intervalNanos;
+    }
+
+    /** Takes what came after the last poll and will not be sent. */
+    synchronized int discard() {
+        List<T> late = new ArrayList<>();
+        ring.drainTo(late);
+        return late.size();
+    }
+}

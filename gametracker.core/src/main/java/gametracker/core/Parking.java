@@ -1,0 +1,41 @@
+package gametracker.core;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** How a thread waits until there is something to do, and how it is told. */
+interface Parking {
+    /** To wait until told. */
+    long FOR_GOOD = Long.MAX_VALUE;
+
+    /** Waits so long, or until {@link #unpark}; not at all if that has come since the last time. */
+    void park(long nanos);
+
+    /** Ends the wait, or the next one. Any thread. */
+    void unpark();
+
+    /** The JDK's way; for one thread, which has to be set before it starts. */
+    class OfThread implements Parking {
+        private volatile @Nullable Thread thread;
+
+        void set(Thread thread) {
+            this.thread = thread;
+        }
+
+        @Override
+        public void park(long nanos) {
+            if (nanos == FOR_GOOD) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, nanos);
+            }
+            // Nobody interrupts this thread for a reason, and one that stays interrupted would never wait again.
+            Thread.interrupted();
+        }
+
+        @Override
+        public void unpark() {
+            LockSupport.unpark(thread);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package gametracker.core;
+
+import gametracker.api.spi.Format;
+import gametracker.core.format.BodySink;
+import gametracker.core.record.Ticketed;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Encodes nothing, but keeps count; fails for items that say so. */
+final class Batches implements Intake.Encoder<Batches.Item> {
+    static final class Item extends Ticketed {
+        final String text;
+        Error failure;
+
+        Item(String text) {
+            this.text = text;
+        }
+    }
+
+    final List<String> open = new ArrayList<>();
+    int openBytes;
+
+    /** A batch of so many goes to the sink while it is being filled. */
+    int full = Integer.MAX_VALUE;
+
+    @Override
+    public void add(Item item, BodySink sink) {
+        if (item.failure != null) {
+            throw item.failure;
+        }
+        open.add(item.text);
+        if (open.size() == full) {
+            finish(sink);
+        }
+    }
+
+    @Override
+    public void finish(BodySink sink) {
+        sink.body(Format.LOKI_PUSH, ByteBuffer.wrap(String.join(" ", open).getBytes()), open.size());
+        open.clear();
+        openBytes = 0;
+    }
+
+    @Override
+    public int openItems() {
+        return open.size();
+    }
+
+    @Override
+    public int openBytes() {
+        return openBytes;
+    }
+}

@@ -1,0 +1,270 @@
+package gametracker.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gametracker.core.record.Bell;
+import gametracker.core.record.DropOldestRing;
+import gametracker.core.record.WallClock;
+import gametracker.core.series.SeriesRegistry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Runs the collector on the test's own thread: a park moves the clock, and does what the script says at that time. */
+class CollectorTest {
+    private static final long MILLI = 1_000_000;
+    private static final long INTERVAL = 5000 * MILLI;
+
+    private final FakeTime time = new FakeTime();
+    private final Parks parking = new Parks();
+    private final Bell bell = new Bell(parking::unpark);
+    private final DropOldestRing<Batches.Item> ring = new DropOldestRing<>(100);
+    private final SeriesRegistry series = new SeriesRegistry(100, Map.of(), bell, reason -> {});
+    private final FakeMetrics format = new FakeMetrics();
+    private final Batches batches = new Batches();
+    private final List<String> sent = new ArrayList<>();
+    private final Chores chores = new Chores();
+    private final Intake<Batches.Item> intake = new Intake<>(
+            ring,
+            batches,
+            (f, body, items) -> sent.add(time.nanos / MILLI + ": " + new String(body.array())),
+            () -> true,
+            (items, why) -> {},
+            3,
+            Intake.largeBatch(Long.MAX_VALUE / 100),
+            INTERVAL);
+    private final Collector collector = collector(series);
+
+    private Collector collector(SeriesRegistry registry) {
+        return new Collector(
+                bell,
+                new WallClock(time, time),
+                time,
+                parking,
+                List.of(intake),
+                new MetricCollection(
+                        registry,
+                        format,
+                        (f, body, items) -> {},
+                        new SelfMetrics(registry, () -> null, false),
+                        bell,
+                        new WallClock(time, time),
+                        0,
+                        INTERVAL),
+                chores,
+                100);
+    }
+
+    private final class Parks implements Parking {
+        /** What happens while the collector waits for good, one each time; after the last it is stopped. */
+        final Deque<Runnable> whileAsleep = new ArrayDeque<>();
+
+        /** What happens at a time, in ms. */
+        final NavigableMap<Long, Runnable> at = new TreeMap<>();
+
+        final List<Long> fellAsleepAt = new ArrayList<>();
+        int parks;
+        boolean permit;
+
+        @Override
+        public void park(long nanos) {
+            parks++;
+            if (!permit) {
+                if (nanos == FOR_GOOD) {
+                    fellAsleepAt.add(time.nanos / MILLI);
+                    assertTrue(bell.isAsleep(), "whoever sleeps for good has to be woken by the next touch");
+                    time.passMillis(1_000_000);
+                    Runnable next = whileAsleep.poll();
+                    (next == null ? (Runnable) collector::stop : next).run();
+                    assertTrue(permit, "nothing woke the collector");
+                } else {
+                    pass(nanos);
+                }
+            }
+            permit = false;
+        }
+
+        private void pass(long nanos) {
+            long until = time.nanos + nanos;
+            while (!permit && !at.isEmpty() && at.firstKey() * MILLI <= until) {
+                time.nanos = Math.max(time.nanos, at.firstKey() * MILLI);
+                at.pollFirstEntry().getValue().run();
+            }
+            time.nanos = permit ? time.nanos : until;
+        }
+
+        @Override
+        public void unpark() {
+            permit = true;
+        }
+    }
+
+    private static final class Chores implements Collector.Housekeeping {
+        final List<String> done = new ArrayList<>();
+        RuntimeException failure;
+
+        @Override
+        public void begin() {
+            done.add("begin");
+        }
+
+        @Override
+        public void tidy() {
+            done.add("tidy");
+            if (failure != null) {
+                throw failure;
+            }
+        }
+
+        @Override
+        public void failed(Throwable error) {
+            done.add("failed");
+        }
+
+        @Override
+        public void ended() {
+            done.add("ended");
+        }
+    }
+
+    private void record(String... texts) {
+        for (String text : texts) {
+            ring.offer(new Batches.Item(text));
+            bell.touched();
+        }
+    }
+
+    @Test
+    void sleepsForGoodFromTheStartUntilSomethingIsRecorded() {
+        collector.run();
+        assertEquals(List.of(0L), parking.fellAsleepAt);
+        assertEquals(1, parking.parks);
+        assertEquals(List.of("begin", "ended"), chores.done);
+    }
+
+    @Test
+    void thresholdIsNoticedWithinTenMilliseconds() {
+        parking.whileAsleep.add(() -> record("a"));
+        parking.at.put(1_000_503L, () -> record("b", "c"));
+        collector.run();
+        assertEquals(1, sent.size());
+        String[] timeAndBody = sent.get(0).split(": ");
+        assertEquals("a b c", timeAndBody[1]);
+        long late = Long.parseLong(timeAndBody[0]) - 1_000_503;
+        assertTrue(late >= 0 && late <= 10, () -> late + " ms late");
+    }
+
+    @Test
+    void loneRecordIsHandedOverAfterTheInterval() {
+        parking.whileAsleep.add(() -> record("a"));
+        collector.run();
+        assertEquals(List.of("1005000: a"), sent);
+    }
+
+    @Test
+    void sleepsForGoodAfterTwoQuietSecondsAtMost() {
+        parking.whileAsleep.add(() -> record("a", "b", "c"));
+        collector.run();
+        assertEquals(List.of("1000000: a b c"), sent);
+        assertEquals(2, parking.fellAsleepAt.size());
+        assertTrue(parking.parks < 250, () -> parking.parks + " looks");
+    }
+
+    @Test
+    void eachFirstRecordAfterASleepWakesIt() {
+        for (int i = 0; i < 20; i++) {
+            String text = "r" + i;
+            parking.whileAsleep.add(() -> record(text));
+        }
+        collector.run();
+        assertEquals(20, sent.size());
+        assertEquals(21, parking.fellAsleepAt.size());
+    }
+
+    @Test
+    void eachFirstTouchOfASeriesAfterASleepWakesIt() {
+        for (int i = 0; i < 5; i++) {
+            parking.whileAsleep.add(() -> series.counter("c", null).add(1));
+        }
+        collector.run();
+        assertEquals(
+                List.of("c=1", "c=2", "c=3", "c=4", "c=5"),
+                format.of("values").stream().flatMap(c -> c.samples().stream()).toList());
+        assertEquals(1, format.of("ends").size());
+    }
+
+    @Test
+    void steadyTrafficKeepsItAwakeAndTidyOnceASecond() {
+        parking.whileAsleep.add(() -> record("first"));
+        for (long at = 1_000_100; at < 1_010_000; at += 100) {
+            parking.at.put(at, () -> record("x"));
+        }
+        collector.run();
+        assertEquals(2, parking.fellAsleepAt.size());
+        long tidied = chores.done.stream().filter("tidy"::equals).count();
+        assertTrue(tidied >= 9 && tidied <= 13, () -> tidied + " times");
+    }
+
+    /** As on a machine whose stores are seen late: the touch of the bell did nothing for this one. */
+    @Test
+    void writeThatNoTouchToldOfIsFoundBeforeSleepingForGood() {
+        SeriesRegistry untold = new SeriesRegistry(100, Map.of(), new Bell(() -> {}), reason -> {});
+        Collector other = collector(untold);
+        parking.whileAsleep.add(() -> record("a", "b", "c"));
+        parking.at.put(1_000_500L, () -> untold.counter("c", null).add(1));
+        parking.whileAsleep.add(other::stop);
+        other.run();
+        assertEquals(2, parking.fellAsleepAt.size());
+        assertEquals(List.of("c=1"), format.of("values").get(0).samples());
+    }
+
+    @Test
+    void stopHandsOverEverythingAndEndsTheSeriesOnce() {
+        parking.whileAsleep.add(() -> {
+            record("a");
+            series.gauge("g", null).set(1);
+            bell.close();
+            collector.stop();
+        });
+        collector.run();
+        assertEquals(List.of("1000000: a"), sent);
+        assertEquals(List.of("g=1.0"), format.of("values").get(0).samples());
+        assertEquals(1, format.of("ends").size());
+        assertTrue(collector.hasEnded());
+        assertEquals("ended", chores.done.get(chores.done.size() - 1));
+    }
+
+    @Test
+    void flushAfterTheEndIsAnsweredAtOnce() throws InterruptedException {
+        collector.run();
+        assertTrue(collector.handOver(time.nanos));
+    }
+
+    @Test
+    void wantedTidyingIsDoneWithoutTraffic() {
+        parking.whileAsleep.add(collector::tidySoon);
+        collector.run();
+        assertEquals(List.of("begin", "tidy", "ended"), chores.done);
+    }
+
+    @Test
+    void failuresAreToldAndDoNotEndTheThread() {
+        chores.failure = new IllegalStateException();
+        format.failure = new IllegalStateException();
+        parking.whileAsleep.add(() -> {
+            series.counter("c", null).add(1);
+            collector.tidySoon();
+        });
+        parking.whileAsleep.add(() -> record("a"));
+        collector.run();
+        assertTrue(chores.done.contains("failed"));
+        assertEquals(1, sent.size());
+        assertTrue(collector.hasEnded());
+    }
+}

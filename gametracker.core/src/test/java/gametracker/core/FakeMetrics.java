@@ -1,0 +1,61 @@
+package gametracker.core;
+
+import gametracker.api.spi.Format;
+import gametracker.core.format.BodySink;
+import gametracker.core.format.MetricFormat;
+import gametracker.core.series.CounterSeries;
+import gametracker.core.series.GaugeSeries;
+import gametracker.core.series.HistogramSeries;
+import gametracker.core.series.Series;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what it is asked to encode as text. */
+final class FakeMetrics implements MetricFormat {
+    /** {@code kind} is values, starts or ends; {@code samples} are name=value, or the name alone. */
+    record Call(String kind, List<String> samples, long timeNanos) {}
+
+    final List<Call> calls = new ArrayList<>();
+    RuntimeException failure;
+
+    List<Call> of(String kind) {
+        return calls.stream().filter(call -> call.kind.equals(kind)).toList();
+    }
+
+    @Override
+    public void values(List<? extends Series> series, long timeNanos, BodySink sink) {
+        if (failure != null) {
+            throw failure;
+        }
+        calls.add(new Call("values", series.stream().map(FakeMetrics::sample).toList(), timeNanos));
+        sink.body(Format.REMOTE_WRITE_1, ByteBuffer.allocate(1), series.size());
+    }
+
+    private static String sample(Series series) {
+        if (series instanceof CounterSeries counter) {
+            return series.name() + "=" + counter.collected();
+        }
+        if (series instanceof GaugeSeries gauge) {
+            return series.name() + "=" + gauge.collected();
+        }
+        return series.name() + "=" + ((HistogramSeries) series).collectedCount();
+    }
+
+    @Override
+    public void starts(List<? extends Series> series, long timeNanos, BodySink sink) {
+        calls.add(new Call("starts", series.stream().map(Series::name).toList(), timeNanos));
+        sink.body(Format.REMOTE_WRITE_1, ByteBuffer.allocate(1), 0);
+    }
+
+    @Override
+    public void ends(List<? extends Series> series, long timeNanos, BodySink sink) {
+        calls.add(new Call("ends", series.stream().map(Series::name).toList(), timeNanos));
+        sink.body(Format.REMOTE_WRITE_1, ByteBuffer.allocate(1), 0);
+    }
+
+    @Override
+    public int items(Series series) {
+        return 1;
+    }
+}

@@ -1,0 +1,150 @@
+package gametracker.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gametracker.core.record.DropOldestRing;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IntakeTest {
+    private static final long INTERVAL = 5000;
+
+    private final DropOldestRing<Batches.Item> ring = new DropOldestRing<>(100);
+    private final Batches batches = new Batches();
+    private final List<String> sent = new ArrayList<>();
+    private final List<String> lost = new ArrayList<>();
+    private boolean idle = true;
+    private final Intake<Batches.Item> intake = new Intake<>(
+            ring,
+            batches,
+            (format, body, items) -> sent.add(new String(body.array())),
+            () -> idle,
+            (items, why) -> lost.add(items + " " + why.getClass().getSimpleName()),
+            3,
+            Intake.largeBatch(Long.MAX_VALUE / 100),
+            INTERVAL);
+
+    private void offer(String... texts) {
+        for (String text : texts) {
+            ring.offer(new Batches.Item(text));
+        }
+    }
+
+    @Test
+    void belowTheThresholdWaitsForTheInterval() {
+        offer("a", "b");
+        assertEquals(0, intake.poll(0, false));
+        assertEquals(INTERVAL, intake.dueAt());
+        assertEquals(0, intake.poll(INTERVAL - 1, false));
+        assertEquals(2, intake.pending());
+        assertEquals(2, intake.poll(INTERVAL, false));
+        assertEquals(List.of("a b"), sent);
+        assertEquals(0, intake.pending());
+        assertEquals(Long.MAX_VALUE, intake.dueAt());
+    }
+
+    @Test
+    void thresholdIsHandedOverAtOnce() {
+        offer("a", "b", "c");
+        intake.poll(0, false);
+        assertEquals(List.of("a b c"), sent);
+    }
+
+    @Test
+    void intervalCountsFromTheFirstThatWaited() {
+        offer("a");
+        intake.poll(7, false);
+        offer("b");
+        intake.poll(2000, false);
+        assertEquals(7 + INTERVAL, intake.dueAt());
+    }
+
+    @Test
+    void batchGrowsWhileItsLaneIsBusy() {
+        idle = false;
+        offer("a", "b", "c");
+        intake.poll(0, false);
+        offer("d", "e", "f");
+        intake.poll(1, false);
+        assertEquals(List.of(), sent);
+        assertEquals(6, intake.pending());
+        idle = true;
+        intake.poll(2, false);
+        assertEquals(List.of("a b c d e f"), sent);
+    }
+
+    @Test
+    void busyLaneGetsTheBatchOnceItIsLargeOrDue() {
+        idle = false;
+        offer("a", "b", "c");
+        intake.poll(0, false);
+        batches.openBytes = 512 << 10;
+        intake.poll(1, false);
+        assertEquals(List.of("a b c"), sent);
+        offer("d", "e", "f");
+        intake.poll(2, false);
+        intake.poll(2 + INTERVAL, false);
+        assertEquals(List.of("a b c", "d e f"), sent);
+    }
+
+    @Test
+    void flushTakesEverything() {
+        idle = false;
+        offer("a");
+        intake.poll(0, true);
+        assertEquals(List.of("a"), sent);
+        assertEquals(Long.MAX_VALUE, intake.dueAt());
+    }
+
+    @Test
+    void nothingIsSentOfNothing() {
+        assertEquals(0, intake.poll(0, true));
+        assertEquals(List.of(), sent);
+    }
+
+    @Test
+    void whatCannotBeEncodedIsCountedAndCostsNothingElse() {
+        offer("a");
+        Batches.Item bad = new Batches.Item("bad");
+        bad.failure = new StackOverflowError();
+        ring.offer(bad);
+        offer("b");
+        assertEquals(3, intake.poll(0, true));
+        assertEquals(List.of("a b"), sent);
+        assertEquals(List.of("1 StackOverflowError"), lost);
+        assertEquals(0, intake.pending());
+        offer("c");
+        intake.poll(1, true);
+        assertEquals(List.of("a b", "c"), sent);
+        assertEquals(1, lost.size());
+    }
+
+    @Test
+    void fullBodiesLeaveWhileTheRestStaysOpen() {
+        idle = false;
+        batches.full = 2;
+        offer("a", "b", "c");
+        intake.poll(0, false);
+        assertEquals(List.of("a b"), sent);
+        assertEquals(1, intake.pending());
+        assertEquals(List.of(), lost);
+    }
+
+    @Test
+    void discardCountsWhatCameTooLate() {
+        offer("a", "b");
+        assertEquals(2, intake.discard());
+        assertEquals(0, intake.discard());
+    }
+
+    @Test
+    void threeLargeBatchesFitIntoALane() {
+        long share = 4L << 20;
+        assertEquals(512 << 10, Intake.largeBatch(share));
+        long small = 300_000;
+        assertTrue(3L * Intake.largeBatch(small) <= small);
+        assertTrue(4L * Intake.largeBatch(small) > small);
+    }
+}

@@ -1,0 +1,159 @@
+package gametracker.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gametracker.core.record.Bell;
+import gametracker.core.record.WallClock;
+import gametracker.core.series.SeriesRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class MetricCollectionTest {
+    private static final long INTERVAL = 5_000_000_000L;
+    private static final long MILLI = 1_000_000;
+
+    private final FakeTime time = new FakeTime();
+    private final WallClock clock = new WallClock(time, time);
+    private final Bell bell = new Bell(() -> {});
+    private final SeriesRegistry series = new SeriesRegistry(100, Map.of(), bell, reason -> {});
+    private final FakeMetrics format = new FakeMetrics();
+    private final MetricCollection metrics = metrics(INTERVAL);
+
+    private MetricCollection metrics(long interval) {
+        return new MetricCollection(
+                series,
+                format,
+                (f, body, items) -> {},
+                new SelfMetrics(series, () -> null, false),
+                bell,
+                clock,
+                time.nanos,
+                interval);
+    }
+
+    private boolean collect() {
+        return metrics.poll(time.nanos, true);
+    }
+
+    @Test
+    void nothingIsCollectedWhereNothingWasTouched() {
+        time.passMillis(60_000);
+        assertFalse(metrics.poll(time.nanos, false));
+        assertFalse(collect());
+        series.counter("bound", null);
+        metrics.noteChanges();
+        assertFalse(collect());
+        assertEquals(Long.MAX_VALUE, metrics.dueAt());
+        assertEquals(List.of(), format.calls);
+    }
+
+    @Test
+    void collectsOnceAnIntervalWhileThereAreTouches() {
+        series.counter("c", null).add(2);
+        assertFalse(metrics.poll(time.nanos, false));
+        assertEquals(INTERVAL, metrics.dueAt());
+        time.passMillis(5000);
+        assertTrue(metrics.poll(time.nanos, false));
+        assertEquals(List.of("c=2"), format.of("values").get(0).samples());
+        time.passMillis(5000);
+        assertFalse(metrics.poll(time.nanos, false));
+        assertEquals(1, format.of("values").size());
+    }
+
+    @Test
+    void firstValueIsPrecededByAZeroAtTheCollectionBefore() {
+        time.passMillis(1000);
+        series.counter("c", null).add(1);
+        series.histogram("h", null).record(1);
+        series.gauge("g", null).set(1);
+        collect();
+        FakeMetrics.Call starts = format.of("starts").get(0);
+        assertEquals("starts", format.calls.get(0).kind(), "ahead of the values");
+        assertEquals(List.of("c", "h"), starts.samples());
+        assertEquals(time.unixNanos() - 1000 * MILLI, starts.timeNanos());
+        assertEquals(time.unixNanos(), format.of("values").get(0).timeNanos());
+        series.counter("c", null).add(1);
+        collect();
+        assertEquals(1, format.of("starts").size(), "once a series");
+    }
+
+    @Test
+    void zeroLiesOneIntervalBackAtMost() {
+        time.passMillis(3_600_000);
+        series.counter("c", null).add(1);
+        collect();
+        assertEquals(time.unixNanos() - INTERVAL, format.of("starts").get(0).timeNanos());
+    }
+
+    @Test
+    void zeroIsAMillisecondBeforeItsValueHoweverShortTheInterval() {
+        MetricCollection hasty = metrics(1);
+        time.passMillis(500);
+        series.counter("c", null).add(1);
+        hasty.poll(time.nanos, true);
+        assertEquals(time.unixNanos() - MILLI, format.of("starts").get(0).timeNanos());
+    }
+
+    @Test
+    void timesRiseByAMillisecondWhateverTheClockDoes() {
+        for (int i = 0; i < 5; i++) {
+            series.counter("c", null).add(1);
+            collect();
+        }
+        long[] times = format.of("values").stream()
+                .mapToLong(FakeMetrics.Call::timeNanos)
+                .toArray();
+        assertTrue(LongStream.range(1, 5).allMatch(i -> times[(int) i] - times[(int) i - 1] >= MILLI));
+        assertTrue(times[0] - format.of("starts").get(0).timeNanos() >= MILLI);
+    }
+
+    @Test
+    void eachSeriesThatHasBegunGetsOneMarkerAfterItsLastValue() {
+        series.counter("c", null).add(1);
+        series.counter("bound", null);
+        collect();
+        series.gauge("late", null).set(1);
+        metrics.end();
+        assertEquals(List.of("c"), format.of("ends").get(0).samples());
+        assertTrue(format.of("ends").get(0).timeNanos()
+                >= format.of("values").get(0).timeNanos() + MILLI);
+        assertEquals(1, format.of("ends").size());
+    }
+
+    @Test
+    void sessionWithoutMetricsEndsWithoutMarkers() {
+        metrics.end();
+        assertEquals(List.of(), format.calls);
+    }
+
+    @Test
+    void changeThatNoTouchToldOfIsNoticed() {
+        series.counter("c", null).add(1);
+        collect();
+        series.counter("c", null).add(1);
+        bell.close();
+        assertEquals(Long.MAX_VALUE, metrics.dueAt());
+        metrics.noteChanges();
+        collect();
+        assertEquals(List.of("c=2"), format.of("values").get(1).samples());
+        metrics.noteChanges();
+        assertEquals(Long.MAX_VALUE, metrics.dueAt(), "no change since");
+    }
+
+    @Test
+    void failedFirstValueIsBegunAgain() {
+        format.failure = new IllegalStateException();
+        series.counter("c", null).add(1);
+        assertThrows(IllegalStateException.class, this::collect);
+        format.failure = null;
+        series.counter("c", null).add(1);
+        collect();
+        assertEquals(2, format.of("starts").size());
+        assertEquals(List.of("c=2"), format.of("values").get(0).samples());
+    }
+}

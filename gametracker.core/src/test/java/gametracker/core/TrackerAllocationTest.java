@@ -1,0 +1,59 @@
+package gametracker.core;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gametracker.api.Level;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Garbage a call on the caller's thread, through the tracker as a game calls it. */
+class TrackerAllocationTest {
+    private final CoreTracker tracker = Trackers.start(
+            Trackers.config()
+                    .minLevel(Level.INFO)
+                    .shutdownTimeout(Duration.ZERO)
+                    .build(),
+            new FakeServer());
+    private final Map<String, Object> fields = Map.of("player", "anna", "score", 12345);
+    private final Map<String, String> labels = Map.of("weapon", "bow", "map", "forest");
+
+    @AfterEach
+    void close() {
+        tracker.close();
+    }
+
+    private static void assertAtMost(long bytes, Runnable call) {
+        long measured = Allocation.bytes(bytes, call);
+        assertTrue(measured <= bytes, () -> measured + " bytes a call, allowed are " + bytes);
+    }
+
+    @Test
+    void logWithTwoFieldsTakes180Bytes() {
+        assertAtMost(180, () -> tracker.logInfo("player scored", fields));
+    }
+
+    @Test
+    void logBelowTheMinimumTakesNothing() {
+        assertAtMost(0, () -> tracker.logDebug("player scored", fields));
+    }
+
+    @Test
+    void metricsByNameAndLabelsTakeNothing() {
+        assertAtMost(0, () -> tracker.increment("kills", labels));
+        assertAtMost(0, () -> tracker.gauge("health", 1, labels));
+        assertAtMost(0, () -> tracker.histogram("frame_ms", 12, labels));
+    }
+
+    @Test
+    void spanWithTwoAttributesTakes275Bytes() {
+        assertAtMost(275, () -> tracker.startSpan("work", fields).end());
+        assertAtMost(
+                275,
+                () -> tracker.startSpan("work")
+                        .setAttribute("player", "anna")
+                        .setAttribute("score", 12345)
+                        .end());
+    }
+}

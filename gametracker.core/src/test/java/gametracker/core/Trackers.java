@@ -1,0 +1,58 @@
+package gametracker.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import gametracker.api.Signal;
+import gametracker.api.TrackerConfig;
+import gametracker.api.TrackerStats;
+import gametracker.api.spi.SpoolProvider;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Real trackers over a fake network. */
+final class Trackers {
+    private Trackers() {}
+
+    static TrackerConfig.Builder config() {
+        return TrackerConfig.builder()
+                .endpoint(URI.create("http://localhost:1"))
+                .flushInterval(Duration.ofHours(1))
+                .shutdownTimeout(Duration.ofSeconds(20));
+    }
+
+    static CoreTracker start(TrackerConfig config, FakeServer server) {
+        return start(config, server, null, new Lines());
+    }
+
+    static CoreTracker start(TrackerConfig config, FakeServer server, @Nullable SpoolProvider spool, Lines lines) {
+        return CoreTracker.start(
+                config,
+                new Parts.World(
+                        InstantSource.system(), System::nanoTime, new Parking.OfThread(), server, spool, lines));
+    }
+
+    /** For the collector a thousandth of a second is a second. Its tracker's time-outs are as much shorter. */
+    static CoreTracker startHasty(TrackerConfig config, FakeServer server) {
+        Parking.OfThread hasty = new Parking.OfThread() {
+            @Override
+            public void park(long nanos) {
+                super.park(nanos == FOR_GOOD ? nanos : nanos / 1000);
+            }
+        };
+        return CoreTracker.start(
+                config,
+                new Parts.World(
+                        InstantSource.system(), () -> 1000 * System.nanoTime(), hasty, server, null, new Lines()));
+    }
+
+    static void assertLaw(TrackerStats stats) {
+        for (Signal signal : Signal.values()) {
+            assertEquals(
+                    stats.accepted(signal),
+                    stats.delivered(signal) + stats.spooled(signal) + stats.pending(signal) + stats.dropped(signal),
+                    () -> signal + " of " + stats);
+        }
+    }
+}
