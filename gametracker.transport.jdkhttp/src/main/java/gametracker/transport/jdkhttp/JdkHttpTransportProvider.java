@@ -1,0 +1,23 @@
+package gametracker.transport.jdkhttp;
+
+import gametracker.api.spi.Transport;
+import gametracker.api.spi.TransportConfig;
+import gametracker.api.spi.TransportProvider;
+
+/** Opens transports over {@link java.net.http.HttpClient}. */
+public final class JdkHttpTransportProvider implements TransportProvider {
+    /** For the ServiceLoader. */
+    public JdkHttpTransportProvider() {}
+
+    /** {@inheritDoc} */
+    @Override
+    public String name() {
+        return "jdkhttp";
+    }
+
+    /** {@inheritDoc} The client itself, which takes a fifth of a second to make, waits for the first send. */
+    @Override
+    public Transport open(TransportConfig config) {
+        return new JdkHttpTransport(config);
+    }
+}

@@ -1,0 +1,43 @@
+package gametracker.transport.jdkhttp;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads on which the client runs its callbacks: daemons, at most one for each of the three lanes, gone when idle.
+ * The work is short except for looking up a host's address, which blocks; hence one a lane, or a name server that does
+ * not answer for one endpoint would hold up the others.
+ */
+final class Workers implements Executor, ThreadFactory {
+    private static final int MOST = 3;
+    private static final int IDLE_SECONDS = 30;
+
+    private final AtomicInteger number = new AtomicInteger();
+    private final ThreadPoolExecutor threads =
+            new ThreadPoolExecutor(MOST, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this);
+
+    Workers() {
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public void execute(Runnable work) {
+        threads.execute(work);
+    }
+
+    /** Lets idle threads go now. It still takes work: a client that is on its way out hands some over. */
+    void wane() {
+        threads.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public Thread newThread(Runnable work) {
+        Thread thread = new Thread(work, "gametracker-jdkhttp-" + number.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+}

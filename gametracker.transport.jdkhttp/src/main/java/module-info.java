@@ -1,0 +1,14 @@
+/**
+ * Carries envelopes over HTTP by the JDK's own client: HTTP/2 where a TLS server offers it, HTTP/1.1 else. The one to
+ * take into a jlinked image.
+ *
+ * @provides gametracker.api.spi.TransportProvider under the name {@code jdkhttp}
+ */
+module gametracker.transport.jdkhttp {
+    requires static org.jspecify;
+    requires gametracker.api;
+    requires java.net.http;
+
+    provides gametracker.api.spi.TransportProvider with
+            gametracker.transport.jdkhttp.JdkHttpTransportProvider;
+}
