@@ -1,0 +1,100 @@
+package gametracker.transport.httpclient5;
+
+import gametracker.api.spi.TransportConfig;
+import java.net.URI;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.CredentialsProvider;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.auth.SystemDefaultCredentialsProvider;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Makes the client: by the system properties that HttpClient knows (proxy, TLS, {@code http.keepAlive}), and with
+ * everything switched off that it would do of its own accord. It would else try again by itself and sleep for as long
+ * as Retry-After says, follow redirects with the credentials, answer a challenge, keep cookies, and offer to upgrade
+ * plain connections to TLS.
+ */
+final class Clients {
+    /** One a lane. */
+    private static final int CONNECTIONS_PER_HOST = 3;
+
+    private static final int MAX_HEADER_LINE = 64 << 10;
+    private static final int MAX_HEADERS = 500;
+
+    private Clients() {}
+
+    static CloseableHttpClient create(TransportConfig config) {
+        HttpClientBuilder builder = HttpClients.custom()
+                .useSystemProperties()
+                .setConnectionManager(connections(config))
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(timeout(config))
+                        .setResponseTimeout(timeout(config))
+                        .setExpectContinueEnabled(false)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .setDefaultCredentialsProvider(proxiesOnly(config))
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableAuthCaching()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .disableDefaultUserAgent();
+        config.proxy().ifPresent(builder::setProxySelector);
+        return builder.build();
+    }
+
+    private static PoolingHttpClientConnectionManager connections(TransportConfig config) {
+        // http.maxConnections is the JDK's property, which this client's predecessors honoured in just this way.
+        int perHost = Math.max(1, Integer.getInteger("http.maxConnections", CONNECTIONS_PER_HOST));
+        PoolingHttpClientConnectionManagerBuilder builder = PoolingHttpClientConnectionManagerBuilder.create()
+                .useSystemProperties()
+                .setMaxConnPerRoute(perHost)
+                .setMaxConnTotal(2 * perHost)
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Http1Config.custom()
+                                .setMaxLineLength(MAX_HEADER_LINE)
+                                .setMaxHeaderCount(MAX_HEADERS)
+                                .build())
+                        .build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(timeout(config))
+                        .setSocketTimeout(timeout(config))
+                        .build());
+        config.sslContext().ifPresent(context -> builder.setTlsSocketStrategy(new DefaultClientTlsStrategy(context)));
+        return builder.build();
+    }
+
+    /** A proxy's challenge is answered as the system says; a server's is not: it gets what is configured, or nothing. */
+    private static CredentialsProvider proxiesOnly(TransportConfig config) {
+        CredentialsProvider system = new SystemDefaultCredentialsProvider();
+        return (scope, context) -> isEndpoint(scope, config) ? null : system.getCredentials(scope, context);
+    }
+
+    private static boolean isEndpoint(AuthScope scope, TransportConfig config) {
+        return config.endpoints().values().stream()
+                .anyMatch(url -> url.getHost().equalsIgnoreCase(scope.getHost()) && port(url) == scope.getPort());
+    }
+
+    private static int port(URI url) {
+        if (url.getPort() >= 0) {
+            return url.getPort();
+        }
+        return "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+    }
+
+    /** Only so that a worker whose exchange nobody waits for any more comes to an end. */
+    private static Timeout timeout(TransportConfig config) {
+        return Timeout.ofMilliseconds(
+                Math.min(Integer.MAX_VALUE, Math.max(1, config.requestTimeout().toMillis())));
+    }
+}
