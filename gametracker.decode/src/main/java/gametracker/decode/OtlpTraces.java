@@ -1,0 +1,79 @@
+package gametracker.decode;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code ExportTraceServiceRequest}.
+ *
+ * @param spans in the order of the body
+ */
+public record OtlpTraces(List<Span> spans) implements Decoded {
+    /** Copies the list. */
+    public OtlpTraces {
+        spans = List.copyOf(spans);
+    }
+
+    @Override
+    public int items() {
+        return spans.size();
+    }
+
+    /**
+     * One span. Ids are lower-case hex digits; an id that is missing or all zero is empty.
+     *
+     * @param origin resource and scope
+     * @param traceId 32 digits
+     * @param spanId 16 digits
+     * @param parentSpanId 16 digits; empty for a root
+     * @param name what was done
+     * @param kind the number of {@code Span.SpanKind}
+     * @param startNanos Unix time
+     * @param endNanos Unix time
+     * @param attributes values as in {@link OtlpLogs.Log#body}
+     * @param events in the order of the body
+     * @param status the number of {@code Status.StatusCode}: 2 is an error
+     * @param statusMessage may be empty
+     */
+    public record Span(
+            OtlpOrigin origin,
+            String traceId,
+            String spanId,
+            String parentSpanId,
+            String name,
+            int kind,
+            long startNanos,
+            long endNanos,
+            Map<String, @Nullable Object> attributes,
+            List<Event> events,
+            int status,
+            String statusMessage) {
+        /**
+         * Says whether the span failed.
+         *
+         * @return true for the status ERROR
+         */
+        public boolean failed() {
+            return status == 2;
+        }
+
+        /**
+         * Returns how long it took.
+         *
+         * @return nanoseconds; negative if it ends before it starts
+         */
+        public long durationNanos() {
+            return endNanos - startNanos;
+        }
+    }
+
+    /**
+     * Something that happened within a span.
+     *
+     * @param timeNanos Unix time
+     * @param name for example {@code exception}
+     * @param attributes values as in {@link OtlpLogs.Log#body}
+     */
+    public record Event(long timeNanos, String name, Map<String, @Nullable Object> attributes) {}
+}

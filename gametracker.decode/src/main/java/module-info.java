@@ -1,0 +1,20 @@
+/**
+ * Reads the bodies that GameTracker sends, and their like from other clients, as strictly as the servers do. For the
+ * viewer and the spool's command line; never part of a game, so automatic modules are allowed.
+ *
+ * @provides gametracker.api.spi.BodyDecoder
+ */
+@SuppressWarnings({"module", "requires-automatic"})
+module gametracker.decode {
+    requires transitive gametracker.api;
+    requires com.google.protobuf;
+    requires io.opentelemetry.proto;
+    requires snappy.java;
+    requires tools.jackson.core;
+    requires static transitive org.jspecify;
+
+    exports gametracker.decode;
+
+    provides gametracker.api.spi.BodyDecoder with
+            gametracker.decode.EnvelopeDecoder;
+}

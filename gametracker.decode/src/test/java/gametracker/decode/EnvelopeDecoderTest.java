@@ -1,0 +1,78 @@
+package gametracker.decode;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gametracker.api.Level;
+import gametracker.api.Signal;
+import gametracker.api.spi.BodyDecoder;
+import gametracker.api.spi.DecodedRecord;
+import gametracker.api.spi.Envelope;
+import gametracker.api.spi.Format;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+
+class EnvelopeDecoderTest {
+    private final BodyDecoder decoder =
+            ServiceLoader.load(BodyDecoder.class).findFirst().orElseThrow();
+
+    private List<DecodedRecord> decode(Format format, String body) {
+        return decoder.decode(
+                new Envelope("e-1", format, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), 1, Instant.EPOCH));
+    }
+
+    @Test
+    void logLinesBecomeOneLineOfJsonEach() {
+        List<DecodedRecord> records = decode(
+                Format.LOKI_PUSH,
+                "{\"streams\":[{\"stream\":{\"level\":\"warn\"},\"values\":["
+                        + "[\"1500000000\",\"{\\\"msg\\\":\\\"low\\nhealth\\\",\\n\\\"data\\\":{\\\"hp\\\":3}}\"],"
+                        + "[\"2\",\"plain\\ntext\"]]}]}");
+        assertEquals(2, records.size());
+        DecodedRecord first = records.get(0);
+        assertEquals(Signal.LOGS, first.signal());
+        assertEquals(Instant.ofEpochSecond(1, 500_000_000), first.time());
+        assertEquals(Optional.of(Level.WARN), first.level());
+        DecodedRecord plain = records.get(1);
+        assertEquals("plain\ntext", plain.name());
+        records.forEach(record -> assertFalse(record.json().contains("\n"), record.json()));
+        assertTrue(plain.json().contains("\"line\":\"plain\\ntext\""), plain.json());
+    }
+
+    @Test
+    void aJsonLineStaysJson() {
+        DecodedRecord record = decode(
+                        Format.LOKI_PUSH,
+                        "{\"streams\":[{\"stream\":{},\"values\":[[\"1\",\"{\\\"msg\\\":\\\"hit\\\",\\\"data\\\":{\\\"hp\\\":3}}\"]]}]}")
+                .get(0);
+        assertEquals("hit", record.name());
+        assertTrue(record.json().contains("\"line\":{\"msg\":\"hit\",\"data\":{\"hp\":3}}"), record.json());
+        assertEquals(Optional.empty(), record.level());
+    }
+
+    @Test
+    void spansTellTheirDuration() {
+        DecodedRecord record = decode(
+                        Format.OTLP_TRACES,
+                        "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"0af7651916cd43dd8448eb211c80319c\","
+                                + "\"spanId\":\"b7ad6b7169203331\",\"name\":\"load\",\"startTimeUnixNano\":\"5\","
+                                + "\"endTimeUnixNano\":\"12\"}]}]}]}")
+                .get(0);
+        assertEquals("load", record.name());
+        assertTrue(record.json().contains("\"durationNanos\":7"), record.json());
+    }
+
+    @Test
+    void aBodyThatIsNotWhatItSaysIsRefused() {
+        for (Format format : Format.values()) {
+            assertThrows(IllegalArgumentException.class, () -> decode(format, "{\"streams\":["), format.name());
+        }
+    }
+}
