@@ -1,0 +1,55 @@
+package gametracker.transport.file;
+
+import java.nio.ByteBuffer;
+
+/** The first 32 bytes of each file: what it is, in which version of the format. Table: docs/spool-format.md. */
+record FileHeader(int version, int kind, long number) {
+    static final int LENGTH = 32;
+
+    static final int SEGMENT = 1;
+    static final int ACKNOWLEDGEMENTS = 2;
+    static final int SESSION = 3;
+    static final int SET_ASIDE = 4;
+
+    /** "GTSPOOL" and the byte at which the old tools stop to print. */
+    private static final long MAGIC = 0x475453504f4f4c1aL;
+
+    private static final int CHECKSUM_AT = LENGTH - Integer.BYTES;
+
+    /** What the first bytes of a file say. */
+    enum State {
+        /** Of this version and the kind that was expected. */
+        GOOD,
+        /** No byte at all: the process died between creating the file and writing to it. */
+        EMPTY,
+        /** Checks, and is of a later version: not ours to touch. */
+        NEWER,
+        /** Anything else. */
+        DAMAGED
+    }
+
+    static ByteBuffer encode(int kind, long number) {
+        ByteBuffer header = ByteBuffer.allocate(LENGTH);
+        header.putLong(MAGIC).putShort((short) Layout.VERSION).put((byte) kind).put((byte) 0);
+        header.putLong(number).putLong(0);
+        return header.putInt(Checksum.of(header, 0, CHECKSUM_AT)).flip();
+    }
+
+    /** Judges the beginning of a file; a version counts only under a checksum that holds. */
+    static State judge(ByteBuffer start, int kind) {
+        if (!start.hasRemaining()) {
+            return State.EMPTY;
+        }
+        int at = start.position();
+        if (start.remaining() < LENGTH
+                || start.getLong(at) != MAGIC
+                || start.getInt(at + CHECKSUM_AT) != Checksum.of(start, at, CHECKSUM_AT)) {
+            return State.DAMAGED;
+        }
+        int version = Short.toUnsignedInt(start.getShort(at + 8));
+        if (version > Layout.VERSION) {
+            return State.NEWER;
+        }
+        return version == Layout.VERSION && start.get(at + 10) == kind ? State.GOOD : State.DAMAGED;
+    }
+}

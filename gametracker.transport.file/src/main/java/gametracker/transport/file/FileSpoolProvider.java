@@ -1,0 +1,17 @@
+package gametracker.transport.file;
+
+import gametracker.api.spi.Spool;
+import gametracker.api.spi.SpoolConfig;
+import gametracker.api.spi.SpoolListener;
+import gametracker.api.spi.SpoolProvider;
+
+/** Finds the spool on disk for the tracker. */
+public final class FileSpoolProvider implements SpoolProvider {
+    /** For the ServiceLoader. */
+    public FileSpoolProvider() {}
+
+    @Override
+    public Spool create(SpoolConfig config, SpoolListener listener) {
+        return new FileSpool(config, listener, RealDisk.INSTANCE, System::nanoTime);
+    }
+}

@@ -1,0 +1,187 @@
+package gametracker.transport.file;
+
+import gametracker.api.spi.Envelope;
+import gametracker.api.spi.Format;
+import gametracker.api.spi.SpoolProgress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header of a frame: everything about an envelope but its bytes. Table: docs/spool-format.md.
+ *
+ * @param version of the format; above {@link Layout#VERSION} only {@code sequence} means anything
+ * @param sequence the envelope's place in its session, from 1
+ * @param headerLength from the magic to the header's checksum
+ */
+record Frame(
+        int version,
+        long sequence,
+        String id,
+        Format format,
+        int itemCount,
+        Instant createdAt,
+        SpoolProgress progress,
+        int headerLength,
+        int bodyLength,
+        int bodyChecksum) {
+    /** "GTF" and a byte that cannot follow it in UTF-8, so that no JSON body holds what begins like a frame. */
+    static final int MAGIC = 0x475446a7;
+
+    static final int FIXED = 54;
+    static final int MAX_ID = 512;
+    static final int MAX_HEADER = FIXED + MAX_ID + Integer.BYTES;
+
+    private static final int SEQUENCE_AT = 8;
+    private static final int CREATED_AT = 16;
+    private static final int OPEN_AT = 24;
+    private static final int CREATED_NANOS_AT = 32;
+    private static final int OPEN_NANOS_AT = 36;
+    private static final int ITEMS_AT = 40;
+    private static final int BODY_LENGTH_AT = 44;
+    private static final int BODY_CHECKSUM_AT = 48;
+    private static final int ID_LENGTH_AT = 52;
+    private static final int OPEN_FLAG = 1;
+
+    private static final Format[] FORMATS = {
+        Format.LOKI_PUSH, Format.REMOTE_WRITE_1, Format.OTLP_LOGS, Format.OTLP_METRICS, Format.OTLP_TRACES
+    };
+
+    long length() {
+        return (long) headerLength + bodyLength;
+    }
+
+    Envelope envelope(ByteBuffer body) {
+        return new Envelope(id, format, body, itemCount, createdAt);
+    }
+
+    /** The length of the whole frame of an envelope. */
+    static long length(Envelope envelope) {
+        return FIXED
+                + id(envelope).length
+                + (long) Integer.BYTES
+                + envelope.body().remaining();
+    }
+
+    /** Writes a whole frame, header and body, ready to be read from the buffer. */
+    static void encode(Envelope envelope, SpoolProgress progress, long sequence, ByteBuffer to) {
+        ByteBuffer body = envelope.body();
+        byte[] id = id(envelope);
+        Optional<Instant> open = progress.openSince();
+        int start = to.position();
+        to.putInt(MAGIC)
+                .put((byte) Layout.VERSION)
+                .put(code(envelope.format()))
+                .put(code(progress.form()))
+                .put((byte) (open.isPresent() ? OPEN_FLAG : 0));
+        to.putLong(sequence);
+        to.putLong(envelope.createdAt().getEpochSecond());
+        to.putLong(open.map(Instant::getEpochSecond).orElse(0L));
+        to.putInt(envelope.createdAt().getNano());
+        to.putInt(open.map(Instant::getNano).orElse(0));
+        to.putInt(envelope.itemCount()).putInt(body.remaining()).putInt(Checksum.of(body));
+        to.putShort((short) id.length).put(id);
+        to.putInt(Checksum.of(to, start, to.position() - start)).put(body);
+    }
+
+    /** Reads a header at the buffer's position, which does not move; null if none stands there that checks. */
+    static @Nullable Frame decode(ByteBuffer bytes) {
+        int at = bytes.position();
+        if (bytes.remaining() < FIXED || bytes.getInt(at) != MAGIC) {
+            return null;
+        }
+        int idLength = Short.toUnsignedInt(bytes.getShort(at + ID_LENGTH_AT));
+        int checked = FIXED + idLength;
+        if (idLength > MAX_ID
+                || bytes.remaining() < checked + Integer.BYTES
+                || bytes.getInt(at + checked) != Checksum.of(bytes, at, checked)) {
+            return null;
+        }
+        byte[] id = new byte[idLength];
+        bytes.duplicate().position(at + FIXED).get(id);
+        return checked(bytes, at, new String(id, StandardCharsets.UTF_8), checked + Integer.BYTES);
+    }
+
+    /** The checksum holds; what it covers may still be nothing that this version writes. */
+    private static @Nullable Frame checked(ByteBuffer bytes, int at, String id, int headerLength) {
+        int version = Byte.toUnsignedInt(bytes.get(at + 4));
+        long sequence = bytes.getLong(at + SEQUENCE_AT);
+        if (version > Layout.VERSION) {
+            return new Frame(
+                    version, sequence, id, Format.LOKI_PUSH, 0, Instant.EPOCH, SpoolProgress.NONE, headerLength, 0, 0);
+        }
+        int format = bytes.get(at + 5) - 1;
+        int form = bytes.get(at + 6);
+        int items = bytes.getInt(at + ITEMS_AT);
+        int bodyLength = bytes.getInt(at + BODY_LENGTH_AT);
+        if (format < 0 || format >= FORMATS.length || sequence < 1 || items < 0 || bodyLength < 0) {
+            return null;
+        }
+        Optional<SpoolProgress> progress =
+                progress(form, bytes.get(at + 7), bytes.getLong(at + OPEN_AT), bytes.getInt(at + OPEN_NANOS_AT));
+        Optional<Instant> created = instant(bytes.getLong(at + CREATED_AT), bytes.getInt(at + CREATED_NANOS_AT));
+        if (progress.isEmpty() || created.isEmpty()) {
+            return null;
+        }
+        int bodyChecksum = bytes.getInt(at + BODY_CHECKSUM_AT);
+        return new Frame(
+                version,
+                sequence,
+                id,
+                FORMATS[format],
+                items,
+                created.get(),
+                progress.get(),
+                headerLength,
+                bodyLength,
+                bodyChecksum);
+    }
+
+    static byte code(SpoolProgress.Form form) {
+        return (byte)
+                switch (form) {
+                    case UNDECIDED -> 0;
+                    case AS_RECORDED -> 1;
+                    case LATE -> 2;
+                };
+    }
+
+    static Optional<SpoolProgress> progress(int form, int flags, long openSeconds, int openNanos) {
+        SpoolProgress.Form[] forms = {
+            SpoolProgress.Form.UNDECIDED, SpoolProgress.Form.AS_RECORDED, SpoolProgress.Form.LATE
+        };
+        if (form < 0 || form >= forms.length) {
+            return Optional.empty();
+        }
+        if ((flags & OPEN_FLAG) == 0) {
+            return Optional.of(new SpoolProgress(forms[form], Optional.empty()));
+        }
+        return instant(openSeconds, openNanos).map(open -> new SpoolProgress(forms[form], Optional.of(open)));
+    }
+
+    private static Optional<Instant> instant(long seconds, int nanos) {
+        try {
+            return nanos < 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(seconds, nanos));
+        } catch (DateTimeException | ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte code(Format format) {
+        for (int i = 0; i < FORMATS.length; i++) {
+            if (FORMATS[i] == format) {
+                return (byte) (i + 1);
+            }
+        }
+        throw new AssertionError(format);
+    }
+
+    /** Longer ids than any that the tracker makes are cut, so that a header has a bound. */
+    private static byte[] id(Envelope envelope) {
+        byte[] id = envelope.id().getBytes(StandardCharsets.UTF_8);
+        return id.length <= MAX_ID ? id : java.util.Arrays.copyOf(id, MAX_ID);
+    }
+}

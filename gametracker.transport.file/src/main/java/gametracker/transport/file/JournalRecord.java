@@ -1,0 +1,64 @@
+package gametracker.transport.file;
+
+import gametracker.api.spi.SpoolProgress;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One line of a segment's acknowledgements: what became of the envelope with a sequence number. */
+record JournalRecord(Kind kind, long sequence, SpoolProgress progress) {
+    static final int LENGTH = 32;
+
+    private static final int MAGIC = 0x4a;
+    private static final int CHECKSUM_AT = LENGTH - Integer.BYTES;
+
+    /** What became of it. The order is the format's. */
+    enum Kind {
+        /** Not done with: only its progress changed. */
+        PROGRESS,
+        /** A server has it, or it was given up. */
+        ACKNOWLEDGED,
+        /** Lies in quarantine. */
+        SET_ASIDE,
+        /** Its bytes did not check when they were wanted. */
+        DAMAGED;
+
+        boolean done() {
+            return this != PROGRESS;
+        }
+    }
+
+    static JournalRecord done(Kind kind, long sequence) {
+        return new JournalRecord(kind, sequence, SpoolProgress.NONE);
+    }
+
+    void encode(ByteBuffer to) {
+        int start = to.position();
+        Optional<Instant> open = progress.openSince();
+        to.put((byte) MAGIC)
+                .put((byte) kind.ordinal())
+                .put(Frame.code(progress.form()))
+                .put((byte) (open.isPresent() ? 1 : 0));
+        to.putLong(sequence);
+        to.putLong(open.map(Instant::getEpochSecond).orElse(0L));
+        to.putInt(open.map(Instant::getNano).orElse(0)).putInt(0);
+        to.putInt(Checksum.of(to, start, CHECKSUM_AT));
+    }
+
+    /** Reads a record at an index; null if none stands there that checks. */
+    static @Nullable JournalRecord decode(ByteBuffer bytes, int at) {
+        if (bytes.limit() - at < LENGTH
+                || bytes.get(at) != MAGIC
+                || bytes.getInt(at + CHECKSUM_AT) != Checksum.of(bytes, at, CHECKSUM_AT)) {
+            return null;
+        }
+        int kind = bytes.get(at + 1);
+        if (kind < 0 || kind >= Kind.values().length) {
+            return null;
+        }
+        return Frame.progress(bytes.get(at + 2), bytes.get(at + 3), bytes.getLong(at + 12), bytes.getInt(at + 20))
+                .map(progress -> new JournalRecord(Kind.values()[kind], bytes.getLong(at + 4), progress))
+                .orElse(null);
+    }
+}

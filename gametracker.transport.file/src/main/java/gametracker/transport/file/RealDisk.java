@@ -1,0 +1,174 @@
+package gametracker.transport.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * The file system. An interrupt closes a {@link FileChannel} under its user's hands, and senders are interrupted just
+ * when they have most to save; so each operation, all of them repeatable, is done again on a fresh channel and the
+ * interrupt kept for the caller.
+ */
+final class RealDisk implements Disk {
+    static final RealDisk INSTANCE = new RealDisk();
+
+    private static final Set<OpenOption> CREATE =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    private static final Set<OpenOption> WRITE = Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
+    private RealDisk() {}
+
+    @Override
+    public Writer create(Path file) throws IOException {
+        return new OpenFile(file, FileChannel.open(file, CREATE, permissions(file, "rw-------")));
+    }
+
+    @Override
+    public Writer reopen(Path file) throws IOException {
+        return new OpenFile(file, FileChannel.open(file, WRITE));
+    }
+
+    @Override
+    public ByteBuffer read(Path file, long at, long length) throws IOException {
+        return uninterrupted(() -> {
+            try (FileChannel channel = FileChannel.open(file, READ)) {
+                long there = Math.max(0, Math.min(length, channel.size() - at));
+                ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(there));
+                while (bytes.hasRemaining() && channel.read(bytes, at + bytes.position()) >= 0) {}
+                return bytes.flip();
+            }
+        });
+    }
+
+    @Override
+    public long length(Path file) throws IOException {
+        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!found.isRegularFile()) {
+            throw new IOException(file + " is no regular file");
+        }
+        return found.size();
+    }
+
+    @Override
+    public void createDirectories(Path directory) throws IOException {
+        Files.createDirectories(directory, permissions(directory, "rwx------"));
+    }
+
+    @Override
+    public void delete(Path path) throws IOException {
+        Files.deleteIfExists(path);
+    }
+
+    @Override
+    public void replace(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public void forceDirectory(Path directory) throws IOException {
+        if (!posix(directory)) {
+            return; // Windows opens no directory, and writes names through by itself.
+        }
+        uninterrupted(() -> {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+                return true;
+            }
+        });
+    }
+
+    static FileAttribute<?>[] permissions(Path path, String permissions) {
+        if (!posix(path)) {
+            return new FileAttribute<?>[0];
+        }
+        Set<PosixFilePermission> set = PosixFilePermissions.fromString(permissions);
+        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(set)};
+    }
+
+    private static boolean posix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    private static <T> T uninterrupted(Operation<T> operation) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return operation.run();
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Operation<T> {
+        T run() throws IOException;
+    }
+
+    private static final class OpenFile implements Writer {
+        private final Path file;
+        private FileChannel channel;
+
+        OpenFile(Path file, FileChannel channel) {
+            this.file = file;
+            this.channel = channel;
+        }
+
+        @Override
+        public void write(ByteBuffer bytes, long at) throws IOException {
+            int start = bytes.position();
+            uninterrupted(() -> {
+                bytes.position(start);
+                FileChannel open = open();
+                while (bytes.hasRemaining()) {
+                    open.write(bytes, at + bytes.position() - start);
+                }
+                return true;
+            });
+        }
+
+        @Override
+        public void truncate(long length) throws IOException {
+            uninterrupted(() -> open().truncate(length));
+        }
+
+        @Override
+        public void force() throws IOException {
+            uninterrupted(() -> {
+                open().force(false);
+                return true;
+            });
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+
+        private FileChannel open() throws IOException {
+            if (!channel.isOpen()) {
+                channel = FileChannel.open(file, WRITE);
+            }
+            return channel;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package gametracker.transport.file;
+
+import gametracker.api.DropReason;
+import gametracker.api.GameTracker;
+import gametracker.api.Signal;
+import gametracker.api.TrackerConfig;
+import gametracker.api.TrackerStats;
+import gametracker.api.spi.Format;
+import gametracker.transport.file.Arguments.UsageException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Sends what lies in a spool. A tracker does it, found and configured as in a game: it adopts the dead sessions and
+ * delivers them, with its own retries and its own ledger, which is what is shown here.
+ */
+final class ReplayCommand {
+    private static final long TICK_MILLIS = 250;
+
+    /** How often the directory itself is looked at, while the ledger says that something is left. */
+    private static final int TICKS_A_LOOK = 20;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final CountDownLatch stop;
+    private final Function<TrackerConfig, GameTracker> trackers;
+
+    ReplayCommand(
+            PrintStream out, PrintStream err, CountDownLatch stop, Function<TrackerConfig, GameTracker> trackers) {
+        this.out = out;
+        this.err = err;
+        this.stop = stop;
+        this.trackers = trackers;
+    }
+
+    int run(ReplayOptions options) throws IOException {
+        Inventory inventory = Inventory.of(options.spool());
+        List<Inventory.Session> waiting = inventory.in(Inventory.State.WAITING);
+        Set<Format> formats = Inventory.formats(waiting);
+        TrackerConfig config = options.config(formats);
+        Map<Signal, Inventory.Tally> toSend = Inventory.open(waiting);
+        ReplaySummary summary = new ReplaySummary(inventory, toSend, ReplayOptions.other(formats, config.protocol()));
+        if (options.dryRun() || toSend.isEmpty()) {
+            summary.printPlan(out, options, config);
+            return summary.blocked() ? CommandLine.NOT_NOW : CommandLine.OK;
+        }
+        Set<String> names =
+                waiting.stream().map(session -> session.directory().name()).collect(Collectors.toSet());
+        Set<SetAside> before = Set.copyOf(ReplaySummary.setAside(options.spool()));
+        TrackerStats last;
+        GameTracker tracker = start(config);
+        try {
+            deliver(tracker, options, names, new ProgressLine(err, options.progress(), summary.items()));
+        } finally {
+            tracker.close();
+            last = tracker.stats();
+        }
+        List<SetAside> aside = ReplaySummary.setAside(options.spool()).stream()
+                .filter(each -> !before.contains(each))
+                .toList();
+        if (!options.keepTooLate()) {
+            ReplaySummary.deleteTooLate(options.spool(), aside);
+        }
+        long left = openEnvelopes(options, names);
+        summary.print(out, options, last, left, aside);
+        return summary.code(last, left);
+    }
+
+    private GameTracker start(TrackerConfig config) {
+        try {
+            return trackers.apply(config);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    /** Until nothing is left, nothing has moved for too long, or the user has had enough. */
+    private void deliver(GameTracker tracker, ReplayOptions options, Set<String> names, ProgressLine progress)
+            throws IOException {
+        long settled = -1;
+        long since = System.nanoTime();
+        for (int tick = 1; !stopped(); tick++) {
+            TrackerStats stats = tracker.stats();
+            long now = settled(stats);
+            progress.show(now, Instant.now());
+            if (now != settled) {
+                settled = now;
+                since = System.nanoTime();
+            }
+            boolean ledgerIsEmpty = now > 0 && now == adopted(stats);
+            if ((ledgerIsEmpty || tick % TICKS_A_LOOK == 0) && openEnvelopes(options, names) == 0) {
+                break;
+            }
+            Duration still = Duration.ofNanos(System.nanoTime() - since);
+            if (still.compareTo(options.patience()) > 0) {
+                err.println();
+                err.println("nothing has moved for " + still.toSeconds() + " s: is the server there? What is left stays"
+                        + " in the spool");
+                break;
+            }
+        }
+        progress.end();
+    }
+
+    private boolean stopped() {
+        try {
+            return stop.await(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private static long openEnvelopes(ReplayOptions options, Set<String> names) throws IOException {
+        List<Inventory.Session> ours = Inventory.of(options.spool()).sessions().stream()
+                .filter(session -> names.contains(session.directory().name()))
+                .toList();
+        return Inventory.open(ours).values().stream()
+                .mapToLong(Inventory.Tally::envelopes)
+                .sum();
+    }
+
+    static long adopted(TrackerStats stats) {
+        long sum = 0;
+        for (Signal signal : Signal.values()) {
+            sum += stats.adopted(signal);
+        }
+        return sum;
+    }
+
+    static long settled(TrackerStats stats) {
+        long sum = 0;
+        for (Signal signal : Signal.values()) {
+            sum += stats.adoptedDelivered(signal);
+            for (DropReason reason : DropReason.values()) {
+                sum += stats.adoptedDropped(signal, reason);
+            }
+        }
+        return sum;
+    }
+}

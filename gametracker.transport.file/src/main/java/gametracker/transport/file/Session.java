@@ -1,0 +1,354 @@
+package gametracker.transport.file;
+
+import gametracker.api.spi.Envelope;
+import gametracker.api.spi.SpoolConfig;
+import gametracker.api.spi.SpoolProgress;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session's directory, whose lock this process holds: its own, or one that a dead process left. Does the file
+ * work; whether there is room and who is told is the spool's business, whose lock guards all of it.
+ */
+final class Session implements AutoCloseable {
+    private static final int CREATE_TRIES = 5;
+    private static final int MAX_REASON = 4096;
+
+    /** By number, oldest first. */
+    final TreeMap<Long, Segment> segments = new TreeMap<>();
+
+    /** Files in quarantine by name, oldest first, with their lengths. */
+    final TreeMap<String, Long> aside = new TreeMap<>();
+
+    final Path directory;
+    boolean directoryDirty;
+
+    private final Disk disk;
+    private final String id;
+    private final boolean adopted;
+    private final SessionLock lock;
+    private final long infoLength;
+    private long nextSegment = 1;
+    private long nextSequence = 1;
+    private @Nullable Segment active;
+    private Disk.@Nullable Writer writer;
+
+    Session(Disk disk, Path directory, String id, boolean adopted, SessionLock lock, long infoLength) {
+        this.disk = disk;
+        this.directory = directory;
+        this.id = id;
+        this.adopted = adopted;
+        this.lock = lock;
+        this.infoLength = infoLength;
+    }
+
+    /** Makes the directory of a session that begins, with its lock and what is to be known about it. */
+    static Session create(Disk disk, SpoolConfig config, Path spool, long number) throws IOException {
+        for (int i = 0; i < CREATE_TRIES; i++) {
+            Path directory = spool.resolve(Layout.sessionName(number + i, config.sessionId()));
+            if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+                continue;
+            }
+            disk.createDirectories(directory);
+            Optional<SessionLock> lock = SessionLock.tryTake(directory);
+            if (lock.isEmpty()) {
+                continue; // Another process took it for a dead session's in the instant before it had a lock.
+            }
+            ByteBuffer info = new SessionInfo(config.sessionId(), config.about()).encode(number + i);
+            Session session = new Session(disk, directory, config.sessionId(), false, lock.get(), info.remaining());
+            try (Disk.Writer file = disk.create(directory.resolve(Layout.SESSION))) {
+                file.write(info, 0);
+                session.directoryDirty = true;
+                return session;
+            } catch (NoSuchFileException e) {
+                session.close();
+            } catch (IOException | RuntimeException e) {
+                session.remove();
+                throw e;
+            }
+        }
+        throw new IOException("no session directory could be made in " + spool);
+    }
+
+    String id() {
+        return id;
+    }
+
+    boolean adopted() {
+        return adopted;
+    }
+
+    /** What all files count for in the bound. */
+    long reserved() {
+        return infoLength
+                + segments.values().stream().mapToLong(Segment::reserved).sum()
+                + asideLength();
+    }
+
+    long asideLength() {
+        return aside.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    boolean isEmpty() {
+        return segments.isEmpty() && aside.isEmpty();
+    }
+
+    boolean isThere() {
+        return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** The segment that a frame of this length would go to; null if it would begin a new one. */
+    @Nullable
+    Segment active(long frameLength, long segmentBytes) {
+        Segment segment = active;
+        boolean fits = segment != null && !segment.sealed && segment.length + frameLength <= segmentBytes;
+        return fits ? segment : null;
+    }
+
+    /** Notices whether somebody deleted or changed the segment that is being written. */
+    void checkActive() throws IOException {
+        Segment segment = active;
+        if (segment != null && disk.length(segment.file) != segment.length) {
+            segment.sealed = true;
+        }
+    }
+
+    /** Writes a frame at the end of a segment, or of a new one; nothing of it remains if that fails. */
+    Entry append(Envelope envelope, SpoolProgress progress, @Nullable Segment to, boolean force) throws IOException {
+        long frameLength = Frame.length(envelope);
+        Segment segment = to != null ? to : new Segment(directory, nextSegment);
+        int headerLength = to != null ? 0 : FileHeader.LENGTH;
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(headerLength + frameLength));
+        if (to == null) {
+            bytes.put(FileHeader.encode(FileHeader.SEGMENT, nextSegment));
+            begin(segment);
+        }
+        Frame.encode(envelope, progress, nextSequence, bytes);
+        Frame frame = Frame.decode(bytes.flip().slice(headerLength, bytes.limit() - headerLength));
+        Disk.Writer open = writer;
+        if (frame == null || open == null) {
+            throw new AssertionError(envelope);
+        }
+        try {
+            open.write(bytes, segment.length);
+            if (force) {
+                open.force();
+                forceDirectory();
+            }
+        } catch (IOException | RuntimeException e) {
+            undo(segment, open);
+            throw e;
+        }
+        Entry entry = new Entry(this, segment, frame, segment.length + headerLength, progress);
+        segment.length += headerLength + frameLength;
+        segment.frames++;
+        segment.dirty |= !force;
+        segment.live.add(entry);
+        nextSequence++;
+        return entry;
+    }
+
+    /** Numbers a frame that goes into no segment. */
+    long takeSequence() {
+        return nextSequence++;
+    }
+
+    private void begin(Segment segment) throws IOException {
+        closeWriter();
+        writer = disk.create(segment.file);
+        active = segment;
+        segments.put(segment.number, segment);
+        nextSegment++;
+        directoryDirty = true;
+    }
+
+    /** Cuts off a frame that was not written whole; where even that fails, the segment takes no further one. */
+    private void undo(Segment segment, Disk.Writer open) {
+        try {
+            open.truncate(segment.length);
+        } catch (IOException | RuntimeException e) {
+            segment.sealed = true;
+            try {
+                segment.length = disk.length(segment.file);
+            } catch (IOException | RuntimeException unknown) {
+                // Its length stays what was good in it.
+            }
+        }
+        if (segment.live.isEmpty()) {
+            delete(segment);
+        }
+    }
+
+    /** Adds a record to a segment's acknowledgements. */
+    void record(Segment segment, JournalRecord record) throws IOException {
+        if (segment.acknowledgementsLength + JournalRecord.LENGTH > segment.acknowledgementsLimit()) {
+            compact(segment);
+        }
+        boolean fresh = segment.acknowledgementsLength == 0;
+        ByteBuffer bytes = ByteBuffer.allocate(FileHeader.LENGTH + JournalRecord.LENGTH);
+        if (fresh) {
+            bytes.put(FileHeader.encode(FileHeader.ACKNOWLEDGEMENTS, segment.number));
+            directoryDirty = true;
+        }
+        record.encode(bytes);
+        bytes.flip();
+        int length = bytes.remaining();
+        try (Disk.Writer file = fresh ? createAnew(segment.acknowledgements) : disk.reopen(segment.acknowledgements)) {
+            // What a failed try left behind our end is written over by the next.
+            file.write(bytes, segment.acknowledgementsLength);
+        } catch (NoSuchFileException e) {
+            segment.acknowledgementsLength = 0;
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            if (fresh) {
+                disk.delete(segment.acknowledgements);
+            }
+            throw e;
+        }
+        segment.acknowledgementsLength += length;
+        segment.acknowledgementsDirty = true;
+    }
+
+    /** What may stand there is empty or could not be read; what it said costs a repeat. */
+    private Disk.Writer createAnew(Path file) throws IOException {
+        try {
+            return disk.create(file);
+        } catch (FileAlreadyExistsException e) {
+            disk.delete(file);
+            return disk.create(file);
+        }
+    }
+
+    /** Rewrites the acknowledgements beside themselves, one record an envelope, and takes them in one step. */
+    private void compact(Segment segment) throws IOException {
+        Journal.Contents contents =
+                Journal.read(disk.read(segment.acknowledgements, 0, segment.acknowledgementsLength));
+        ByteBuffer bytes = Journal.compacted(contents, segment.number);
+        int length = bytes.remaining();
+        Path fresh = segment.acknowledgements.resolveSibling(segment.acknowledgements.getFileName() + ".new");
+        disk.delete(fresh);
+        try (Disk.Writer file = disk.create(fresh)) {
+            file.write(bytes, 0);
+            file.force();
+        }
+        disk.replace(fresh, segment.acknowledgements);
+        segment.acknowledgementsLength = length;
+    }
+
+    /** Removes a segment with its acknowledgements, those last: a repeat must not come of a death in between. */
+    boolean delete(Segment segment) {
+        try {
+            if (segment == active) {
+                closeWriter();
+            }
+            disk.delete(segment.file);
+        } catch (IOException | RuntimeException e) {
+            segment.sealed = true;
+            return false;
+        }
+        segments.remove(segment.number);
+        try {
+            disk.delete(segment.acknowledgements);
+        } catch (IOException | RuntimeException e) {
+            // 32 bytes and a few, without a segment: whoever adopts the session removes them.
+        }
+        return true;
+    }
+
+    /** Puts bytes into quarantine with the reason; returns the file's length. */
+    void setAside(String name, String reason, ByteBuffer bytes) throws IOException {
+        ByteBuffer start = asideStart(name, reason);
+        long length = start.remaining() + bytes.remaining();
+        Path quarantine = directory.resolve(Layout.QUARANTINE);
+        disk.createDirectories(quarantine);
+        Path file = quarantine.resolve(name);
+        disk.delete(file);
+        try (Disk.Writer writer = disk.create(file)) {
+            int startLength = start.remaining();
+            writer.write(start, 0);
+            writer.write(bytes, startLength);
+            aside.put(name, length);
+        } catch (IOException | RuntimeException e) {
+            disk.delete(file);
+            throw e;
+        }
+    }
+
+    static ByteBuffer asideStart(String name, String reason) {
+        byte[] words =
+                reason.substring(0, Math.min(reason.length(), MAX_REASON)).getBytes(StandardCharsets.UTF_8);
+        ByteBuffer start = ByteBuffer.allocate(FileHeader.LENGTH + words.length + 2 * Integer.BYTES);
+        start.put(FileHeader.encode(FileHeader.SET_ASIDE, Long.parseLong(name.split("[-.]", 2)[0])));
+        start.putInt(words.length).put(words);
+        return start.putInt(Checksum.of(start, FileHeader.LENGTH, Integer.BYTES + words.length))
+                .flip();
+    }
+
+    boolean deleteAside(String name) {
+        try {
+            disk.delete(directory.resolve(Layout.QUARANTINE).resolve(name));
+            aside.remove(name);
+            return true;
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    void forceDirectory() throws IOException {
+        if (directoryDirty) {
+            disk.forceDirectory(directory);
+            Path spool = directory.getParent();
+            if (spool != null) {
+                disk.forceDirectory(spool);
+            }
+            directoryDirty = false;
+        }
+    }
+
+    /** Deletes what is ours in the directory, and it; foreign files keep it alive. Gives up the lock. */
+    void remove() {
+        closeWriter();
+        try {
+            disk.delete(directory.resolve(Layout.QUARANTINE));
+            disk.delete(directory.resolve(Layout.SESSION));
+            disk.delete(directory.resolve(Layout.LOCK));
+        } catch (IOException | RuntimeException e) {
+            // What is left is an empty session, which the next adopter removes.
+        }
+        lock.close();
+        try {
+            disk.delete(directory);
+        } catch (IOException | RuntimeException e) {
+            // As above.
+        }
+    }
+
+    /** Closes the files and gives up the lock. */
+    @Override
+    public void close() {
+        closeWriter();
+        lock.close();
+    }
+
+    private void closeWriter() {
+        Disk.Writer open = writer;
+        writer = null;
+        active = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                // Its bytes are written; what close itself may fail at is nothing that we could mend.
+            }
+        }
+    }
+}

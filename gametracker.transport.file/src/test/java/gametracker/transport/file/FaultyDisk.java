@@ -1,0 +1,123 @@
+package gametracker.transport.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The real disk, with a quota, or failing in ways that are switched on. Counts what it is asked to force. */
+final class FaultyDisk implements Disk {
+    private final RealDisk real = RealDisk.INSTANCE;
+    final List<String> forced = new ArrayList<>();
+    long quota = Long.MAX_VALUE;
+    boolean readOnly;
+    boolean truncateFails;
+    boolean deleteFails;
+    boolean forceFails;
+    boolean readFails;
+
+    private void checkWritable(Path path) throws IOException {
+        if (readOnly) {
+            throw new IOException(path + ": Read-only file system");
+        }
+    }
+
+    @Override
+    public Writer create(Path file) throws IOException {
+        checkWritable(file);
+        return new FaultyWriter(file, real.create(file));
+    }
+
+    @Override
+    public Writer reopen(Path file) throws IOException {
+        checkWritable(file);
+        return new FaultyWriter(file, real.reopen(file));
+    }
+
+    @Override
+    public ByteBuffer read(Path file, long at, long length) throws IOException {
+        if (readFails && file.toString().endsWith(".seg")) {
+            throw new IOException(file + ": Permission denied");
+        }
+        return real.read(file, at, length);
+    }
+
+    @Override
+    public long length(Path file) throws IOException {
+        return real.length(file);
+    }
+
+    @Override
+    public void createDirectories(Path directory) throws IOException {
+        checkWritable(directory);
+        real.createDirectories(directory);
+    }
+
+    @Override
+    public void delete(Path path) throws IOException {
+        checkWritable(path);
+        if (deleteFails) {
+            throw new IOException(path + ": Operation not permitted");
+        }
+        real.delete(path);
+    }
+
+    @Override
+    public void replace(Path from, Path to) throws IOException {
+        checkWritable(from);
+        real.replace(from, to);
+    }
+
+    @Override
+    public void forceDirectory(Path directory) throws IOException {
+        forced.add(directory.getFileName() + "/");
+        real.forceDirectory(directory);
+    }
+
+    private final class FaultyWriter implements Writer {
+        private final Path file;
+        private final Writer writer;
+
+        FaultyWriter(Path file, Writer writer) {
+            this.file = file;
+            this.writer = writer;
+        }
+
+        /** Like a full disk: what still fits is written, then it throws. */
+        @Override
+        public void write(ByteBuffer bytes, long at) throws IOException {
+            checkWritable(file);
+            int fits = (int) Math.min(bytes.remaining(), Math.max(0, quota));
+            ByteBuffer part = bytes.slice(bytes.position(), fits);
+            writer.write(part, at);
+            quota -= fits;
+            if (fits < bytes.remaining()) {
+                throw new IOException(file + ": No space left on device");
+            }
+        }
+
+        @Override
+        public void truncate(long length) throws IOException {
+            checkWritable(file);
+            if (truncateFails) {
+                throw new IOException(file + ": Input/output error");
+            }
+            writer.truncate(length);
+        }
+
+        @Override
+        public void force() throws IOException {
+            if (forceFails) {
+                throw new IOException(file + ": Input/output error");
+            }
+            forced.add(file.getFileName().toString());
+            writer.force();
+        }
+
+        @Override
+        public void close() throws IOException {
+            writer.close();
+        }
+    }
+}
