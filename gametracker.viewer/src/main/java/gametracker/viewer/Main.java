@@ -1,0 +1,146 @@
+package gametracker.viewer;
+
+import gametracker.viewer.received.Exchange;
+import gametracker.viewer.received.Received;
+import gametracker.viewer.received.Refusal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** The viewer's command line; {@code --help} tells what it takes. */
+public final class Main {
+    private static final Duration FOREVER = Duration.ofDays(10_000);
+
+    private final Options options;
+    private final PrintWriter out;
+
+    private Main(Options options, PrintWriter out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    /**
+     * Starts the viewer, and a game with it if one is named. Ends the JVM: with 0 if all is well, 1 if something was
+     * refused under {@code --check}, the game's own exit code, or 2 if the options make no sense.
+     *
+     * @param args see {@code --help}
+     */
+    public static void main(String[] args) {
+        System.exit(run(new PrintWriter(System.out, true), args));
+    }
+
+    static int run(PrintWriter out, String... args) {
+        try {
+            Options options = Options.parse(args);
+            if (options.help()) {
+                out.println(Options.HELP);
+                return 0;
+            }
+            return new Main(options, out).run();
+        } catch (IllegalArgumentException | IOException | UncheckedIOException e) {
+            out.println(e.getMessage());
+            out.println("--help tells what there is");
+            return 2;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 130;
+        }
+    }
+
+    private int run() throws IOException, InterruptedException {
+        if (options.spool().isPresent() && options.export().isPresent() && !options.stay()) {
+            try (Receiver receiver = SpoolFolder.open(options.spool().get(), config(), out)) {
+                export(receiver);
+                return 0;
+            }
+        }
+        try (Receiver receiver = start()) {
+            out.println(
+                    options.check()
+                            ? "Checking what arrives at " + receiver.uri()
+                            : "GameTracker's viewer: open " + receiver.uri() + " in a browser, and send there");
+            if (options.open()) {
+                Browser.open(receiver.uri(), out);
+            }
+            return options.play().isPresent() ? play(receiver) : wait(receiver);
+        }
+    }
+
+    private ReceiverConfig config() {
+        ReceiverConfig config = ReceiverConfig.DEFAULT.listeningOn(options.host(), options.port());
+        return options.check() ? config.withoutPage() : config;
+    }
+
+    private Receiver start() throws IOException {
+        if (options.spool().isPresent()) {
+            return SpoolFolder.open(options.spool().get(), config(), out);
+        }
+        Receiver receiver = Receiver.start(config());
+        options.forward().ifPresent(receiver::forwardTo);
+        return receiver;
+    }
+
+    private int play(Receiver receiver) throws IOException, InterruptedException {
+        int exit = Game.play(options.play().get(), options.gameArguments(), receiver.uri());
+        out.println();
+        Summary.print(receiver.received(), out);
+        if (options.stay()) {
+            out.println("The page stays at " + receiver.uri() + " until this is ended");
+            wait(receiver);
+        } else {
+            export(receiver);
+        }
+        Optional<Exchange> refused = options.check() ? firstRefusal(receiver.received()) : Optional.empty();
+        refused.ifPresent(this::tell);
+        return refused.isPresent() ? 1 : exit;
+    }
+
+    /** Until the first refusal if checking, else until the JVM is ended; then the file is written all the same. */
+    private int wait(Receiver receiver) throws IOException, InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        Thread end = new Thread(() -> {
+            try {
+                export(receiver);
+            } catch (IOException e) {
+                out.println(e.getMessage());
+            }
+            done.countDown();
+        });
+        Runtime.getRuntime().addShutdownHook(end);
+        Received received = receiver.received();
+        if (!options.check()) {
+            done.await();
+            return 0;
+        }
+        received.await(now -> firstRefusal(now).isPresent(), FOREVER);
+        firstRefusal(received).ifPresent(this::tell);
+        return 1;
+    }
+
+    private static Optional<Exchange> firstRefusal(Received received) {
+        return received.exchanges().stream().filter(each -> !each.clean()).findFirst();
+    }
+
+    private void tell(Exchange exchange) {
+        out.println("REFUSED: request " + exchange.number() + ", " + exchange.method() + " " + exchange.path()
+                + ", answered " + exchange.status());
+        for (Refusal refusal : exchange.refusals()) {
+            out.println("  rule:   " + refusal.rule() + (refusal.silent() ? " (the answer says nothing of it)" : ""));
+            out.println("  reason: " + refusal.reason());
+            out.println("  items:  " + refusal.items());
+        }
+    }
+
+    private void export(Receiver receiver) throws IOException {
+        if (options.export().isPresent()) {
+            Path file = options.export().get();
+            Files.write(file, receiver.export());
+            out.println("Written: " + file.toAbsolutePath());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package gametracker.viewer;
+
+import gametracker.api.spi.Format;
+import gametracker.viewer.backend.Backend;
+import gametracker.viewer.backend.Loki;
+import gametracker.viewer.backend.LokiOtlpDoor;
+import gametracker.viewer.backend.LokiPushDoor;
+import gametracker.viewer.backend.Prometheus;
+import gametracker.viewer.backend.PrometheusOtlpDoor;
+import gametracker.viewer.backend.RemoteWriteDoor;
+import gametracker.viewer.backend.Tempo;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which server listens on which path: one Loki, one Prometheus and one Tempo, under all the names they go by. */
+final class Routes {
+    private final Map<String, Route> routes = new HashMap<>();
+
+    Routes(ReceiverConfig config) {
+        Loki loki = new Loki();
+        Prometheus prometheus = new Prometheus(config.clock().instant(), config.outOfOrderTimeWindow());
+        add(Format.LOKI_PUSH, new LokiPushDoor(loki), "/loki/api/v1/push");
+        add(Format.OTLP_LOGS, new LokiOtlpDoor(loki), "/v1/logs", "/otlp/v1/logs");
+        add(
+                Format.REMOTE_WRITE_1,
+                new RemoteWriteDoor(prometheus),
+                "/api/v1/push",
+                "/api/v1/write",
+                "/api/v1/metrics/write");
+        add(
+                Format.OTLP_METRICS,
+                new PrometheusOtlpDoor(prometheus),
+                "/v1/metrics",
+                "/otlp/v1/metrics",
+                "/api/v1/otlp/v1/metrics");
+        add(Format.OTLP_TRACES, new Tempo(), "/v1/traces", "/otlp/v1/traces");
+    }
+
+    Optional<Route> find(String path) {
+        return Optional.ofNullable(routes.get(path));
+    }
+
+    private void add(Format format, Backend backend, String... paths) {
+        for (String path : paths) {
+            routes.put(path, new Route(format, backend));
+        }
+    }
+
+    /** What a path takes, and who takes it. */
+    record Route(Format format, Backend backend) {}
+}

@@ -1,0 +1,69 @@
+package gametracker.viewer;
+
+import gametracker.api.spi.Envelope;
+import gametracker.api.spi.SpoolReader;
+import gametracker.api.spi.SpooledEnvelope;
+import gametracker.decode.Bodies;
+import gametracker.decode.Decoded;
+import gametracker.viewer.backend.AsIs;
+import gametracker.viewer.received.Exchange;
+import gametracker.viewer.received.Refusal;
+import gametracker.viewer.store.Store;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/** Fills a store with what lies in a spool, and serves it. */
+final class SpoolFolder {
+    private SpoolFolder() {}
+
+    static Receiver open(Path directory, ReceiverConfig config, PrintWriter out) throws IOException {
+        SpoolReader reader = ServiceLoader.load(SpoolReader.class, SpoolFolder.class.getClassLoader())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "--spool needs the module gametracker.transport.file on the path"));
+        Store store = new Store(config.maxMemoryBytes());
+        reader.read(directory, each -> add(each, store));
+        out.println("Read " + store.totals().exchanges() + " envelopes from " + directory.toAbsolutePath());
+        return Receiver.over(store, "spool " + directory.getFileName(), config);
+    }
+
+    static void add(SpooledEnvelope spooled, Store store) {
+        Envelope envelope = spooled.envelope();
+        byte[] body = envelope.bytes();
+        int stored = 0;
+        List<Refusal> refusals = List.of();
+        try {
+            Decoded decoded = Bodies.decode(envelope.format(), body);
+            AsIs.put(decoded, envelope.createdAt(), store);
+            stored = decoded.items();
+        } catch (IllegalArgumentException e) {
+            refusals = List.of(new Refusal("Spool: body", String.valueOf(e.getMessage()), envelope.itemCount(), true));
+        }
+        Map<String, String> about = new TreeMap<>(spooled.about());
+        about.put("session", spooled.sessionId());
+        about.put("content-type", envelope.format().isJson() ? "application/json" : "application/x-protobuf");
+        int items = stored;
+        List<Refusal> found = refusals;
+        store.exchange(
+                number -> new Exchange(
+                        number,
+                        envelope.createdAt(),
+                        "SPOOL",
+                        "/" + envelope.id(),
+                        about,
+                        Optional.of(envelope.format()),
+                        body.length,
+                        0,
+                        spooled.acknowledged() ? "delivered" : "waiting",
+                        items,
+                        0,
+                        found),
+                body);
+    }
+}

@@ -1,0 +1,232 @@
+package gametracker.viewer.backend;
+
+import gametracker.decode.LokiPush;
+import gametracker.viewer.received.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Loki behind its two doors, push and OTLP: what is checked before the ingester is partial and always reported; what
+ * the ingester refuses is reported for the last stream of a request alone.
+ */
+public final class Loki {
+    static final int MAX_LABELS = 15;
+    static final int MAX_NAME_BYTES = 1024;
+    static final int MAX_VALUE_BYTES = 2048;
+    static final int MAX_LINE_BYTES = 262_144;
+    static final int MAX_METADATA = 128;
+    static final int MAX_METADATA_BYTES = 65_536;
+    static final Duration MAX_AGE = Duration.ofDays(7);
+    static final Duration MAX_AHEAD = Duration.ofMinutes(10);
+    private static final long BURST_BYTES = 6L << 20;
+    private static final long MAX_MESSAGE_BYTES = 4L << 20;
+
+    /** What an entry takes beside its line in the message between Loki's parts. */
+    private static final int ENTRY_OVERHEAD = 44;
+
+    private final LokiIngester ingester = new LokiIngester();
+
+    /** What a push came to. */
+    record Outcome(int status, String reason, int stored, int repeated, List<Refusal> refusals) {}
+
+    synchronized Outcome push(List<LokiPush.Stream> sent, Instant now, Shelf shelf, int badKeyStatus, String door)
+            throws Refused {
+        if (sent.isEmpty()) {
+            // docs/backends.md, Loki push: no streams.
+            throw new Refused(422, door + ": no streams", "error at least one valid stream is required for ingestion");
+        }
+        List<Stream> streams = new ArrayList<>();
+        for (LokiPush.Stream stream : sent) {
+            Map<String, String> labels = LokiLabels.stored(stream.labels());
+            List<LokiPush.Entry> entries = new ArrayList<>();
+            for (LokiPush.Entry entry : stream.entries()) {
+                entries.add(new LokiPush.Entry(
+                        entry.timeNanos(),
+                        entry.line(),
+                        LokiMetadata.stored(entry.metadata(), badKeyStatus, door + ": metadata key")));
+            }
+            streams.add(new Stream(labels, LokiLabels.text(labels), entries));
+        }
+        Faults faults = new Faults(door);
+        List<Stream> valid = new ArrayList<>();
+        for (Stream stream : streams) {
+            if (labelsAllowed(stream, faults)) {
+                List<LokiPush.Entry> entries = stream.entries.stream()
+                        .filter(entry -> allowed(entry, stream.text, now, faults))
+                        .toList();
+                if (!entries.isEmpty()) {
+                    valid.add(new Stream(stream.labels, stream.text, entries));
+                }
+            }
+        }
+        limits(valid);
+        return ingest(valid, now, shelf, faults);
+    }
+
+    private static boolean labelsAllowed(Stream stream, Faults faults) {
+        int items = stream.entries.size();
+        int count = LokiLabels.counted(stream.labels);
+        if (count > MAX_LABELS) {
+            faults.add(
+                    "label count",
+                    "entry for stream '" + stream.text + "' has " + count + " label names; limit " + MAX_LABELS,
+                    items);
+            return false;
+        }
+        for (Map.Entry<String, String> label : stream.labels.entrySet()) {
+            if (LokiLabels.bytes(label.getKey()) > MAX_NAME_BYTES) {
+                faults.add(
+                        "label length",
+                        "stream '" + stream.text + "' has label name too long: '" + label.getKey() + "'",
+                        items);
+                return false;
+            }
+            if (LokiLabels.bytes(label.getValue()) > MAX_VALUE_BYTES) {
+                faults.add(
+                        "label length",
+                        "stream '" + stream.text + "' has label value too long: '" + label.getValue() + "'",
+                        items);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean allowed(LokiPush.Entry entry, String stream, Instant now, Faults faults) {
+        Instant time = LokiIngester.instant(entry.timeNanos());
+        Instant oldest = now.minus(MAX_AGE);
+        if (time.isBefore(oldest)) {
+            faults.add(
+                    "timestamp too old",
+                    "entry for stream '" + stream + "' has timestamp too old: " + time
+                            + ", oldest acceptable timestamp is: " + oldest,
+                    1);
+            return false;
+        }
+        if (time.isAfter(now.plus(MAX_AHEAD))) {
+            faults.add("timestamp too new", "entry for stream '" + stream + "' has timestamp too new: " + time, 1);
+            return false;
+        }
+        int bytes = entry.lineBytes();
+        if (bytes > MAX_LINE_BYTES) {
+            faults.add(
+                    "line length",
+                    "max entry size '" + MAX_LINE_BYTES + "' bytes exceeded for stream '" + stream
+                            + "' while adding an entry with length '" + bytes + "' bytes",
+                    1);
+            return false;
+        }
+        int count = entry.metadata().size();
+        int size = entry.metadata().entrySet().stream()
+                .mapToInt(each -> LokiLabels.bytes(each.getKey()) + LokiLabels.bytes(each.getValue()))
+                .sum();
+        if (count > MAX_METADATA || size > MAX_METADATA_BYTES) {
+            faults.add(
+                    "metadata size",
+                    count > MAX_METADATA
+                            ? "stream '" + stream + "' has too many structured metadata labels: '" + count
+                                    + "', limit: '" + MAX_METADATA + "'"
+                            : "stream '" + stream + "' has structured metadata too large: '" + size
+                                    + "' bytes, limit: '" + MAX_METADATA_BYTES + "' bytes",
+                    1);
+            return false;
+        }
+        return true;
+    }
+
+    /** docs/backends.md, sizes: over the burst is refused for ever, over the message size fails. */
+    private static void limits(List<Stream> streams) throws Refused {
+        long bytes = 0;
+        long message = 0;
+        int lines = 0;
+        for (Stream stream : streams) {
+            message += stream.text.length();
+            for (LokiPush.Entry entry : stream.entries) {
+                int length = entry.lineBytes();
+                bytes += length;
+                message += length + ENTRY_OVERHEAD;
+                lines++;
+            }
+        }
+        if (bytes > BURST_BYTES) {
+            throw new Refused(
+                    429,
+                    "Sizes: Loki, burst",
+                    "ingestion rate limit exceeded for user fake (limit: 4194304 bytes/sec) while attempting to"
+                            + " ingest '" + lines + "' lines totaling '" + bytes + "' bytes");
+        }
+        if (message > MAX_MESSAGE_BYTES) {
+            throw new Refused(
+                    500,
+                    "Sizes: Loki, message",
+                    "rpc error: code = ResourceExhausted desc = grpc: received message larger than max (" + message
+                            + " vs. " + MAX_MESSAGE_BYTES + ")");
+        }
+    }
+
+    private Outcome ingest(List<Stream> streams, Instant now, Shelf shelf, Faults faults) {
+        int stored = 0;
+        int repeated = 0;
+        LokiIngester.Pushed last = null;
+        List<Refusal> ingesters = new ArrayList<>();
+        for (int i = 0; i < streams.size(); i++) {
+            Stream stream = streams.get(i);
+            last = ingester.push(stream.labels, stream.text, stream.entries, now, shelf);
+            stored += last.stored();
+            repeated += last.repeated();
+            if (last.refused() > 0) {
+                boolean silent = i < streams.size() - 1;
+                ingesters.add(new Refusal(
+                        "Loki: " + last.rule() + (silent ? ", hidden by a later stream" : ""),
+                        last.reason(),
+                        last.refused(),
+                        silent));
+            }
+        }
+        List<Refusal> refusals = faults.refusals();
+        refusals.addAll(ingesters);
+        if (last != null && last.refused() > 0) {
+            return new Outcome(last.status(), last.reason(), stored, repeated, refusals);
+        }
+        if (!faults.isEmpty()) {
+            return new Outcome(400, faults.text(), stored, repeated, refusals);
+        }
+        return new Outcome(204, "", stored, repeated, refusals);
+    }
+
+    private record Stream(Map<String, String> labels, String text, List<LokiPush.Entry> entries) {}
+
+    /** One example for each kind, as Loki answers. */
+    private static final class Faults {
+        private final Map<String, Refusal> kinds = new LinkedHashMap<>();
+        private final String door;
+
+        Faults(String door) {
+            this.door = door;
+        }
+
+        void add(String kind, String reason, int items) {
+            kinds.merge(
+                    kind,
+                    new Refusal(door + ": " + kind, reason, items, false),
+                    (first, next) -> new Refusal(first.rule(), first.reason(), first.items() + next.items(), false));
+        }
+
+        boolean isEmpty() {
+            return kinds.isEmpty();
+        }
+
+        List<Refusal> refusals() {
+            return new ArrayList<>(kinds.values());
+        }
+
+        String text() {
+            return String.join(
+                    "\n", kinds.values().stream().map(Refusal::reason).toList());
+        }
+    }
+}

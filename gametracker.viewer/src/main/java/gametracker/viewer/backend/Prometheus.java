@@ -1,0 +1,161 @@
+package gametracker.viewer.backend;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Prometheus' head: what is appended is checked against what has been committed, then all of it is committed, or
+ * nothing. Shared by remote write and OTLP.
+ *
+ * <p>A running Prometheus scrapes itself, so the newest sample of the server is never older than its start.
+ */
+public final class Prometheus {
+    static final long MAX_BEHIND_MILLIS = Duration.ofHours(1).toMillis();
+    static final long MAX_AHEAD_MILLIS = Duration.ofMinutes(10).toMillis();
+    private static final int MAX_SERIES = 100_000;
+    private static final int MAX_LATE_SAMPLES = 250_000;
+
+    private final long windowMillis;
+    private final Map<String, Series> series = new LinkedHashMap<>(256, 0.75f, true);
+    private final Map<String, Long> late = new LinkedHashMap<>();
+    private long newest;
+
+    /**
+     * An empty server.
+     *
+     * @param started what its clock shows
+     * @param outOfOrderTimeWindow the setting of that name, zero by default
+     */
+    public Prometheus(Instant started, Duration outOfOrderTimeWindow) {
+        this.newest = started.toEpochMilli();
+        this.windowMillis = outOfOrderTimeWindow.toMillis();
+    }
+
+    /** A sample on its way; labels sorted, without empty values. */
+    record Sample(Map<String, String> labels, long timeMillis, long bits) {}
+
+    /** How many were stored; how many were there already; how many were left out without a word. */
+    record Committed(int stored, int repeated, int lost) {}
+
+    synchronized Committed append(List<Sample> samples, Instant now, Shelf shelf, String door) throws Refused {
+        long oldest = newest - MAX_BEHIND_MILLIS;
+        Map<Map<String, String>, String> keys = new HashMap<>();
+        for (Sample sample : samples) {
+            check(key(sample, keys), sample, oldest, now, door);
+        }
+        return commit(samples, keys, shelf);
+    }
+
+    /** docs/backends.md, remote write 1.0, the same payload twice, and late replay. */
+    private void check(String key, Sample sample, long oldest, Instant now, String door) throws Refused {
+        long time = sample.timeMillis();
+        if (time > now.toEpochMilli() + MAX_AHEAD_MILLIS) {
+            throw new Refused(
+                    400, door + ": too far in the future", "out of bounds: timestamp is too far in the future");
+        }
+        Series known = series.get(key);
+        if (time >= oldest) {
+            if (known == null || time > known.lastTime) {
+                return;
+            }
+            if (time == known.lastTime) {
+                if (sample.bits() == known.lastBits) {
+                    return;
+                }
+                throw new Refused(
+                        400,
+                        door + ": duplicate sample",
+                        "duplicate sample for timestamp " + time + "; overrides not allowed: existing "
+                                + Double.longBitsToDouble(known.lastBits) + ", new value "
+                                + Double.longBitsToDouble(sample.bits()));
+            }
+        }
+        if (windowMillis > 0) {
+            if (time >= newest - windowMillis) {
+                return;
+            }
+            throw new Refused(400, door + ": too old", "too old sample");
+        }
+        if (time < oldest) {
+            throw new Refused(400, door + ": out of bounds", "out of bounds");
+        }
+        throw new Refused(400, door + ": out of order", "out of order sample");
+    }
+
+    /**
+     * Within a request nothing was checked against its own samples, so what comes newest first or twice is left out
+     * here, and the answer does not tell.
+     */
+    private Committed commit(List<Sample> samples, Map<Map<String, String>, String> keys, Shelf shelf) {
+        int stored = 0;
+        int repeated = 0;
+        int lost = 0;
+        Set<Series> touched = new HashSet<>();
+        for (Sample sample : samples) {
+            String key = key(sample, keys);
+            Series known = series.computeIfAbsent(key, unused -> new Series());
+            if (sample.timeMillis() > known.lastTime) {
+                known.lastTime = sample.timeMillis();
+                known.lastBits = sample.bits();
+                newest = Math.max(newest, sample.timeMillis());
+                shelf.sample(sample.labels(), sample.timeMillis(), sample.bits());
+                remember(key, sample);
+                touched.add(known);
+                stored++;
+            } else if (windowMillis > 0 && late.containsKey(key + sample.timeMillis())
+                    || sample.timeMillis() == known.lastTime && sample.bits() == known.lastBits) {
+                repeated++;
+            } else if (windowMillis > 0 && sample.timeMillis() < known.lastTime) {
+                remember(key, sample);
+                shelf.sample(sample.labels(), sample.timeMillis(), sample.bits());
+                stored++;
+            } else {
+                lost++;
+            }
+        }
+        Iterator<Series> eldest = series.values().iterator();
+        while (series.size() > MAX_SERIES) {
+            eldest.next();
+            eldest.remove();
+        }
+        return new Committed(stored, repeated, lost);
+    }
+
+    private void remember(String key, Sample sample) {
+        if (windowMillis > 0) {
+            late.put(key + sample.timeMillis(), sample.bits());
+            if (late.size() > MAX_LATE_SAMPLES) {
+                Iterator<String> eldest = late.keySet().iterator();
+                eldest.next();
+                eldest.remove();
+            }
+        }
+    }
+
+    private static String key(Sample sample, Map<Map<String, String>, String> keys) {
+        return keys.computeIfAbsent(sample.labels(), labels -> {
+            StringBuilder key = new StringBuilder();
+            labels.forEach((name, value) ->
+                    key.append(name).append('\u0001').append(value).append('\u0002'));
+            return key.toString();
+        });
+    }
+
+    /** For tests: how many series are remembered. */
+    synchronized List<String> known() {
+        return new ArrayList<>(series.keySet());
+    }
+
+    private static final class Series {
+        private long lastTime = Long.MIN_VALUE;
+        private long lastBits;
+    }
+}

@@ -1,0 +1,90 @@
+package gametracker.viewer.backend;
+
+import gametracker.decode.Bodies;
+import gametracker.decode.DecodeException;
+import gametracker.decode.OtlpMetrics;
+import gametracker.viewer.received.Refusal;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Prometheus' OTLP receiver: translates into series; any error drops the whole request. */
+public final class PrometheusOtlpDoor implements Backend {
+    private static final String DOOR = "OTLP metrics";
+    private static final int MAX_BYTES = 33_554_432;
+
+    private final Prometheus prometheus;
+
+    /** One of two doors of one Prometheus. */
+    public PrometheusOtlpDoor(Prometheus prometheus) {
+        this.prometheus = prometheus;
+    }
+
+    @Override
+    public Verdict take(Post post, Shelf shelf) {
+        int items = 0;
+        try {
+            OtlpMetrics metrics = parse(post);
+            items = metrics.items();
+            List<Prometheus.Sample> samples = new ArrayList<>();
+            for (OtlpMetrics.Metric metric : metrics.metrics()) {
+                // docs/backends.md, OTLP metrics: temporality.
+                if (!metric.cumulative()) {
+                    throw new Refused(
+                            500,
+                            DOOR + ": temporality",
+                            "invalid temporality and type combination for metric \"" + metric.name() + "\"");
+                }
+                OtlpToPrometheus.translate(metric, samples, DOOR);
+            }
+            OtlpToPrometheus.targets(metrics, samples);
+            Prometheus.Committed committed = prometheus.append(samples, post.arrived(), shelf, DOOR);
+            List<Refusal> refusals = committed.lost() == 0
+                    ? List.of()
+                    : List.of(new Refusal(
+                            DOOR + ": colliding series",
+                            "several points of one series and time: only the first is kept",
+                            committed.lost(),
+                            true));
+            return Verdict.empty(200, committed.stored(), committed.repeated(), refusals);
+        } catch (Refused e) {
+            return Verdict.plain(e.status(), e.reason(), 0, 0, e.refusals(items));
+        }
+    }
+
+    /** docs/backends.md, content types and encodings: no parameter after the type, gzip alone. */
+    private static OtlpMetrics parse(Post post) throws Refused {
+        Bodies.Encoding encoding = switch (post.contentType()) {
+            case "application/json" -> Bodies.Encoding.JSON;
+            case "application/x-protobuf" -> Bodies.Encoding.PROTOBUF;
+            default ->
+                throw new Refused(
+                        400,
+                        DOOR + ": content type",
+                        "unsupported content type: " + post.contentType()
+                                + ", supported: [application/json, application/x-protobuf]");
+        };
+        try {
+            byte[] body = switch (post.encoding()) {
+                case "" -> post.body();
+                case "gzip" -> Unpack.gzip(post.body(), MAX_BYTES);
+                default ->
+                    throw new Refused(
+                            400,
+                            DOOR + ": content encoding",
+                            "unsupported compression: " + post.encoding()
+                                    + ". Only \"gzip\" or no compression supported");
+            };
+            if (body.length > MAX_BYTES) {
+                throw new Refused(400, "Sizes: OTLP metrics", "unexpected EOF");
+            }
+            return Bodies.otlpMetrics(encoding, body);
+        } catch (Unpack.TooLarge e) {
+            throw new Refused(400, "Sizes: OTLP metrics", "unexpected EOF");
+        } catch (IOException e) {
+            throw new Refused(400, DOOR + ": content encoding", String.valueOf(e.getMessage()));
+        } catch (DecodeException e) {
+            throw new Refused(400, DOOR + ": body", String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package gametracker.viewer.backend;
+
+import gametracker.decode.Bodies;
+import gametracker.decode.DecodeException;
+import gametracker.decode.WriteRequest;
+import gametracker.viewer.received.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Prometheus' remote write receiver, version 1.0, also under the paths of Mimir and Alloy. */
+public final class RemoteWriteDoor implements Backend {
+    private static final String DOOR = "Remote write";
+
+    private final Prometheus prometheus;
+
+    /** One of two doors of one Prometheus. */
+    public RemoteWriteDoor(Prometheus prometheus) {
+        this.prometheus = prometheus;
+    }
+
+    @Override
+    public Verdict take(Post post, Shelf shelf) {
+        int items = 0;
+        try {
+            headers(post);
+            WriteRequest request = Bodies.remoteWrite(post.body());
+            items = request.items();
+            List<Refusal> refusals = new ArrayList<>();
+            List<Prometheus.Sample> samples = samples(request, refusals);
+            Prometheus.Committed committed = prometheus.append(samples, post.arrived(), shelf, DOOR);
+            if (committed.lost() > 0) {
+                refusals.add(new Refusal(
+                        DOOR + ": order within a series",
+                        "samples newest first, or two values for one time: only the newest or the first is kept",
+                        committed.lost(),
+                        true));
+            }
+            return Verdict.empty(204, committed.stored(), committed.repeated(), refusals);
+        } catch (DecodeException e) {
+            String reason = String.valueOf(e.getMessage());
+            return Verdict.plain(400, reason, 0, 0, List.of(new Refusal(DOOR + ": body", reason, items, false)));
+        } catch (Refused e) {
+            return Verdict.plain(e.status(), e.reason(), 0, 0, e.refusals(items));
+        }
+    }
+
+    /** docs/backends.md, content types and encodings: Prometheus remote write. */
+    private static void headers(Post post) throws Refused {
+        String type = post.mediaType();
+        if (!type.isEmpty()) {
+            if (!type.equals("application/x-protobuf")) {
+                throw new Refused(
+                        415,
+                        DOOR + ": content type",
+                        "expected application/x-protobuf as the first (media) part, got " + post.contentType()
+                                + " content-type");
+            }
+            for (String parameter : post.contentType().split(";")) {
+                String text = parameter.strip().toLowerCase(Locale.ROOT);
+                if (text.startsWith("proto=") && !text.equals("proto=prometheus.writerequest")) {
+                    throw new Refused(
+                            415,
+                            DOOR + ": content type",
+                            parameter.strip().substring("proto=".length())
+                                    + " protobuf message is not accepted by this server; accepted"
+                                    + " prometheus.WriteRequest");
+                }
+            }
+        }
+        if (!post.encoding().isEmpty() && !post.encoding().equals("snappy")) {
+            throw new Refused(
+                    415,
+                    DOOR + ": content encoding",
+                    post.encoding() + " encoding (compression) is not accepted by this server; only snappy is"
+                            + " acceptable");
+        }
+    }
+
+    /** docs/backends.md, remote write 1.0: what is left out while the rest is stored and the answer is 204. */
+    private static List<Prometheus.Sample> samples(WriteRequest request, List<Refusal> refusals) {
+        List<Prometheus.Sample> samples = new ArrayList<>();
+        for (WriteRequest.Series series : request.series()) {
+            Map<String, String> labels = new TreeMap<>();
+            String lost = series.validUtf8() ? "" : "a name or value is no UTF-8";
+            for (WriteRequest.Label label : series.labels()) {
+                if (label.name().isEmpty()) {
+                    lost = "empty label name";
+                } else if (labels.put(label.name(), label.value()) != null) {
+                    lost = "duplicate label " + label.name();
+                }
+            }
+            labels.values().removeIf(String::isEmpty);
+            if (lost.isEmpty() && !labels.containsKey("__name__")) {
+                lost = "no metric name";
+            }
+            if (lost.isEmpty()) {
+                series.samples()
+                        .forEach(each -> samples.add(new Prometheus.Sample(labels, each.timeMillis(), each.bits())));
+            } else {
+                refusals.add(new Refusal(
+                        DOOR + ": invalid labels",
+                        "Invalid metric names or labels: " + lost + " in " + labels,
+                        series.samples().size(),
+                        true));
+            }
+        }
+        return samples;
+    }
+}

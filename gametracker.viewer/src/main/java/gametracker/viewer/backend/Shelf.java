@@ -1,0 +1,16 @@
+package gametracker.viewer.backend;
+
+import gametracker.decode.OtlpTraces;
+import java.util.Map;
+
+/** Where a backend puts what it stores. */
+public interface Shelf {
+    /** A log line of a stream. */
+    void log(Map<String, String> labels, long timeNanos, String line, Map<String, String> metadata);
+
+    /** A sample; labels sorted by name. */
+    void sample(Map<String, String> labels, long timeMillis, long bits);
+
+    /** A span. */
+    void span(OtlpTraces.Span span);
+}

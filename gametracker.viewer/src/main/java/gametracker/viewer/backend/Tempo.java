@@ -1,0 +1,170 @@
+package gametracker.viewer.backend;
+
+import gametracker.decode.Bodies;
+import gametracker.decode.DecodeException;
+import gametracker.decode.OtlpTraces;
+import gametracker.viewer.received.Refusal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tempo's OTLP receiver: a refused request stores nothing of any trace in it; a repeat that comes too soon is stored
+ * again, for good.
+ */
+public final class Tempo implements Backend {
+    /** docs/backends.md, the same payload twice: a repeat after this is merged when read. */
+    static final Duration REPEAT_MERGED_AFTER = Duration.ofSeconds(15);
+
+    static final int MAX_BYTES = 20_971_520;
+    static final int MAX_TEXT_BYTES = 2048;
+    static final long MAX_TRACE_BYTES = 5_000_000;
+    private static final int REMEMBERED = 200_000;
+    private static final String DOOR = "OTLP traces";
+
+    private final Map<String, Instant> arrivals = new Eldest<>(REMEMBERED);
+    private final Map<String, Long> traceBytes = new Eldest<>(REMEMBERED);
+
+    /** An empty server. */
+    public Tempo() {}
+
+    @Override
+    public synchronized Verdict take(Post post, Shelf shelf) {
+        boolean json = post.mediaType().equals("application/json");
+        int items = 0;
+        try {
+            OtlpTraces traces = parse(post, json);
+            items = traces.items();
+            for (OtlpTraces.Span span : traces.spans()) {
+                check(span);
+            }
+            return store(traces, post, json, shelf);
+        } catch (Refused e) {
+            return refused(e, json, items);
+        }
+    }
+
+    private Verdict store(OtlpTraces traces, Post post, boolean json, Shelf shelf) {
+        int stored = 0;
+        int repeated = 0;
+        int lost = 0;
+        for (OtlpTraces.Span span : traces.spans()) {
+            String key = span.traceId() + span.spanId();
+            Instant first = arrivals.get(key);
+            if (first != null && !post.arrived().isBefore(first.plus(REPEAT_MERGED_AFTER))) {
+                repeated++;
+                continue;
+            }
+            // docs/backends.md, status codes: a trace over max_bytes_per_trace is lost, and the answer is 200.
+            OtlpTraces.Span cut = SpanLimits.cut(span);
+            long bytes = traceBytes.merge(span.traceId(), (long) SpanLimits.bytes(cut), Long::sum);
+            if (bytes > MAX_TRACE_BYTES) {
+                lost++;
+                continue;
+            }
+            arrivals.putIfAbsent(key, post.arrived());
+            shelf.span(cut);
+            stored++;
+        }
+        List<Refusal> refusals = lost == 0
+                ? List.of()
+                : List.of(new Refusal(
+                        DOOR + ": trace size",
+                        "TRACE_TOO_LARGE: max size of trace (" + MAX_TRACE_BYTES + ") exceeded",
+                        lost,
+                        true));
+        byte[] body = json ? "{\"partialSuccess\":{}}".getBytes(StandardCharsets.UTF_8) : new byte[] {0x0a, 0x00};
+        return new Verdict(
+                200,
+                json ? "application/json" : "application/x-protobuf",
+                body,
+                json ? "{\"partialSuccess\":{}}" : "0a 00",
+                stored,
+                repeated,
+                refusals);
+    }
+
+    /** docs/backends.md, OTLP traces: ids. */
+    private static void check(OtlpTraces.Span span) throws Refused {
+        if (span.traceId().isEmpty()) {
+            throw new Refused(400, DOOR + ": trace id", "trace ids must be 128 bit, received 0 bits");
+        }
+        if (span.spanId().isEmpty()) {
+            throw new Refused(400, DOOR + ": span id", "span ids must be 64 bit and not all zero, received 0 bits");
+        }
+    }
+
+    /** docs/backends.md, content types and encodings: Tempo. */
+    private static OtlpTraces parse(Post post, boolean json) throws Refused {
+        if (!json && !post.mediaType().equals("application/x-protobuf")) {
+            throw new Refused(
+                    415,
+                    DOOR + ": content type",
+                    "415 unsupported media type, supported: [application/json, application/x-protobuf]");
+        }
+        if (json && post.encoding().isEmpty() && Unpack.looksLikeGzip(post.body())) {
+            throw new Refused(
+                    500,
+                    DOOR + ": gzip without its header",
+                    "{\"code\": 13, \"message\": \"failed to marshal error message\"}");
+        }
+        try {
+            byte[] body = switch (post.encoding()) {
+                case "" -> post.body();
+                case "gzip" -> Unpack.gzip(post.body(), MAX_BYTES);
+                case "deflate", "zlib" -> Unpack.deflate(post.body(), false, MAX_BYTES);
+                default ->
+                    throw new Refused(
+                            400, DOOR + ": content encoding", "unsupported Content-Encoding: " + post.encoding());
+            };
+            if (body.length > MAX_BYTES) {
+                throw new Unpack.TooLarge();
+            }
+            return Bodies.otlpTraces(json ? Bodies.Encoding.JSON : Bodies.Encoding.PROTOBUF, body);
+        } catch (Unpack.TooLarge e) {
+            throw new Refused(400, "Sizes: Tempo", "http: request body too large");
+        } catch (IOException e) {
+            throw new Refused(400, DOOR + ": content encoding", String.valueOf(e.getMessage()));
+        } catch (DecodeException e) {
+            throw new Refused(400, DOOR + ": body", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Verdict refused(Refused e, boolean json, int items) {
+        List<Refusal> refusals = new ArrayList<>(e.refusals(items));
+        if (e.status() == 415 || e.status() == 500) {
+            return Verdict.plain(e.status(), e.reason(), 0, 0, refusals);
+        }
+        int code = Status.code(e.status());
+        return new Verdict(
+                e.status(),
+                json ? "application/json" : "application/x-protobuf",
+                json ? Status.json(code, e.reason()) : Status.protobuf(code, e.reason()),
+                e.reason(),
+                0,
+                0,
+                refusals);
+    }
+
+    /** The newest n. */
+    private static final class Eldest<V> extends LinkedHashMap<String, V> {
+        private static final long serialVersionUID = 1L;
+
+        private final int capacity;
+
+        Eldest(int capacity) {
+            this.capacity = capacity;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.@Nullable Entry<String, V> eldest) {
+            return size() > capacity;
+        }
+    }
+}

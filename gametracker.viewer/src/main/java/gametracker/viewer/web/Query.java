@@ -1,0 +1,32 @@
+package gametracker.viewer.web;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The part of a URL behind the question mark; only numbers are asked for, so nothing is decoded. */
+final class Query {
+    private Query() {}
+
+    static Map<String, String> of(@Nullable String raw) {
+        Map<String, String> query = new HashMap<>();
+        if (raw != null) {
+            for (String pair : raw.split("&")) {
+                int equals = pair.indexOf('=');
+                if (equals > 0) {
+                    query.put(pair.substring(0, equals), pair.substring(equals + 1));
+                }
+            }
+        }
+        return query;
+    }
+
+    /** What is no number counts as not given. */
+    static long number(Map<String, String> query, String name, long otherwise) {
+        try {
+            return Math.max(0, Long.parseLong(query.getOrDefault(name, String.valueOf(otherwise))));
+        } catch (NumberFormatException e) {
+            return otherwise;
+        }
+    }
+}

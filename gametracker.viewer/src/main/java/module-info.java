@@ -1,0 +1,18 @@
+/**
+ * The viewer: takes what a game sends on loopback, answers as the real servers would, and shows it. Never needed by a
+ * game, and no game module knows of it.
+ *
+ * @uses gametracker.api.spi.SpoolReader
+ */
+module gametracker.viewer {
+    requires transitive gametracker.decode;
+    requires java.net.http;
+    requires jdk.httpserver;
+    requires tools.jackson.core;
+    requires static transitive org.jspecify;
+
+    exports gametracker.viewer;
+    exports gametracker.viewer.received;
+
+    uses gametracker.api.spi.SpoolReader;
+}

@@ -1,0 +1,300 @@
+// What was received, in the browser: rows by number, traces, series, sessions. Tells its listeners what changed.
+
+const PAGE = 5000;
+const FIRST_PAGE = 500;
+
+export class Log {
+  constructor(number, row, streams) {
+    [this.ns, this.level, , this.session, this.trace, this.span, this.line] = row;
+    this.number = number;
+    this.ms = Number(this.ns) / 1e6;
+    this.labels = streams[row[2]];
+    this.metadata = row[7] ?? null;
+  }
+
+  /** The line's object, read anew each time: most lines are never looked at. */
+  get json() {
+    if (!this.line.startsWith("{")) return null;
+    try {
+      return JSON.parse(this.line);
+    } catch {
+      return null;
+    }
+  }
+
+  get service() { return this.labels.game ?? this.labels.service_name ?? ""; }
+}
+
+export class Span {
+  constructor(number, row, origins) {
+    let origin;
+    [this.trace, this.id, this.parent, this.name, this.startNs, this.duration, this.status, this.statusText, this.kind, origin, this.attributes, this.events] = row;
+    this.number = number;
+    this.start = Number(this.startNs) / 1e6;
+    [this.resource, this.scope] = origins[origin];
+  }
+
+  get failed() { return this.status === 2; }
+  get end() { return this.start + this.duration / 1e6; }
+  get session() { return this.resource["session.id"] ?? this.resource["service.instance.id"] ?? ""; }
+}
+
+/** Spans of one id. A span that was stored twice is shown once and counted. */
+export class Trace {
+  constructor(id) {
+    this.id = id;
+    this.spans = [];
+    this.ids = new Map();
+    this.repeats = 0;
+    this.failed = 0;
+    this.start = Infinity;
+    this.end = -Infinity;
+  }
+
+  add(span) {
+    if (this.ids.has(span.id)) {
+      this.repeats++;
+      return;
+    }
+    this.ids.set(span.id, span);
+    this.spans.push(span);
+    this.start = Math.min(this.start, span.start);
+    this.end = Math.max(this.end, span.end);
+    if (span.failed) this.failed++;
+    if (!this.first || !span.parent || (this.first.parent && span.start < this.first.start)) this.first = span;
+  }
+
+  /** The one without a parent here; else the one that begins first. */
+  get root() { return this.first; }
+  get duration() { return Math.round((this.end - this.start) * 1e6); }
+}
+
+/** Rows by number: `items[0]` has the number `first`. */
+class Column {
+  items = [];
+  first = 0;
+  get next() { return this.first + this.items.length; }
+
+  append(from, rows) {
+    if (!this.items.length) this.first = from;
+    else if (from > this.next) { this.items = []; this.first = from; }
+    for (const row of rows) this.items.push(row);
+  }
+
+  prepend(rows) {
+    this.items = rows.concat(this.items);
+    this.first -= rows.length;
+  }
+
+  /** Forgets what the viewer has forgotten. */
+  trim(first) {
+    const gone = Math.min(first - this.first, this.items.length);
+    if (gone <= 0) return [];
+    this.first += gone;
+    return this.items.splice(0, gone);
+  }
+}
+
+export class Model extends EventTarget {
+  logs = new Column();
+  spans = new Column();
+  wire = new Column();
+  series = new Map();
+  traces = new Map();
+  levels = {};
+  totals = { logs: 0, spans: 0, samples: 0, requests: 0, refused: 0, refusedRequests: 0, repeated: 0 };
+  samplesKnown = 0;
+  loading = true;
+  #state = null;
+  #pulling = false;
+
+  constructor(from) {
+    super();
+    this.source = from;
+  }
+
+  async start() {
+    this.about = await this.source.start((state) => { this.#state = state; this.#pull(); });
+  }
+
+  /** A spool has met no server yet, so nothing of it was judged. */
+  get judged() { return !this.about?.title?.startsWith("spool "); }
+
+  #changed(what) {
+    this.dispatchEvent(new CustomEvent("change", { detail: what }));
+  }
+
+  async #pull() {
+    if (this.#pulling) return;
+    this.#pulling = true;
+    try {
+      let seen;
+      do {
+        seen = this.#state;
+        this.totals = seen.totals;
+        const changed = new Set();
+        if (await this.#wires(seen.wire)) changed.add("wire");
+        if (await this.#logs(seen.logs)) changed.add("logs");
+        if (await this.#spans(seen.spans)) changed.add("spans");
+        if (await this.#samples(seen.samples)) changed.add("series");
+        if (this.loading || changed.size) {
+          changed.add("totals");
+          this.#changed(changed);
+        }
+        if (this.loading) {
+          await this.#backfill();
+          this.loading = false;
+          this.#changed(new Set(["logs", "spans", "wire", "loaded"]));
+        }
+      } while (seen !== this.#state);
+    } catch (error) {
+      this.source.onStatus?.("disconnected");
+      console.warn("the viewer did not answer", error);
+    } finally {
+      this.#pulling = false;
+    }
+  }
+
+  async #logs([first, next]) {
+    return this.#column(this.logs, first, next, "logs", (got, number, row) => this.#count(new Log(number, row, got.streams)), (gone) => {
+      for (const log of gone) this.levels[log.level]--;
+    });
+  }
+
+  async #spans([first, next]) {
+    return this.#column(this.spans, first, next, "spans", (got, number, row) => {
+      const span = new Span(number, row, got.origins);
+      if (!this.traces.has(span.trace)) this.traces.set(span.trace, new Trace(span.trace));
+      this.traces.get(span.trace).add(span);
+      return span;
+    }, (gone) => { for (const span of gone) this.traces.delete(span.trace); });
+  }
+
+  async #wires([first, next]) {
+    return this.#column(this.wire, first, next, "wire", (got, number, row) => row, () => {});
+  }
+
+  /** The first time only the newest page, so that there is something to see. */
+  async #column(column, first, next, name, make, forget) {
+    let from = column.items.length ? column.next : this.loading ? Math.max(first, next - FIRST_PAGE) : first;
+    const before = from;
+    while (from < next) {
+      const got = await this.source[name](from, Math.min(next, from + PAGE));
+      if (!got.rows.length) break;
+      column.append(got.from, got.rows.map((row, i) => make(got, got.from + i, row)));
+      from = got.from + got.rows.length;
+    }
+    const gone = column.trim(first);
+    forget(gone);
+    return from > before || gone.length > 0;
+  }
+
+  async #backfill() {
+    for (const [column, name, make] of [
+      [this.logs, "logs", (got, number, row) => this.#count(new Log(number, row, got.streams))],
+      [this.spans, "spans", (got, number, row) => {
+        const span = new Span(number, row, got.origins);
+        if (!this.traces.has(span.trace)) this.traces.set(span.trace, new Trace(span.trace));
+        this.traces.get(span.trace).add(span);
+        return span;
+      }],
+      [this.wire, "wire", (got, number, row) => row],
+    ]) {
+      const oldest = this.#state[name][0];
+      while (column.items.length && column.first > oldest) {
+        const to = column.first;
+        const got = await this.source[name](Math.max(oldest, to - PAGE), to);
+        if (got.from + got.rows.length !== to) break;
+        column.prepend(got.rows.map((row, i) => make(got, got.from + i, row)));
+        this.#changed(new Set([name, "backfill"]));
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+    }
+  }
+
+  async #samples(next) {
+    let any = false;
+    while (this.samplesKnown < next - 1) {
+      const got = await this.source.series(this.samplesKnown);
+      if (got.next <= this.samplesKnown) break;
+      this.samplesKnown = got.next;
+      any = true;
+      for (const fresh of got.series) this.#series(fresh);
+      if (this.series.size > got.count && this.samplesKnown >= next - 1) {
+        // The viewer has let go of some: begin anew.
+        this.series.clear();
+        const again = await this.source.series(0);
+        this.samplesKnown = again.next;
+        for (const each of again.series) this.#series(each);
+        break;
+      }
+    }
+    return any;
+  }
+
+  #series(fresh) {
+    let series = this.series.get(fresh.id);
+    if (!series) {
+      series = { id: fresh.id, name: fresh.labels.__name__ ?? "", labels: fresh.labels, t: [], v: [] };
+      this.series.set(fresh.id, series);
+    }
+    const last = series.t.length ? series.t[series.t.length - 1] : -Infinity;
+    series.t.push(...fresh.t);
+    series.v.push(...fresh.v);
+    if (fresh.t.length && fresh.t[0] < last) {
+      const order = series.t.map((time, i) => i).sort((a, b) => series.t[a] - series.t[b]);
+      series.t = order.map((i) => series.t[i]);
+      series.v = order.map((i) => series.v[i]);
+    }
+    const keep = series.t.findIndex((time) => time >= fresh.from);
+    if (keep > 0) {
+      series.t.splice(0, keep);
+      series.v.splice(0, keep);
+    }
+  }
+
+  #count(log) {
+    this.levels[log.level] = (this.levels[log.level] ?? 0) + 1;
+    return log;
+  }
+
+  /** Sessions by id: who played what, and how it went. */
+  sessions() {
+    const sessions = new Map();
+    const session = (id) => {
+      if (!sessions.has(id)) sessions.set(id, { id, game: "", version: "", env: "", logs: 0, errors: 0, spans: 0, series: 0, first: Infinity, last: -Infinity });
+      return sessions.get(id);
+    };
+    for (const log of this.logs.items) {
+      const one = session(log.session);
+      one.logs++;
+      if (log.level === "error") one.errors++;
+      one.game ||= log.service;
+      one.version ||= log.labels.version ?? "";
+      one.env ||= log.labels.env ?? "";
+      one.first = Math.min(one.first, log.ms);
+      one.last = Math.max(one.last, log.ms);
+    }
+    for (const span of this.spans.items) {
+      const one = session(span.session);
+      one.spans++;
+      one.game ||= span.resource["service.name"] ?? "";
+      one.version ||= span.resource["service.version"] ?? "";
+      one.env ||= span.resource["deployment.environment.name"] ?? "";
+      one.first = Math.min(one.first, span.start);
+      one.last = Math.max(one.last, span.end);
+    }
+    for (const series of this.series.values()) {
+      const one = session(series.labels.instance ?? "");
+      one.series++;
+      one.game ||= series.labels.game ?? series.labels.job ?? "";
+      one.version ||= series.labels.version ?? "";
+      one.env ||= series.labels.env ?? "";
+      if (series.t.length) {
+        one.first = Math.min(one.first, series.t[0]);
+        one.last = Math.max(one.last, series.t[series.t.length - 1]);
+      }
+    }
+    return [...sessions.values()].sort((a, b) => b.last - a.last);
+  }
+}

@@ -1,0 +1,167 @@
+package gametracker.viewer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gametracker.viewer.received.ReceivedSeries;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OtlpMetricsTest {
+    private final TestClock clock = new TestClock();
+    private final Receiver receiver = Receiver.start(ReceiverConfig.DEFAULT.withClock(clock));
+    private final Sender sender = new Sender(receiver.uri());
+
+    @AfterEach
+    void close() {
+        receiver.close();
+    }
+
+    private static String attribute(String key, String value) {
+        return "{\"key\":\"" + key + "\",\"value\":{\"stringValue\":\"" + value + "\"}}";
+    }
+
+    private Sender.Reply send(String... metrics) {
+        return sender.json(
+                "/v1/metrics",
+                "{\"resourceMetrics\":[{\"resource\":{\"attributes\":[" + attribute("service.name", "arena") + ","
+                        + attribute("service.namespace", "ns") + "," + attribute("service.instance.id", "i1") + ","
+                        + attribute("service.version", "1.0") + "]},\"scopeMetrics\":[{\"metrics\":["
+                        + String.join(",", metrics) + "]}]}]}");
+    }
+
+    private String point(String more) {
+        return "{\"timeUnixNano\":\"" + clock.nanos() + "\"" + more + "}";
+    }
+
+    private String sum(String name, String unit, String temporality, String... points) {
+        return "{\"name\":\"" + name + "\",\"unit\":\"" + unit + "\",\"sum\":{\"isMonotonic\":true,"
+                + "\"aggregationTemporality\":" + temporality + ",\"dataPoints\":[" + String.join(",", points) + "]}}";
+    }
+
+    private ReceivedSeries only(String name) {
+        List<ReceivedSeries> found = receiver.received().series(name);
+        assertEquals(
+                1, found.size(), () -> name + " among " + receiver.received().series());
+        return found.get(0);
+    }
+
+    @Test
+    void aSumBecomesACounterWithJobAndInstance() {
+        Sender.Reply reply = send(
+                sum("ev.count", "1", "2", point(",\"asInt\":\"7\",\"attributes\":[" + attribute("a.b", "x") + "]")));
+        assertEquals(200, reply.status());
+        assertEquals(0, reply.body().length);
+        ReceivedSeries series = only("ev_count_total");
+        assertEquals("ns/arena", series.label("job"));
+        assertEquals("i1", series.label("instance"));
+        assertEquals("x", series.label("a_b"));
+        assertEquals(7.0, series.last().orElseThrow());
+        assertEquals("1.0", only("target_info").label("service_version"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "frame.time,ms,frame_time_milliseconds",
+        "memory,By,memory_bytes",
+        "speed,m/s,speed_meters_per_second",
+        "load,1,load_ratio",
+        "players,{player},players",
+        "1st,s,_1st_seconds"
+    })
+    void gaugesAreNamedWithTheirUnit(String name, String unit, String expected) {
+        send("{\"name\":\"" + name + "\",\"unit\":\"" + unit + "\",\"gauge\":{\"dataPoints\":["
+                + point(",\"asDouble\":1.5") + "]}}");
+        assertEquals(1.5, only(expected).last().orElseThrow());
+    }
+
+    @Test
+    void histogramsBecomeCumulativeBuckets() {
+        send("{\"name\":\"h\",\"histogram\":{\"aggregationTemporality\":2,\"dataPoints\":["
+                + point(
+                        ",\"count\":\"6\",\"sum\":21.5,\"bucketCounts\":[\"1\",\"2\",\"3\"],\"explicitBounds\":[5,10.5]")
+                + "]}}");
+        Map<String, Double> buckets = receiver.received().series("h_bucket").stream()
+                .collect(java.util.stream.Collectors.toMap(
+                        series -> series.label("le"), series -> series.last().orElseThrow()));
+        assertEquals(Map.of("5", 1.0, "10.5", 3.0, "+Inf", 6.0), buckets);
+        assertEquals(21.5, only("h_sum").last().orElseThrow());
+        assertEquals(6.0, only("h_count").last().orElseThrow());
+    }
+
+    @Test
+    void summariesBecomeQuantiles() {
+        send("{\"name\":\"q\",\"summary\":{\"dataPoints\":["
+                + point(",\"count\":\"6\",\"sum\":21.5,\"quantileValues\":[{\"quantile\":0.5,\"value\":3}]") + "]}}");
+        assertEquals("0.5", only("q").label("quantile"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1"})
+    void deltaIsAnsweredWith500AndDropsAll(String temporality) {
+        Sender.Reply reply =
+                send(sum("good", "", "2", point(",\"asInt\":1")), sum("dl", "", temporality, point(",\"asInt\":1")));
+        assertEquals(500, reply.status());
+        assertTrue(reply.text().contains("invalid temporality and type combination for metric \"dl\""));
+        assertEquals(List.of(), receiver.received().series());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "имя"})
+    void attributeKeysWithoutLettersAre500(String key) {
+        assertEquals(
+                500,
+                send(sum("m", "", "2", point(",\"asInt\":1,\"attributes\":[" + attribute(key, "x") + "]")))
+                        .status());
+    }
+
+    @Test
+    void keysThatBecomeEqualAreMerged() {
+        send(sum(
+                "m",
+                "",
+                "2",
+                point(",\"asInt\":1,\"attributes\":[" + attribute("a-b", "2") + "," + attribute("a.b", "1") + "]")));
+        assertEquals("2;1", only("m_total").label("a_b"));
+    }
+
+    @Test
+    void oneSampleAheadMakesTheNextRequestsOfThatInstanceFail() {
+        long ahead = clock.nanos() + Duration.ofMinutes(5).toNanos();
+        assertEquals(
+                200,
+                send(sum("m", "", "2", "{\"timeUnixNano\":\"" + ahead + "\",\"asInt\":1}"))
+                        .status());
+        Sender.Reply reply = send(sum("other", "", "2", point(",\"asInt\":1")));
+        assertEquals(400, reply.status());
+        assertTrue(reply.text().contains("out of order sample"));
+    }
+
+    @Test
+    void aRepeatIsStoredOnceAndTimeZeroIsOutOfBounds() {
+        String metric = sum("m", "", "2", point(",\"asInt\":1"));
+        send(metric);
+        assertEquals(200, send(metric).status());
+        assertEquals(1, only("m_total").points().size());
+        assertEquals(
+                400,
+                send(sum("z", "", "2", "{\"timeUnixNano\":\"0\",\"asInt\":1}")).status());
+    }
+
+    @Test
+    void theContentTypeMayHaveNoParameter() {
+        Sender.Reply reply = sender.post(
+                "/api/v1/otlp/v1/metrics",
+                Map.of("Content-Type", "application/json; charset=utf-8"),
+                "{}".getBytes(StandardCharsets.UTF_8));
+        assertEquals(400, reply.status());
+        assertTrue(reply.text().contains("unsupported content type"));
+    }
+}
