@@ -1,0 +1,2 @@
+/** A fight of a few seconds at 60 frames a second, told to GameTracker as it happens. */
+package gametracker.examples.arena;

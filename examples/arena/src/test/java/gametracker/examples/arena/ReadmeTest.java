@@ -1,0 +1,55 @@
+package gametracker.examples.arena;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ReadmeTest {
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
+    private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void firstCodeOfTheReadmeCompiles() throws IOException {
+        String first = blocks().get(0);
+        String source =
+                Files.readString(Path.of("src", "test", "java", "gametracker", "examples", "arena", "ReadmeCode.java"));
+
+        assertTrue(flat(source).contains(flat(first)), first);
+        assertTrue(first.lines().count() <= 16, "it has grown");
+    }
+
+    @Test
+    void gameOfTheReadmeRequiresWhatTheArenaRequires() throws IOException {
+        String module = Files.readString(Path.of("src", "main", "java", "module-info.java"));
+
+        assertEquals(requires(module), requires(blocks().get(1)));
+        assertEquals(List.of("requires gametracker.api;"), requires(module));
+    }
+
+    private static List<String> blocks() throws IOException {
+        return JAVA.matcher(Files.readString(ROOT.resolve("README.md")))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+    }
+
+    private static List<String> requires(String module) {
+        return Pattern.compile("(?<=^    )requires [^;]+;", Pattern.MULTILINE)
+                .matcher(module)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+    }
+
+    /** Indentation differs inside of a class. */
+    private static String flat(String code) {
+        return code.replaceAll("\\s+", " ").strip();
+    }
+}
