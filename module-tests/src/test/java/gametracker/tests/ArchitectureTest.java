@@ -1,0 +1,173 @@
+package gametracker.tests;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The house as docs/architecture.md draws it. */
+class ArchitectureTest {
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(location -> !location.contains("test-classes"))
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("gametracker.api", "gametracker.core", "gametracker.transport");
+
+    @Test
+    void thereIsSomethingToCheck() {
+        assertTrue(OURS.size() > 100, () -> OURS.size() + " classes imported");
+        for (String name : new String[] {
+            "gametracker.api",
+            "gametracker.api.spi",
+            "gametracker.core",
+            "gametracker.core.record",
+            "gametracker.core.series",
+            "gametracker.core.format",
+            "gametracker.core.deliver",
+            "gametracker.transport.jdkhttp",
+            "gametracker.transport.httpclient5",
+            "gametracker.transport.file"
+        }) {
+            assertTrue(OURS.containPackage(name), name);
+        }
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        for (JavaClass each : OURS) {
+            JavaPackage home = each.getPackage();
+            assertTrue(home.isAnnotatedWith(NullMarked.class), () -> home.getName() + " lacks @NullMarked");
+        }
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("gametracker.core.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("the stations are passed in one direction")
+                .check(OURS);
+    }
+
+    @Test
+    void stationsSeeOnlyWhatComesBeforeThem() {
+        noClasses()
+                .that()
+                .resideInAPackage("gametracker.core.deliver")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "gametracker.core",
+                        "gametracker.core.record",
+                        "gametracker.core.series",
+                        "gametracker.core.format")
+                .because("delivery sees envelopes, whatever is in them")
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAPackage("gametracker.core.format")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("gametracker.core", "gametracker.core.deliver")
+                .because("formatters turn records into bytes and know nothing of what comes after")
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAnyPackage("gametracker.core.record", "gametracker.core.series")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("gametracker.core", "gametracker.core.format", "gametracker.core.deliver")
+                .because("what a call leaves behind does not know where it goes")
+                .check(OURS);
+    }
+
+    @Test
+    void transportsSeeOnlyTheApi() {
+        noClasses()
+                .that()
+                .resideInAPackage("gametracker.transport..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("gametracker.core..", "gametracker.viewer..", "gametracker.decode..")
+                .because("a game's own transport has no more than they have")
+                .check(OURS);
+        slices().matching("gametracker.transport.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .because("each is swapped for another by what is on the path")
+                .check(OURS);
+    }
+
+    @Test
+    void coreNamesNoTransport() {
+        noClasses()
+                .that()
+                .resideInAPackage("gametracker.core..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("gametracker.transport..")
+                .because("transports are found, not named")
+                .check(OURS);
+    }
+
+    @Test
+    void apiHasNoImplementationBehindIt() {
+        noClasses()
+                .that()
+                .resideInAPackage("gametracker.api..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("gametracker.core..", "gametracker.transport..", "tools.jackson..")
+                .because("a game compiles against nothing else")
+                .check(OURS);
+    }
+
+    @Test
+    void nobodyPrintsSleepsOrLogsElsewhere() {
+        noClasses()
+                .that(areNotCommandLines())
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .because("a game owns its standard streams")
+                .check(OURS);
+        noClasses()
+                .should()
+                .callMethod(Thread.class, "sleep", long.class)
+                .because("waiting is for a condition, under a bound, and can be woken")
+                .check(OURS);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.util.logging..", "kotlin..", "sun.misc..", "java.lang.management..")
+                .because("a game pays for each at start, in jlink or in trust")
+                .check(OURS);
+    }
+
+    @Test
+    void publicClassesOfHiddenPackagesAreFew() {
+        classes()
+                .that()
+                .resideInAPackage("gametracker.transport.jdkhttp")
+                .and()
+                .arePublic()
+                .should()
+                .haveSimpleNameEndingWith("Provider")
+                .because("the ServiceLoader needs the provider and nobody needs the rest")
+                .check(OURS);
+    }
+
+    private static DescribedPredicate<JavaClass> areNotCommandLines() {
+        return DescribedPredicate.describe(
+                "are not command lines", each -> !each.getSimpleName().equals("Main"));
+    }
+}

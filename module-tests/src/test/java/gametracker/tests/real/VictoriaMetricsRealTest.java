@@ -1,0 +1,37 @@
+package gametracker.tests.real;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import gametracker.tests.arena.ArenaRun;
+import gametracker.tests.arena.Report;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("real")
+class VictoriaMetricsRealTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void countersGaugesAndHistogramsAreWhatTheGameCountedAlsoWhenSentTwice() {
+        try (VictoriaMetricsServer server = new VictoriaMetricsServer(directory);
+                Relay twice = new Relay(server)) {
+            Report report = ArenaRun.start(
+                            directory,
+                            ArenaRun.java(),
+                            ArenaRun.onModulePath(ArenaRun.GAME),
+                            Map.of("flushInterval", "500ms"),
+                            List.of("--seconds", "4", "--metrics", twice.url().toString()))
+                    .await();
+
+            server.settle();
+            assertEquals(Set.of(204), Set.copyOf(twice.statuses()));
+            assertEquals(report.lastValues(), new PromQl(server).lastValues(report.session()));
+        }
+    }
+}

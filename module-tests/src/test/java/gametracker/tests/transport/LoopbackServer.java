@@ -1,0 +1,132 @@
+package gametracker.tests.transport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
+
+/** A server on a free loopback port that does to each request what the test tells it to. */
+final class LoopbackServer implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final ServerSocket listener;
+    private final String scheme;
+    private final BlockingQueue<Request> received = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Integer> ended = new LinkedBlockingQueue<>();
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private volatile Script script = talk -> talk.answer(204, "");
+
+    private LoopbackServer(ServerSocketFactory factory, String scheme) {
+        try {
+            this.listener = factory.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.scheme = scheme;
+        start(this::accept);
+    }
+
+    static LoopbackServer plain() {
+        return new LoopbackServer(ServerSocketFactory.getDefault(), "http");
+    }
+
+    static LoopbackServer tls(SSLContext context) {
+        return new LoopbackServer(context.getServerSocketFactory(), "https");
+    }
+
+    /** What becomes of a request whose head was read. */
+    @FunctionalInterface
+    interface Script {
+        void serve(Conversation talk) throws IOException;
+    }
+
+    void serves(Script script) {
+        this.script = script;
+    }
+
+    URI url(String host) {
+        return URI.create(scheme + "://" + host + ":" + listener.getLocalPort());
+    }
+
+    URI url() {
+        return url("127.0.0.1");
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort());
+    }
+
+    /** The next request that was read to its end; waits for it. */
+    Request received() throws InterruptedException {
+        Request request = received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (request == null) {
+            throw new AssertionError("no request came");
+        }
+        return request;
+    }
+
+    int receivedMore() {
+        return received.size();
+    }
+
+    /** Waits until a connection has ended, by whichever side. */
+    void awaitEndOfConnection() throws InterruptedException {
+        if (ended.poll(PATIENCE_SECONDS, TimeUnit.SECONDS) == null) {
+            throw new AssertionError("the client keeps its connection");
+        }
+    }
+
+    private void accept() {
+        for (int number = 1; !listener.isClosed(); number++) {
+            try {
+                Socket socket = listener.accept();
+                sockets.add(socket);
+                int connection = number;
+                start(() -> serve(connection, socket));
+            } catch (IOException e) {
+                return; // closed
+            }
+        }
+    }
+
+    private void serve(int number, Socket socket) {
+        try (socket) {
+            Conversation talk = new Conversation(number, socket, received);
+            while (talk.next()) {
+                script.serve(talk);
+            }
+        } catch (IOException e) {
+            // the client hung up, or the script did
+        } finally {
+            ended.add(number);
+        }
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work, "loopback-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package gametracker.tests.transport;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as it came over the wire.
+ *
+ * @param connection counts the connections of its server, so that reuse shows
+ * @param headers by lower-case name, each value as it was sent
+ */
+record Request(int connection, String method, String target, Map<String, List<String>> headers, byte[] body) {
+    @Nullable
+    String header(String name) {
+        List<String> values = headers.getOrDefault(name, List.of());
+        if (values.size() > 1) {
+            throw new AssertionError(name + " was sent " + values.size() + " times");
+        }
+        return values.isEmpty() ? null : values.get(0);
+    }
+}
