@@ -1,0 +1,5 @@
+/** Runs all measurements and collects their results. */
+@NullMarked
+package gametracker.benchmarks.run;
+
+import org.jspecify.annotations.NullMarked;
