@@ -35,7 +35,6 @@ final class Intake<T extends Ticketed> {
     private final List<T> drained = new ArrayList<>();
 
     private @Nullable Throwable trouble;
-    private long taken;
     private long oldestSince = NOTHING;
 
     /** Out of the ring and not in a lane. Written by the collector's thread alone. */
@@ -104,7 +103,7 @@ final class Intake<T extends Ticketed> {
      */
     int poll(long now, boolean all) {
         // A producer between its ticket and its slot counts as waiting, so its record is looked for again.
-        long waiting = ring.offered() - ring.dropped() - taken;
+        long waiting = ring.backlog();
         if (waiting > 0 && oldestSince == NOTHING) {
             oldestSince = now;
         }
@@ -125,7 +124,6 @@ final class Intake<T extends Ticketed> {
 
     private int drain() {
         int count = ring.drainTo(drained);
-        taken += count;
         held += count;
         try {
             for (T item : drained) {

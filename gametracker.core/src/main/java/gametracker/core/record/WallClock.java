@@ -21,7 +21,7 @@ public final class WallClock {
 
     /** Runs by the system's clocks. */
     public WallClock() {
-        this(InstantSource.system(), new NanoTime());
+        this(InstantSource.system(), System::nanoTime);
     }
 
     public WallClock(InstantSource wall, LongSupplier nanoTime) {
