@@ -6,6 +6,7 @@ import gametracker.api.spi.HttpAnswer;
 import gametracker.api.spi.HttpPost;
 import gametracker.api.spi.Transport;
 import gametracker.api.spi.TransportConfig;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,9 +74,8 @@ final class JdkHttpTransport implements Transport {
 
     /** Plain HTTP is not upgraded to HTTP/2: servers ignore the request for it at best. */
     private static HttpRequest request(HttpPost post, SentBody body) {
-        boolean tls = "https".equalsIgnoreCase(post.target().getScheme());
         HttpRequest.Builder request = HttpRequest.newBuilder(post.target())
-                .version(tls ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
+                .version(isTls(post.target()) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
                 .POST(body);
         post.headers().forEach((name, value) -> {
             try {
@@ -120,9 +121,17 @@ final class JdkHttpTransport implements Transport {
     private HttpClient newClient() {
         HttpClient.Builder builder =
                 HttpClient.newBuilder().executor(workers).followRedirects(HttpClient.Redirect.NEVER);
-        config.sslContext().ifPresent(builder::sslContext);
+        if (config.sslContext().isPresent()) {
+            builder.sslContext(config.sslContext().get());
+        } else if (config.endpoints().values().stream().noneMatch(JdkHttpTransport::isTls)) {
+            builder.sslContext(new NoTls()).sslParameters(new SSLParameters());
+        }
         config.proxy().ifPresent(builder::proxy);
         return builder.build();
+    }
+
+    private static boolean isTls(URI endpoint) {
+        return "https".equalsIgnoreCase(endpoint.getScheme());
     }
 
     @Override
