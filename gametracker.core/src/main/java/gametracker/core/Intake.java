@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to the collector's thread, but for {@link #pending()} and, once that thread has ended, {@link #discard()}.
  */
 final class Intake<T extends Ticketed> {
-    /** Half of what a body may hold. */
-    private static final int LARGEST_BATCH = 512 << 10;
+    /** What a body may hold, less what one look at a ring may add. */
+    private static final int LARGEST_BATCH = 896 << 10;
 
     private static final long NOTHING = Long.MIN_VALUE;
 
@@ -83,11 +83,11 @@ final class Intake<T extends Ticketed> {
     }
 
     /**
-     * Returns how many bytes a batch has that goes to its lane even if that is busy: so few that three of them fit into
-     * the lane's share of memory, and what falls out of a full lane is a third of it rather than all.
+     * Returns how many bytes a batch has that goes to its lane even if that is busy: so many that a server which takes
+     * its time gets much in each request, and few enough for a lane that then has to pack one and hold the next.
      */
     static int largeBatch(long laneShare) {
-        return (int) Math.min(LARGEST_BATCH, laneShare / 100 * 32);
+        return (int) Math.min(LARGEST_BATCH, laneShare / 100 * 64);
     }
 
     /** Items in ring and open batches; from any thread. */

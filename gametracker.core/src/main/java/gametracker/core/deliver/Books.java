@@ -157,7 +157,7 @@ final class Books {
 
     /** Its body is on disk as well: memory can be had back once it is not being sent. */
     void letGoOfBody(Parcel parcel) {
-        if (parcel.entry != null && parcel.envelope != null && lane.inFlight() != parcel) {
+        if (parcel.entry != null && parcel.isHeld() && lane.inFlight() != parcel) {
             lane.hold(parcel, null);
         }
     }

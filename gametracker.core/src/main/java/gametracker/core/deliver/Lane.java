@@ -89,13 +89,20 @@ final class Lane {
     /** Holds a body in memory, or with null lets go of it. */
     void hold(Parcel parcel, @Nullable Envelope body) {
         countBody(parcel, -1);
-        parcel.envelope = body;
+        parcel.hold(body);
+        countBody(parcel, 1);
+    }
+
+    /** Has a body take less memory, if it can. */
+    void pack(Parcel parcel) {
+        countBody(parcel, -1);
+        parcel.pack();
         countBody(parcel, 1);
     }
 
     private void countBody(Parcel parcel, int sign) {
-        if (parcel.envelope != null && !parcel.adopted) {
-            bytesInMemory += (long) sign * parcel.bytes;
+        if (parcel.isHeld() && !parcel.adopted) {
+            bytesInMemory += (long) sign * parcel.heldBytes();
             bodiesInMemory += sign;
         }
     }
@@ -270,7 +277,7 @@ final class Lane {
         List<Parcel> found = new ArrayList<>(bodiesInMemory);
         for (Iterator<Parcel> i = live.descendingIterator(); i.hasNext() && found.size() < bodiesInMemory; ) {
             Parcel parcel = i.next();
-            if (parcel.envelope != null) {
+            if (parcel.isHeld()) {
                 found.add(parcel);
             }
         }

@@ -90,7 +90,10 @@ final class LaneDesk {
         }
     }
 
-    /** Keeps to the lane's share of memory: to disk with the oldest if there is one, else it goes. */
+    /**
+     * Keeps to the lane's share of memory: to disk with the oldest if there is one; else what waits is packed; else the
+     * oldest goes.
+     */
     private void makeRoom() {
         if (lane.bytesInMemory() <= settings.share()) {
             return;
@@ -103,6 +106,14 @@ final class LaneDesk {
             }
         }
         List<Parcel> inMemory = lane.inMemory();
+        for (Parcel parcel : inMemory) {
+            if (lane.bytesInMemory() <= settings.share()) {
+                return;
+            }
+            if (parcel != lane.inFlight()) {
+                lane.pack(parcel);
+            }
+        }
         for (Parcel parcel : inMemory) {
             if (lane.bytesInMemory() <= settings.share() || inMemory.size() == 1) {
                 break; // a single one, however large, is as good as in flight

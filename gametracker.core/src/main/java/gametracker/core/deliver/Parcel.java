@@ -37,9 +37,13 @@ final class Parcel {
     final @Nullable Parcel parent;
     final @Nullable Split split;
 
-    /** The body, while it is held in memory. */
-    @Nullable
-    Envelope envelope;
+    /** The body, while it is held in memory as it is. */
+    private @Nullable Envelope envelope;
+
+    /** The body, while it is held in memory and takes less of it. */
+    private @Nullable PackedBody packed;
+
+    private boolean triedToPack;
 
     /** The body, while it is being sent, wherever it was held before. */
     @Nullable
@@ -165,7 +169,35 @@ final class Parcel {
     /** The body as far as no disk has to be asked. */
     @Nullable
     Envelope body() {
-        return envelope != null ? envelope : inHand;
+        if (envelope != null) {
+            return envelope;
+        }
+        return inHand == null && packed != null ? packed.unpacked() : inHand;
+    }
+
+    /** Whether the body is held in memory, not merely in hand. */
+    boolean isHeld() {
+        return envelope != null || packed != null;
+    }
+
+    /** How much memory the held body takes. */
+    int heldBytes() {
+        return packed != null ? packed.bytes() : bytes;
+    }
+
+    /** Holds a body in memory, or with null lets go of it. */
+    void hold(@Nullable Envelope body) {
+        envelope = body;
+        packed = null;
+    }
+
+    /** Makes the held body take less memory, if it can; tries once. */
+    void pack() {
+        if (envelope != null && !triedToPack) {
+            triedToPack = true;
+            packed = PackedBody.of(envelope);
+            envelope = packed == null ? envelope : null;
+        }
     }
 
     SpoolProgress progress() {

@@ -1,0 +1,124 @@
+package gametracker.core.deliver;
+
+import static gametracker.core.deliver.DeskWorld.OK;
+import static gametracker.core.deliver.DeskWorld.UNREACHABLE;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gametracker.api.DropReason;
+import gametracker.api.Signal;
+import gametracker.api.spi.Envelope;
+import gametracker.api.spi.Format;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+/** A lane without spool that has no more room takes what waits in less of it, before anything falls out. */
+class PackingTest {
+    private static final int SHARE = 40_000;
+    private static final List<Integer> MUCH = Collections.nCopies(5000, 7);
+
+    private final DeskWorld world = worldOf(Format.LOKI_PUSH);
+
+    private static DeskWorld worldOf(Format format) {
+        return new DeskWorld(format, null, "now", 3 * SHARE, EnumSet.allOf(Signal.class), 5_000_000_000L);
+    }
+
+    private static Envelope envelope(Format format, byte[] body) {
+        return new Envelope("e-1", format, ByteBuffer.wrap(body), 1, Instant.EPOCH);
+    }
+
+    @Test
+    void overTheShareAllIsKeptAndSentAsItWas() {
+        List<Envelope> offered = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            offered.add(world.offer(MUCH.toArray(Integer[]::new)));
+        }
+        assertTrue(world.desk.lane().bytesInMemory() <= SHARE);
+        assertEquals(500_000, world.pending());
+        for (Envelope envelope : offered) {
+            assertEquals(envelope, world.exchange(OK));
+        }
+        assertEquals(500_000, world.delivered());
+        assertEquals(0, world.desk.lane().bytesInMemory());
+        world.assertNothingIsUnaccounted();
+    }
+
+    @Test
+    void whatIsInFlightIsLeftAsItIs() {
+        Envelope first = world.offer(MUCH.toArray(Integer[]::new));
+        world.take();
+        for (int i = 0; i < 9; i++) {
+            world.offer(MUCH.toArray(Integer[]::new));
+        }
+        assertTrue(world.desk.lane().bytesInMemory() > first.body().remaining());
+        world.answer(OK);
+        assertEquals(0, world.dropped());
+    }
+
+    @Test
+    void retriesOfWhatWasPackedSendTheVerySameBytes() {
+        Envelope offered = world.offer(MUCH.toArray(Integer[]::new));
+        for (int i = 0; i < 9; i++) {
+            world.offer(MUCH.toArray(Integer[]::new));
+        }
+        assertEquals(offered, world.exchange(UNREACHABLE));
+        assertEquals(offered, world.exchangeWhenDue(UNREACHABLE));
+        assertEquals(offered, world.exchangeWhenDue(OK));
+    }
+
+    @Test
+    void whatWasPackedCanBeHalved() {
+        for (int i = 0; i < 10; i++) {
+            world.offer(MUCH.toArray(Integer[]::new));
+        }
+        world.exchange(DeskWorld.rejected(413, "too large"));
+        assertEquals(2500, DeskWorld.sent(world.exchange(OK)).size());
+        assertEquals(2500, DeskWorld.sent(world.exchange(OK)).size());
+        world.assertNothingIsUnaccounted();
+    }
+
+    @Test
+    void oldestStillFallsOutOnceThatIsNotEnough() {
+        for (int i = 0; i < 2000; i++) {
+            world.offer(MUCH.toArray(Integer[]::new));
+        }
+        assertTrue(world.dropped(DropReason.BUFFER_FULL) > 0);
+        assertTrue(world.desk.lane().bytesInMemory() <= SHARE);
+        world.assertNothingIsUnaccounted();
+    }
+
+    @Test
+    void whatDoesNotShrinkIsNotPacked() {
+        byte[] noise = new byte[100_000];
+        new Random(1).nextBytes(noise);
+        assertNull(PackedBody.of(envelope(Format.LOKI_PUSH, noise)));
+        assertNull(PackedBody.of(envelope(Format.LOKI_PUSH, new byte[PackedBody.WORTH_PACKING - 1])));
+        assertNull(PackedBody.of(envelope(Format.REMOTE_WRITE_1, new byte[100_000])));
+    }
+
+    @Property(tries = 200)
+    void unpackedIsWhatWasPacked(
+            @ForAll @Size(min = 1, max = 50) byte[] piece, @ForAll @IntRange(min = 4096, max = 300_000) int length) {
+        byte[] body = new byte[length];
+        for (int i = 0; i < length; i++) {
+            body[i] = piece[i % piece.length];
+        }
+        Envelope envelope = envelope(Format.OTLP_TRACES, body);
+        PackedBody packed = PackedBody.of(envelope);
+        assertTrue(packed.bytes() < length / 2);
+        assertEquals(envelope, packed.unpacked());
+        assertArrayEquals(body, packed.unpacked().bytes());
+    }
+}
