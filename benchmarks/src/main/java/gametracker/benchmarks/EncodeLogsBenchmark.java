@@ -81,9 +81,7 @@ public class EncodeLogsBenchmark {
                         null,
                         List.of(),
                         context,
-                        0,
-                        0,
-                        0,
+                        null,
                         false));
             }
         }

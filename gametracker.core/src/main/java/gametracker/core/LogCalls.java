@@ -4,7 +4,6 @@ import gametracker.api.DropReason;
 import gametracker.api.Level;
 import gametracker.api.Signal;
 import gametracker.core.deliver.Ledger;
-import gametracker.core.record.ActiveSpan;
 import gametracker.core.record.Bell;
 import gametracker.core.record.Breadcrumb;
 import gametracker.core.record.Breadcrumbs;
@@ -93,7 +92,6 @@ final class LogCalls {
 
     private LogRecord record(Level level, String message, @Nullable Throwable error, Fields data) {
         String text = Freezer.text(message);
-        ActiveSpan span = CurrentSpan.get();
         return new LogRecord(
                 clock.nanos(),
                 level,
@@ -102,9 +100,7 @@ final class LogCalls {
                 error,
                 level == Level.ERROR ? breadcrumbs.snapshot() : List.of(),
                 context.current(),
-                span == null ? 0 : span.traceHigh(),
-                span == null ? 0 : span.traceLow(),
-                span == null ? 0 : span.spanIdBits(),
+                CurrentSpan.get(),
                 data.truncated() || text.length() < message.length());
     }
 

@@ -5,6 +5,7 @@ import gametracker.api.spi.Format;
 import gametracker.core.record.Breadcrumb;
 import gametracker.core.record.Context;
 import gametracker.core.record.LogRecord;
+import gametracker.core.record.SpanIds;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -133,9 +134,10 @@ public final class LokiPush implements LogFormat {
         if (!record.breadcrumbs().isEmpty()) {
             breadcrumbs(json, record.breadcrumbs());
         }
-        if (record.hasSpan()) {
-            json.raw(TRACE_ID).hex(record.traceHigh()).hex(record.traceLow());
-            json.raw(SPAN_ID).hex(record.spanId()).raw(IDS_END);
+        SpanIds span = record.span();
+        if (span != null) {
+            json.raw(TRACE_ID).hex(span.traceHigh()).hex(span.traceLow());
+            json.raw(SPAN_ID).hex(span.spanIdBits()).raw(IDS_END);
         }
         json.raw(SEQUENCE).number(record.ticket());
         if (record.truncated() || json.cut() || constant.cut) {

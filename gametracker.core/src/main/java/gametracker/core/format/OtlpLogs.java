@@ -5,6 +5,7 @@ import gametracker.api.spi.Format;
 import gametracker.core.record.Breadcrumb;
 import gametracker.core.record.Context;
 import gametracker.core.record.LogRecord;
+import gametracker.core.record.SpanIds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -112,9 +113,10 @@ public final class OtlpLogs implements LogFormat {
         json.raw(TIME).time(record.timeNanos()).raw(OBSERVED).time(record.timeNanos());
         json.raw(SEVERITIES[record.level().ordinal()]);
         json.raw(BODY).message(record.message()).raw('}');
-        if (record.hasSpan()) {
-            json.raw(TRACE_ID).hex(record.traceHigh()).hex(record.traceLow());
-            json.raw(SPAN_ID).hex(record.spanId()).raw('"');
+        SpanIds span = record.span();
+        if (span != null) {
+            json.raw(TRACE_ID).hex(span.traceHigh()).hex(span.traceLow());
+            json.raw(SPAN_ID).hex(span.spanIdBits()).raw('"');
         }
     }
 

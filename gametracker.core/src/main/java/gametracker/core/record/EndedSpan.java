@@ -3,14 +3,8 @@ package gametracker.core.record;
 import java.util.List;
 
 /** A span after its end, as the formatter sees it: nothing in it changes any more. Ids are never zero. */
-public interface EndedSpan {
+public interface EndedSpan extends SpanIds {
     String name();
-
-    long traceHigh();
-
-    long traceLow();
-
-    long spanIdBits();
 
     /** Zero for a root. */
     long parentIdBits();

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One log call, frozen. {@code timeNanos} is Unix time; {@code traceHigh}, {@code traceLow} and {@code spanId} are all
- * zero where no span was current; {@code error} is rendered by the formatter, off the game's thread.
+ * One log call, frozen. {@code timeNanos} is Unix time; {@code error} is rendered by the formatter, off the game's
+ * thread. The span that was current is kept rather than its ids, which would be most of what a record takes.
  */
 public final class LogRecord extends Ticketed {
     private final long timeNanos;
@@ -16,9 +16,7 @@ public final class LogRecord extends Ticketed {
     private final @Nullable Throwable error;
     private final List<Breadcrumb> breadcrumbs;
     private final Context context;
-    private final long traceHigh;
-    private final long traceLow;
-    private final long spanId;
+    private final @Nullable SpanIds span;
     private final boolean truncated;
 
     public LogRecord(
@@ -29,9 +27,7 @@ public final class LogRecord extends Ticketed {
             @Nullable Throwable error,
             List<Breadcrumb> breadcrumbs,
             Context context,
-            long traceHigh,
-            long traceLow,
-            long spanId,
+            @Nullable SpanIds span,
             boolean truncated) {
         this.timeNanos = timeNanos;
         this.level = level;
@@ -40,9 +36,7 @@ public final class LogRecord extends Ticketed {
         this.error = error;
         this.breadcrumbs = breadcrumbs;
         this.context = context;
-        this.traceHigh = traceHigh;
-        this.traceLow = traceLow;
-        this.spanId = spanId;
+        this.span = span;
         this.truncated = truncated;
     }
 
@@ -74,20 +68,8 @@ public final class LogRecord extends Ticketed {
         return context;
     }
 
-    public long traceHigh() {
-        return traceHigh;
-    }
-
-    public long traceLow() {
-        return traceLow;
-    }
-
-    public long spanId() {
-        return spanId;
-    }
-
-    public boolean hasSpan() {
-        return spanId != 0;
+    public @Nullable SpanIds span() {
+        return span;
     }
 
     /** Says whether a text was cut at the call. */

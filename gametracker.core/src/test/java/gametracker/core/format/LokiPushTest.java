@@ -331,9 +331,7 @@ class LokiPushTest {
                         null,
                         List.of(),
                         Samples.CONTEXT,
-                        0,
-                        0,
-                        0,
+                        null,
                         true),
                 1);
         format.add(record, bodies);

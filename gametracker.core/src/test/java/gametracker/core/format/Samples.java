@@ -7,6 +7,7 @@ import gametracker.core.record.EndedSpan;
 import gametracker.core.record.Fields;
 import gametracker.core.record.LogRecord;
 import gametracker.core.record.RecordFixture;
+import gametracker.core.record.SpanIds;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class Samples {
             List<Breadcrumb> breadcrumbs,
             Context context) {
         return RecordFixture.ticketed(
-                new LogRecord(nanos, level, message, data, error, breadcrumbs, context, 0, 0, 0, false), ticket);
+                new LogRecord(nanos, level, message, data, error, breadcrumbs, context, null, false), ticket);
     }
 
     static LogRecord inSpan(LogRecord record, long traceHigh, long traceLow, long spanId) {
@@ -59,12 +60,12 @@ final class Samples {
                         record.error(),
                         record.breadcrumbs(),
                         record.context(),
-                        traceHigh,
-                        traceLow,
-                        spanId,
+                        new Ids(traceHigh, traceLow, spanId),
                         record.truncated()),
                 record.ticket());
     }
+
+    private record Ids(long traceHigh, long traceLow, long spanIdBits) implements SpanIds {}
 
     /** A span as the formatter sees it. */
     record Span(

@@ -1,0 +1,10 @@
+package gametracker.core.record;
+
+/** By what a log record names the span that was current. No id is zero. */
+public interface SpanIds {
+    long traceHigh();
+
+    long traceLow();
+
+    long spanIdBits();
+}
