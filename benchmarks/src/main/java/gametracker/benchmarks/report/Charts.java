@@ -1,8 +1,11 @@
 package gametracker.benchmarks.report;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +24,7 @@ final class Charts {
     }
 
     void draw() throws IOException {
+        deleteOld();
         calls();
         encode();
         paced();
@@ -30,6 +34,16 @@ final class Charts {
         dead();
         for (Growth growth : Growth.ALL) {
             growth(growth);
+        }
+    }
+
+    /** A chart of what is not measured any more would go on being shown. */
+    private void deleteOld() throws IOException {
+        Files.createDirectories(directory);
+        try (DirectoryStream<Path> old = Files.newDirectoryStream(directory, "benchmark-*.svg")) {
+            for (Path file : old) {
+                Files.delete(file);
+            }
         }
     }
 
@@ -72,7 +86,7 @@ final class Charts {
     }
 
     private void paced() throws IOException {
-        LineChart chart = new LineChart("A log call at 10,000 a second" + on(), "share of the calls", true);
+        LineChart chart = new LineChart("Time of a log call at 10,000 a second" + on(), "share of the calls", true);
         List<String> percentiles = List.of("p50", "p99", "p999", "max");
         List<String> names = List.of("half", "99%", "99.9%", "the worst");
         for (int i = 0; i < percentiles.size(); i++) {
@@ -91,7 +105,7 @@ final class Charts {
                         library,
                         i,
                         percentile.equals("max")
-                                ? java.util.Arrays.stream(found).max().orElse(Double.NaN)
+                                ? Arrays.stream(found).max().orElse(Double.NaN)
                                 : Figures.median(found));
             }
         });
@@ -108,7 +122,7 @@ final class Charts {
             String title = (row.text("signal").equals("logs") ? "logs" : "spans")
                     + (row.number("aSecond") == 0 ? " in a burst" : " at 10,000 a second")
                     + (row.number("delayMillis") == 0 ? "" : ", slow server");
-            double share = row.number("arrived") / row.number("called");
+            double share = Marks.arrived(row);
             panels.computeIfAbsent(title, name -> new ArrayList<>())
                     .add(new BarChart.Bar(row.library(), share, Figures.percent(share)));
         }

@@ -20,7 +20,6 @@ record Growth(String name, String title, String group, String param) {
             new Growth("fields", "ns a log, by number of fields", "FieldGrowth", "fields"),
             new Growth("queue", "ns a log, by size of the queue", "QueueGrowth", "queue"),
             new Growth("threads-counter", "ns a counter call by handle, by number of threads", "Counter", ""),
-            new Growth("threads-name", "ns a counter call by name, by number of threads", "CounterByName", ""),
             new Growth("threads-histogram", "ns a histogram call, by number of threads", "Histogram", ""),
             new Growth("threads-log", "ns a log, by number of threads", "Log", ""),
             new Growth("threads-span", "ns a span, by number of threads", "Span", ""));

@@ -53,7 +53,7 @@ final class LineChart {
         double bottom = logarithmic ? Math.floor(Math.log10(least)) : 0;
         double top = logarithmic ? Math.max(bottom + 1, Math.ceil(Math.log10(most))) : Math.max(nice(most), 1e-9);
         Svg svg = new Svg(WIDTH, HEIGHT, title);
-        svg.text(10, 20, "title", title);
+        svg.text(10, 20, "title", title + (logarithmic ? " (log scale)" : ""));
         Scale scale = new Scale(leftmost, rightmost, bottom, top, logarithmic);
         int steps = logarithmic ? (int) (top - bottom) : 4;
         for (int i = 0; i <= steps; i++) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The tables, each with all JDKs side by side or one below the other. */
@@ -48,25 +49,39 @@ final class Sections {
     }
 
     private String machine() throws IOException {
-        Table table = new Table("JDK", "version", "commit", "date", "machine");
+        Table table = new Table(6, "JDK", "run", "version", "commit", "date", "machine");
         for (Results one : results) {
             Row machine = new Row(one.machine());
             table.row(
                     one.jdk(),
+                    scale(machine),
                     machine.text("jdk") + ", " + machine.text("vendor"),
-                    machine.text("commit")
-                            + ("true".equals(machine.text("changed")) ? " and changes" : "")
-                            + ("true".equals(machine.text("quick")) ? ", a quick look" : ""),
+                    machine.text("commit") + ("true".equals(machine.text("changed")) ? " and changes" : ""),
                     machine.text("date"),
                     Figures.of(machine.number("cores")) + " cores, " + machine.text("cpu") + ", " + machine.text("os"));
         }
         return table.toString();
     }
 
+    /** One scale for all, or each with its steps, where some were run again. */
+    private static String scale(Row machine) {
+        Map<String, List<String>> steps = new TreeMap<>();
+        machine.row("steps")
+                .values()
+                .forEach((step, how) -> steps.computeIfAbsent(how.toString(), name -> new ArrayList<>())
+                        .add(step.toString()));
+        if (steps.size() == 1) {
+            return steps.keySet().iterator().next().split(",")[0];
+        }
+        return steps.entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + String.join(", ", entry.getValue()))
+                .collect(Collectors.joining("; "));
+    }
+
     private String marks() throws IOException {
         StringBuilder text = new StringBuilder();
         for (Results one : results) {
-            Table table = new Table("JDK " + one.jdk(), "mark", "measured", "met");
+            Table table = new Table(4, "JDK " + one.jdk(), "mark", "measured", "met");
             for (Marks.Verdict verdict : Marks.of(one)) {
                 table.row(
                         verdict.what(),
@@ -215,7 +230,7 @@ final class Sections {
             }
             table.row(
                     Table.named(row.library()) + queue(row),
-                    Figures.percent(row.number("arrived") / row.number("called")),
+                    Figures.percent(Marks.arrived(row)),
                     Figures.of(row.number("cpuMillis")),
                     Figures.of(row.number("allocatedBytes") / 1e6),
                     Figures.of(row.number("wireBytes") / 1e3),
@@ -235,7 +250,8 @@ final class Sections {
     }
 
     private String frames(Results one) throws IOException {
-        Table table = new Table("", "median a frame", "p99", "worst", "of the frame", "late frames", "of");
+        Table table =
+                new Table("", "median a frame", "p99", "worst", "of the frame", "late a minute", "late frames", "of");
         String before = "";
         for (Row row : one.rows("frames.json")) {
             String situation = row.text("situation");
@@ -245,6 +261,7 @@ final class Sections {
                                 + Map.of("well", "well", "slow", "answers after a second", "dead", "dead")
                                         .getOrDefault(situation, situation)
                                 + "*",
+                        "",
                         "",
                         "",
                         "",
@@ -261,6 +278,7 @@ final class Sections {
                     Figures.nanos(telemetry.number("max")),
                     String.format(
                             java.util.Locale.ROOT, "%.3f%%", 100 * telemetry.number("p50") / row.number("frameNanos")),
+                    Figures.of(Marks.lateAMinute(row)),
                     Figures.of(row.number("late")),
                     Figures.of(row.number("frames")));
         }
@@ -325,8 +343,7 @@ final class Sections {
     }
 
     private String idle(Results one) throws IOException {
-        Table table =
-                new Table("", "wake-ups a second of threads that are not the JVM's", "CPU of the process, ms a second");
+        Table table = new Table(2, "", "wake-ups a second", "CPU of the process, ms a second");
         for (Row row : one.rows("idle.json")) {
             Map<String, Double> woken = Idleness.wakeUps(row);
             String threads = woken.entrySet().stream()

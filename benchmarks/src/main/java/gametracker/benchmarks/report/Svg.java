@@ -5,14 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** A drawing whose text follows the reader's light or dark ground. */
+/**
+ * A drawing that is light or dark as the reader's system is. It brings its own ground, since a page may be dark on a
+ * light system.
+ */
 final class Svg {
     private static final String STYLE = """
             <style>
             text{font:13px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;fill:#24292f}
             .title{font-size:15px;font-weight:600}.soft{fill:#656d76;font-size:12px}.strong{font-weight:600}
-            .grid{stroke:#d0d7de;stroke-width:1}.gap{fill:#fff}.end{text-anchor:end}.middle{text-anchor:middle}
-            @media(prefers-color-scheme:dark){text{fill:#e6edf3}.soft{fill:#8d96a0}.grid{stroke:#3d444d}.gap{fill:#0d1117}}
+            .grid{stroke:#d0d7de;stroke-width:1}.ground,.gap{fill:#fff}.end{text-anchor:end}.middle{text-anchor:middle}
+            @media(prefers-color-scheme:dark){text{fill:#e6edf3}.soft{fill:#8d96a0}.grid{stroke:#3d444d}.ground,.gap{fill:#0d1117}}
             </style>
             """;
     private final StringBuilder body = new StringBuilder();
@@ -23,6 +26,7 @@ final class Svg {
         this.width = width;
         this.height = height;
         body.append("<title>").append(escaped(description)).append("</title>\n");
+        body.append("<rect class=\"ground\" width=\"100%\" height=\"100%\" rx=\"6\"/>\n");
     }
 
     void text(double x, double y, String styles, String text) {

@@ -1,18 +1,22 @@
 package gametracker.benchmarks.report;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
-/** A table in Markdown; the first column is text, the others are figures. */
+/** A table in Markdown; text stands left, figures behind it right. */
 final class Table {
     private final List<String> lines = new ArrayList<>();
     private final int columns;
 
+    /** The first column is text. */
     Table(String... heads) {
+        this(1, heads);
+    }
+
+    Table(int ofText, String... heads) {
         columns = heads.length;
         lines.add("| " + String.join(" | ", heads) + " |");
-        lines.add("|---" + String.join("", Collections.nCopies(columns - 1, "|---:")) + "|");
+        lines.add("|---".repeat(ofText) + "|---:".repeat(columns - ofText) + "|");
     }
 
     void row(List<String> cells) {

@@ -15,12 +15,11 @@ import java.util.Map;
 final class Machine {
     private Machine() {}
 
-    static Map<String, Object> described(boolean quick) throws IOException {
+    static Map<String, Object> described() throws IOException {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("date", LocalDate.now(ZoneOffset.UTC).toString());
-        described.put("quick", quick);
         described.put("commit", output("git", "rev-parse", "--short=12", "HEAD"));
-        described.put("changed", !output("git", "status", "--porcelain", "-uno").isEmpty());
+        described.put("changed", changed());
         described.put("jdk", System.getProperty("java.runtime.version"));
         described.put("vendor", System.getProperty("java.vendor"));
         described.put("vm", System.getProperty("java.vm.name"));
@@ -29,6 +28,12 @@ final class Machine {
         described.put("cpu", cpu());
         described.put("loadBefore", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         return described;
+    }
+
+    /** Earlier results and their page are no change of what is measured. */
+    private static boolean changed() throws IOException {
+        return !output("git", "status", "--porcelain", "-uno", "--", ".", ":!benchmarks/results", ":!docs")
+                .isEmpty();
     }
 
     private static String cpu() throws IOException {

@@ -1,26 +1,75 @@
 package gametracker.benchmarks.run;
 
+import gametracker.benchmarks.subject.Subjects;
 import java.util.List;
 
 /**
  * How long each measurement takes.
  *
- * @param jmh options that shorten the benchmarks, or none
+ * @param jmh options for the benchmarks of calls and encoding
+ * @param growth options for those of growth and threads, of which there are many; none where these are left out
+ * @param frames the situations of the frame loop
  */
 record Scale(
-        boolean quick,
+        String name,
         List<String> jmh,
+        List<String> growth,
         int pacedSeconds,
-        int pacedRounds,
         int records,
-        int frameSeconds,
+        List<Frames> frames,
         int deadServerSeconds,
         int idleSeconds,
         int startRounds) {
-    /** For figures: about four hours. */
-    static final Scale FULL = new Scale(false, List.of(), 60, 2, 100_000, 600, 600, 10, 7);
+    /**
+     * Seconds of the frame loop while the server is in a certain state. A frame that comes late once in minutes takes
+     * long to see: with ours, and without a library to tell the machine's own share. The peers' cost shows sooner.
+     */
+    record Frames(String server, int ours, int nothing, int peers) {
+        int seconds(String library) {
+            return switch (library) {
+                case Subjects.GAMETRACKER -> ours;
+                case Subjects.NOTHING -> nothing;
+                default -> peers;
+            };
+        }
+    }
+
+    private static final List<String> FIGURES = List.of("-f", "2", "-wi", "2", "-w", "1s", "-i", "4", "-r", "500ms");
+    private static final List<String> GLANCE = List.of("-f", "1", "-wi", "2", "-w", "200ms", "-i", "2", "-r", "200ms");
+
+    /** For figures: about 75 minutes. */
+    static final Scale FULL = new Scale(
+            "full",
+            FIGURES,
+            List.of("-f", "1", "-wi", "2", "-w", "1s", "-i", "2", "-r", "1s"),
+            60,
+            100_000,
+            List.of(new Frames("well", 30, 30, 30), new Frames("slow", 120, 120, 45), new Frames("dead", 600, 180, 45)),
+            600,
+            10,
+            7);
+
+    /** For figures of a change: about 35 minutes, without the growth. */
+    static final Scale SHORT = new Scale(
+            "short",
+            FIGURES,
+            List.of(),
+            30,
+            100_000,
+            List.of(new Frames("slow", 30, 30, 30), new Frames("dead", 60, 60, 30)),
+            180,
+            10,
+            5);
 
     /** To see that everything runs, and roughly where things stand: some minutes. */
     static final Scale QUICK = new Scale(
-            true, List.of("-f", "1", "-wi", "2", "-i", "2", "-w", "200ms", "-r", "200ms"), 5, 1, 10_000, 5, 30, 3, 2);
+            "quick",
+            GLANCE,
+            GLANCE,
+            5,
+            10_000,
+            List.of(new Frames("well", 5, 5, 5), new Frames("slow", 5, 5, 5), new Frames("dead", 5, 5, 5)),
+            30,
+            3,
+            2);
 }

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,7 +27,7 @@ import tools.jackson.jr.ob.JSON;
 
 /**
  * Runs the measurements one after the other and writes {@code benchmarks/results/<JDK>/*.json}. Arguments: {@code
- * quick} for a quick look, then the names of the steps to run, or none for all. Each library's measurement is a JVM of
+ * short} or {@code quick} for less time, then the names of the steps to run, or none for all. Each library's measurement is a JVM of
  * its own; libraries take turns, so that whatever the machine does meanwhile meets all of them.
  */
 public final class Suite {
@@ -45,6 +46,11 @@ public final class Suite {
             "idle");
     private static final String CALLS =
             "\\.(Counter|CounterByName|Gauge|Histogram|Log|LevelOff|Span|Floor)Benchmark\\.";
+    /** What the marks compare. */
+    private static final String CALLS_2 = "\\.(Counter|CounterByName|Gauge|Histogram|Log|Span)Benchmark\\."
+            + "(bareLongAdder|bareAtomicSet|gametracker.*|opentelemetry|prometheus|prometheusNameKept)$"
+            + "|\\.LevelOffBenchmark\\.gametracker$";
+
     private static final List<String> LOGGING =
             List.of(Subjects.GAMETRACKER, Subjects.OPENTELEMETRY, Subjects.LOKI4J, Subjects.SENTRY);
     private static final List<String> TRACING = List.of(Subjects.GAMETRACKER, Subjects.OPENTELEMETRY, Subjects.SENTRY);
@@ -61,7 +67,7 @@ public final class Suite {
 
     public static void main(String[] arguments) throws Exception {
         List<String> steps = new ArrayList<>(Arrays.asList(arguments));
-        boolean quick = steps.remove("quick");
+        Scale scale = steps.remove("quick") ? Scale.QUICK : steps.remove("short") ? Scale.SHORT : Scale.FULL;
         for (String step : steps) {
             if (!STEPS.contains(step)) {
                 throw new IllegalArgumentException("no such step: " + step + "; there are " + STEPS);
@@ -69,24 +75,58 @@ public final class Suite {
         }
         String jdk = Integer.toString(Runtime.version().feature());
         // A quick look must not overwrite figures.
-        Path results = quick ? Path.of("benchmarks", "target", "results", jdk) : Path.of("benchmarks", "results", jdk);
-        Suite suite = new Suite(quick ? Scale.QUICK : Scale.FULL, results);
-        suite.write("machine.json", Machine.described(quick));
-        for (String step : steps.isEmpty() ? STEPS : steps) {
-            long start = System.nanoTime();
-            suite.say(step);
-            suite.run(step);
-            suite.say(step + " took " + (System.nanoTime() - start) / 1_000_000_000 + " s");
+        Path root = scale.equals(Scale.QUICK) ? Path.of("benchmarks", "target") : Path.of("benchmarks");
+        new Suite(scale, root.resolve("results").resolve(jdk)).run(steps.isEmpty() ? STEPS : steps);
+    }
+
+    private void run(List<String> steps) throws Exception {
+        Map<String, Object> machine = Machine.described();
+        Map<String, Object> made = madeBefore();
+        long start = System.nanoTime();
+        for (String step : steps) {
+            if (scale.growth().isEmpty() && List.of("growth", "threads").contains(step)) {
+                continue;
+            }
+            if (step.equals("idle") && steps.contains("dead")) {
+                continue; // runs beside it
+            }
+            say(step);
+            long stepStart = System.nanoTime();
+            if (step.equals("dead") && steps.contains("idle")) {
+                deadAndIdle();
+                made.put("idle", scale.name() + ", " + machine.get("commit"));
+            } else {
+                run(step);
+            }
+            made.put(step, scale.name() + ", " + machine.get("commit"));
+            machine.put("steps", made);
+            write("machine.json", machine);
+            say(step + " took " + since(stepStart));
         }
-        suite.say("results in " + results);
+        say("all took " + since(start) + "; results in " + results);
+    }
+
+    /** Which steps' results are there already, of which scale and commit: a run of some steps leaves the others. */
+    private Map<String, Object> madeBefore() throws IOException {
+        Map<String, Object> made = new TreeMap<>();
+        Path file = results.resolve("machine.json");
+        if (Files.exists(file) && JSON.std.mapFrom(file.toFile()).get("steps") instanceof Map<?, ?> steps) {
+            steps.forEach((step, how) -> made.put(step.toString(), how));
+        }
+        return made;
+    }
+
+    private static String since(long start) {
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        return took.toMinutes() + " min " + took.toSecondsPart() + " s";
     }
 
     private void run(String step) throws Exception {
         switch (step) {
-            case "calls" -> jmh("calls-1.json", CALLS, 1);
-            case "calls-2" -> jmh("calls-2.json", CALLS, 2);
-            case "encode" -> jmh("encode.json", "\\.Encode.*Benchmark\\.", 1);
-            case "growth" -> jmh("growth.json", "GrowthBenchmark\\.", 1);
+            case "calls" -> jmh("calls-1.json", CALLS, 1, scale.jmh());
+            case "calls-2" -> jmh("calls-2.json", CALLS_2, 2, scale.jmh());
+            case "encode" -> jmh("encode.json", "\\.Encode.*Benchmark\\.", 1, scale.jmh());
+            case "growth" -> jmh("growth.json", "GrowthBenchmark\\.", 1, scale.growth());
             case "threads" -> threads();
             case "paced" -> paced();
             case "pipeline" -> pipeline();
@@ -99,36 +139,39 @@ public final class Suite {
         }
     }
 
-    private void jmh(String file, String include, int threads) throws IOException, InterruptedException {
+    private void jmh(String file, String include, int threads, List<String> options)
+            throws IOException, InterruptedException {
+        Path result = results.resolve(file);
         List<String> arguments = new ArrayList<>(List.of(include, "-t", Integer.toString(threads)));
         arguments.addAll(List.of("-prof", "gc", "-rf", "json", "-jvmArgs", "-Xms1g -Xmx1g"));
-        arguments.addAll(List.of("-rff", results.resolve(file).toString()));
-        arguments.addAll(scale.jmh());
-        if (!fork.run("org.openjdk.jmh.Main", Duration.ofHours(3), arguments)) {
+        arguments.addAll(List.of("-rff", result.toString()));
+        arguments.addAll(options);
+        if (fork.run("org.openjdk.jmh.Main", Duration.ofHours(1), arguments)) {
+            JmhJson.condense(result);
+        } else {
+            Files.deleteIfExists(result);
             say("failed: " + file);
         }
     }
 
     private void threads() throws IOException, InterruptedException {
-        String include = "\\.(Counter|CounterByName|Histogram|Log|Span)Benchmark\\."
-                + "(bareLongAdder|gametracker|opentelemetry|micrometer|prometheus|prometheusNameKept)$";
+        String include =
+                "\\.(Counter|Histogram|Log|Span)Benchmark\\." + "(bareLongAdder|gametracker|opentelemetry|prometheus)$";
         for (int threads = 1; threads <= 16; threads *= 2) {
-            jmh("threads-" + threads + ".json", include, threads);
+            jmh("threads-" + threads + ".json", include, threads, scale.growth());
         }
     }
 
     private void paced() throws IOException, InterruptedException {
         List<Map<String, Object>> rows = new ArrayList<>();
         Duration limit = Duration.ofSeconds(scale.pacedSeconds() + 120L);
-        for (int round = 0; round < scale.pacedRounds(); round++) {
-            for (String signal : List.of("logs", "traces")) {
-                for (String library : with(Subjects.NOTHING, signal.equals("logs") ? LOGGING : TRACING)) {
-                    measure(
-                            rows,
-                            PacedLatency.class,
-                            limit,
-                            Map.of("library", library, "signal", signal, "seconds", scale.pacedSeconds()));
-                }
+        for (String signal : List.of("logs", "traces")) {
+            for (String library : with(Subjects.NOTHING, signal.equals("logs") ? LOGGING : TRACING)) {
+                measure(
+                        rows,
+                        PacedLatency.class,
+                        limit,
+                        Map.of("library", library, "signal", signal, "seconds", scale.pacedSeconds()));
             }
         }
         rows("paced.json", rows);
@@ -185,10 +228,10 @@ public final class Suite {
                 Subjects.OPENTELEMETRY,
                 Subjects.SENTRY,
                 Subjects.MICROMETER_LOKI4J);
-        for (String situation : List.of("well", "slow", "dead")) {
-            // The dead server is the hard case and has the whole time; the others a fifth.
-            int seconds = situation.equals("dead") ? scale.frameSeconds() : Math.max(5, scale.frameSeconds() / 5);
+        for (Scale.Frames frames : scale.frames()) {
+            String situation = frames.server();
             for (String library : libraries) {
+                int seconds = frames.seconds(library);
                 try (LoopbackServer server = LoopbackServer.start(fork, situation.equals("slow") ? 1000 : 0)) {
                     URI target = situation.equals("dead") ? LoopbackServer.DEAD : server.uri();
                     measure(
@@ -281,6 +324,18 @@ public final class Suite {
             }
         }
         rows("idle.json", rows);
+    }
+
+    /** One beside the other, which nothing else may be: both look at counters of their own process alone. */
+    private void deadAndIdle() throws InterruptedException, ExecutionException, IOException {
+        ExecutorService beside = Executors.newSingleThreadExecutor();
+        Future<?> idle = beside.submit(() -> {
+            idle();
+            return null;
+        });
+        dead();
+        idle.get();
+        beside.shutdown();
     }
 
     private static List<String> with(String first, List<String> others) {
