@@ -20,7 +20,7 @@ final class BarChart {
     /** A bar; what could not be measured has none. */
     record Bar(String subject, double value, String shown) {}
 
-    private record Panel(String title, List<Bar> bars) {
+    private record Panel(String title, List<Bar> bars, double longest) {
         int height() {
             return 40 + bars.size() * ROW;
         }
@@ -35,23 +35,25 @@ final class BarChart {
 
     /** Shortest bar first, for where less is better. */
     void panelAscending(String title, List<Bar> bars) {
-        add(title, bars.stream().sorted(Comparator.comparingDouble(Bar::value)).toList());
+        List<Bar> sorted = bars.stream()
+                .filter(bar -> !Double.isNaN(bar.value()))
+                .sorted(Comparator.comparingDouble(Bar::value))
+                .toList();
+        add(title, sorted, longest(sorted));
     }
 
-    /** Longest bar first, for where more is better. */
-    void panelDescending(String title, List<Bar> bars) {
-        add(
-                title,
-                bars.stream()
-                        .sorted(Comparator.comparingDouble(Bar::value).reversed())
-                        .toList());
+    /** Longest bar first, of a whole that is one. */
+    void panelOfShares(String title, List<Bar> bars) {
+        List<Bar> sorted = bars.stream()
+                .filter(bar -> !Double.isNaN(bar.value()))
+                .sorted(Comparator.comparingDouble(Bar::value).reversed())
+                .toList();
+        add(title, sorted, 1);
     }
 
-    private void add(String title, List<Bar> bars) {
-        List<Bar> measured =
-                bars.stream().filter(bar -> !Double.isNaN(bar.value())).toList();
-        if (!measured.isEmpty()) {
-            panels.add(new Panel(title, measured));
+    private void add(String title, List<Bar> bars, double longest) {
+        if (!bars.isEmpty()) {
+            panels.add(new Panel(title, bars, longest));
         }
     }
 
@@ -82,11 +84,11 @@ final class BarChart {
         return Math.max(panels.get(first).height(), second);
     }
 
-    /** The longest that is drawn whole: at most eight times the median. */
+    /** The longest that is drawn whole: at most four times the median. */
     private static double longest(List<Bar> bars) {
         double[] values = bars.stream().mapToDouble(Bar::value).toArray();
         double most = Arrays.stream(values).max().orElse(1);
-        double enough = 8 * Figures.median(values);
+        double enough = 4 * Figures.median(values);
         if (most <= enough) {
             return most;
         }
@@ -97,7 +99,7 @@ final class BarChart {
 
     private static void draw(Svg svg, Panel panel, int x, int top) {
         svg.text(x, top + 18, "strong", panel.title());
-        double most = longest(panel.bars());
+        double most = panel.longest();
         double scale = (PANEL_WIDTH - LABEL - VALUE) / Math.max(most, Double.MIN_NORMAL);
         int y = top + 28;
         for (Bar bar : panel.bars()) {

@@ -56,7 +56,7 @@ final class Charts {
     }
 
     private void calls() throws IOException {
-        BarChart chart = new BarChart("Nanoseconds a call, one thread" + on());
+        BarChart chart = new BarChart("Nanoseconds a call, one thread; shorter is better" + on());
         Map<String, String> panels = new LinkedHashMap<>();
         panels.put("Counter", "counter, handle");
         panels.put("CounterByName", "counter by name and labels");
@@ -71,7 +71,7 @@ final class Charts {
     }
 
     private void encode() throws IOException {
-        BarChart chart = new BarChart("Microseconds a batch of 100" + on());
+        BarChart chart = new BarChart("Microseconds to encode a batch of 100; shorter is better" + on());
         chart.panelAscending("logs", bars("encode.json", "EncodeLogs"));
         chart.panelAscending("spans", bars("encode.json", "EncodeSpans"));
         chart.panelAscending("series", bars("encode.json", "EncodeMetrics"));
@@ -86,7 +86,8 @@ final class Charts {
     }
 
     private void paced() throws IOException {
-        LineChart chart = new LineChart("Time of a log call at 10,000 a second" + on(), "share of the calls", true);
+        LineChart chart = new LineChart(
+                "Time of a log call at 10,000 a second; lower is better" + on(), "share of the calls", true);
         List<String> percentiles = List.of("p50", "p99", "p999", "max");
         List<String> names = List.of("half", "99%", "99.9%", "the worst");
         for (int i = 0; i < percentiles.size(); i++) {
@@ -113,7 +114,7 @@ final class Charts {
     }
 
     private void pipeline() throws IOException {
-        BarChart chart = new BarChart("Share that arrived at the server" + on());
+        BarChart chart = new BarChart("Share that arrived at the server; longer is better" + on());
         Map<String, List<BarChart.Bar>> panels = new LinkedHashMap<>();
         for (Row row : results.rows("pipeline.json")) {
             if (Names.ours(row.library()) && row.number("queue") == 0) {
@@ -122,16 +123,17 @@ final class Charts {
             String title = (row.text("signal").equals("logs") ? "logs" : "spans")
                     + (row.number("aSecond") == 0 ? " in a burst" : " at 10,000 a second")
                     + (row.number("delayMillis") == 0 ? "" : ", slow server");
-            double share = Marks.arrived(row);
+            double share = Math.min(1, Marks.arrived(row));
             panels.computeIfAbsent(title, name -> new ArrayList<>())
                     .add(new BarChart.Bar(row.library(), share, Figures.percent(share)));
         }
-        panels.forEach(chart::panelDescending);
+        panels.forEach(chart::panelOfShares);
         chart.write(file("pipeline"));
     }
 
     private void frames() throws IOException {
-        BarChart chart = new BarChart("Telemetry in a frame of 16.7 ms: 50 metric calls, 5 logs, 2 spans" + on());
+        BarChart chart =
+                new BarChart("50 metric calls, 5 logs and 2 spans in a frame of 16.7 ms; shorter is better" + on());
         for (String situation : List.of("well", "slow", "dead")) {
             for (String percentile : List.of("p50", "p99")) {
                 chart.panelAscending(
@@ -152,7 +154,7 @@ final class Charts {
     private void start() throws IOException {
         List<Row> rows = results.rows("start.json");
         Set<String> libraries = rows.stream().map(Row::library).collect(Collectors.toCollection(LinkedHashSet::new));
-        BarChart chart = new BarChart("From the JVM's start to the first calls returned" + on());
+        BarChart chart = new BarChart("From the JVM's start to the first calls returned; shorter is better" + on());
         chart.panelAscending("ms", start(rows, libraries, "called", "nanos", 1e-6));
         chart.panelAscending("classes", start(rows, libraries, "called", "classes", 1));
         chart.panelAscending("resident memory, MB", start(rows, libraries, "called", "rssKb", 1.024e-3));
@@ -188,10 +190,9 @@ final class Charts {
 
     private void growth(Growth growth) throws IOException {
         List<String> places = growth.places(results);
-        LineChart chart =
-                new LineChart(growth.title() + on(), growth.param().isEmpty() ? "threads" : growth.param(), true);
+        LineChart chart = new LineChart(growth.title() + on(), growth.axis(), true);
         for (int i = 0; i < places.size(); i++) {
-            chart.place(i, places.get(i));
+            chart.place(i, Figures.of(Double.parseDouble(places.get(i))));
         }
         for (String subject : growth.subjects(results)) {
             for (int i = 0; i < places.size(); i++) {

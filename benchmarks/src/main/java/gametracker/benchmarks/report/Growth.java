@@ -15,14 +15,22 @@ import java.util.Set;
  */
 record Growth(String name, String title, String group, String param) {
     static final List<Growth> ALL = List.of(
-            new Growth("series", "ns a counter call by name, by number of series", "SeriesGrowth", "series"),
-            new Growth("labels", "ns a counter call by name, by number of labels", "LabelGrowth", "labels"),
-            new Growth("fields", "ns a log, by number of fields", "FieldGrowth", "fields"),
-            new Growth("queue", "ns a log, by size of the queue", "QueueGrowth", "queue"),
-            new Growth("threads-counter", "ns a counter call by handle, by number of threads", "Counter", ""),
-            new Growth("threads-histogram", "ns a histogram call, by number of threads", "Histogram", ""),
-            new Growth("threads-log", "ns a log, by number of threads", "Log", ""),
-            new Growth("threads-span", "ns a span, by number of threads", "Span", ""));
+            new Growth("series", "Nanoseconds a counter call by name, by number of series", "SeriesGrowth", "series"),
+            new Growth("labels", "Nanoseconds a counter call by name, by number of labels", "LabelGrowth", "labels"),
+            new Growth("fields", "Nanoseconds a log, by number of fields", "FieldGrowth", "fields"),
+            new Growth("queue", "Nanoseconds a log, by size of the queue", "QueueGrowth", "queue"),
+            new Growth("threads-counter", "Nanoseconds a counter call by handle, by number of threads", "Counter", ""),
+            new Growth("threads-histogram", "Nanoseconds a histogram call, by number of threads", "Histogram", ""),
+            new Growth("threads-log", "Nanoseconds a log, by number of threads", "Log", ""),
+            new Growth("threads-span", "Nanoseconds a span, by number of threads", "Span", ""));
+
+    String axis() {
+        return switch (param) {
+            case "" -> "threads";
+            case "queue" -> "size of the queue";
+            default -> param;
+        };
+    }
 
     private List<Score> scores(Results results) throws IOException {
         List<Score> scores = new ArrayList<>();

@@ -349,7 +349,7 @@ final class Marks {
     private void relative(String what, String file, String group, double time, double garbage) throws IOException {
         Optional<Score> peer = results.score(file, group, "opentelemetry");
         String mapKept = results.score(file, group, "gametrackerMapKept")
-                .map(kept -> ", with the caller's map kept " + Figures.of(kept.bytes()))
+                .map(kept -> " with the caller's own map, " + Figures.of(kept.bytes()) + " with the map kept,")
                 .orElse("");
         String mark =
                 Figures.percent(time) + " of OpenTelemetry's time, " + Figures.percent(garbage) + " of its garbage";
@@ -364,7 +364,7 @@ final class Marks {
                         Figures.percent(ours.value() / theirs.value(), false) + " (" + Figures.of(ours.value())
                                 + " ns to " + Figures.of(theirs.value()) + "), "
                                 + Figures.percent(ours.bytes() / theirs.bytes(), false) + " ("
-                                + Figures.of(ours.bytes()) + " B" + mapKept + ", to " + Figures.of(theirs.bytes())
+                                + Figures.of(ours.bytes()) + " B" + mapKept + " to " + Figures.of(theirs.bytes())
                                 + ")",
                         ours.value() <= time * theirs.value() && ours.bytes() <= garbage * theirs.bytes())));
     }

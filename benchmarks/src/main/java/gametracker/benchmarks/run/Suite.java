@@ -372,9 +372,8 @@ public final class Suite {
     }
 
     private void write(String file, Map<String, Object> content) throws IOException {
-        JSON.std
-                .with(JSON.Feature.PRETTY_PRINT_OUTPUT)
-                .write(content, results.resolve(file).toFile());
+        String text = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(content);
+        Files.writeString(results.resolve(file), text + "\n");
     }
 
     private void say(String what) {
