@@ -55,9 +55,7 @@ final class LineChart {
         Svg svg = new Svg(WIDTH, HEIGHT, title);
         svg.text(10, 20, "title", title + (logarithmic ? " (log scale)" : ""));
         Scale scale = new Scale(leftmost, rightmost, bottom, top, logarithmic);
-        int steps = logarithmic ? (int) (top - bottom) : 4;
-        for (int i = 0; i <= steps; i++) {
-            double at = bottom + (top - bottom) * i / steps;
+        for (double at : marks(bottom, top)) {
             double y = scale.height(at);
             svg.grid(LEFT, y, WIDTH - RIGHT, y);
             svg.text(LEFT - 8, y + 4, "soft end", shown.apply(logarithmic ? Math.pow(10, at) : at));
@@ -67,6 +65,26 @@ final class LineChart {
         draw(svg, scale);
         svg.write(file);
         return true;
+    }
+
+    /** Quarters; powers of ten, with 2 and 5 times these where they are few. */
+    private List<Double> marks(double bottom, double top) {
+        List<Double> marks = new ArrayList<>();
+        if (!logarithmic) {
+            for (int i = 0; i <= 4; i++) {
+                marks.add(bottom + (top - bottom) * i / 4);
+            }
+            return marks;
+        }
+        for (double power = bottom; power < top; power++) {
+            marks.add(power);
+            if (top - bottom <= 2) {
+                marks.add(power + Math.log10(2));
+                marks.add(power + Math.log10(5));
+            }
+        }
+        marks.add(top);
+        return marks;
     }
 
     private void draw(Svg svg, Scale scale) {

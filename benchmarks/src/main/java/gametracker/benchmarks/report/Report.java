@@ -54,12 +54,13 @@ public final class Report {
     /** Shows the charts that were drawn for a section; there are none for what was not measured. */
     private static String charts(Path images, String section) throws IOException {
         try (Stream<Path> files = Files.list(images)) {
-            return files.map(file -> file.getFileName().toString())
+            String shown = files.map(file -> file.getFileName().toString())
                     .filter(name -> name.matches("benchmark-" + section + "(-.*)?\\.svg"))
                     .sorted()
                     .map(name -> "![" + name.replaceAll("benchmark-|\\.svg", "").replace('-', ' ') + "](images/" + name
                             + ")\n")
-                    .collect(Collectors.joining("", "", "\n"));
+                    .collect(Collectors.joining());
+            return shown.isEmpty() ? "" : shown + "\n";
         }
     }
 }
