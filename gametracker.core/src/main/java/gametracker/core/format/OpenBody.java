@@ -12,7 +12,7 @@ final class OpenBody {
     /** Under the limits of every server that takes these formats by default. */
     static final int MAX_BYTES = 1 << 20;
 
-    /** What a burst has made larger than this is given back. */
+    /** What a burst has made larger than this is given back after it. */
     static final int KEPT_BYTES = 256 << 10;
 
     private final Format format;
@@ -79,13 +79,23 @@ final class OpenBody {
     }
 
     void finish(BodySink sink) {
-        if (items == 0) {
-            return;
+        int used = bytes();
+        if (items > 0) {
+            emit(used, sink);
+            items = 0;
+            writer.truncate(header.length);
         }
-        emit(writer.size(), sink);
-        items = 0;
-        writer.truncate(header.length);
-        if (writer.capacity() > KEPT_BYTES) {
+        giveBack(used);
+    }
+
+    /**
+     * A larger array is kept while bodies use it, since steady load would otherwise grow and drop one for each of them.
+     * The first body that needs little of it gives it back, and so does finishing without any. What has grown past a
+     * body's limit is never kept: between its bodies no stream holds more than {@link #MAX_BYTES}, 1 MiB.
+     */
+    private void giveBack(int used) {
+        int capacity = writer.capacity();
+        if (capacity > MAX_BYTES || capacity > KEPT_BYTES && used < capacity / 4) {
             writer.shrink(KEPT_BYTES);
         }
     }

@@ -1,0 +1,70 @@
+package gametracker.core.format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gametracker.api.spi.Format;
+import org.junit.jupiter.api.Test;
+
+class OpenBodyTest {
+    private static final int LARGE = 450 << 10;
+
+    private final Bodies bodies = new Bodies();
+    private final JsonWriter writer = new JsonWriter(false);
+    private final OpenBody body =
+            new OpenBody(Format.OTLP_LOGS, JsonWriter.ascii("["), JsonWriter.ascii("]"), 0, writer);
+
+    @Test
+    void largeArrayIsKeptWhileBodiesUseIt() {
+        finished(LARGE);
+        byte[] array = writer.bytes();
+        for (int i = 0; i < 10; i++) {
+            finished(LARGE / 2);
+        }
+        assertTrue(array == writer.bytes());
+    }
+
+    @Test
+    void firstBodyThatNeedsLittleGivesALargeArrayBack() {
+        finished(LARGE);
+        finished(1000);
+        assertEquals(OpenBody.KEPT_BYTES, writer.capacity());
+        finished(10);
+        assertEquals("[\"" + "x".repeat(10) + "\"]", bodies.all.get(2).text());
+    }
+
+    @Test
+    void finishingWithoutAnyItemGivesALargeArrayBack() {
+        finished(LARGE);
+        body.finish(bodies);
+        assertEquals(OpenBody.KEPT_BYTES, writer.capacity());
+    }
+
+    @Test
+    void noMoreThanABodyCanNeedIsEverKept() {
+        item(600 << 10);
+        item(600 << 10);
+        body.finish(bodies);
+        assertEquals(2, bodies.all.size());
+        assertEquals(OpenBody.KEPT_BYTES, writer.capacity());
+    }
+
+    @Test
+    void arrayOfOrdinarySizeIsNeverGivenBack() {
+        finished(100 << 10);
+        byte[] array = writer.bytes();
+        finished(10);
+        assertTrue(array == writer.bytes());
+    }
+
+    private void finished(int length) {
+        item(length);
+        body.finish(bodies);
+    }
+
+    private void item(int length) {
+        body.begin();
+        writer.string("x".repeat(length));
+        body.end(bodies);
+    }
+}
