@@ -16,8 +16,10 @@ final class Attributes {
 
     static final byte[] AND_TRUNCATED = JsonWriter.ascii(",{\"key\":\"truncated\",\"value\":{\"boolValue\":true}}");
 
-    private static final byte[] KEY = JsonWriter.ascii("{\"key\":");
-    private static final byte[] VALUE = JsonWriter.ascii(",\"value\":{");
+    private static final byte[] KEY = JsonWriter.ascii("{\"key\":\"");
+    private static final byte[] VALUE = JsonWriter.ascii("\",\"value\":{");
+    private static final byte[] STRING_VALUE = JsonWriter.ascii("\",\"value\":{\"stringValue\":\"");
+    private static final byte[] STRING_END = JsonWriter.ascii("\"}}");
     private static final byte[] END = JsonWriter.ascii("}}");
     private static final byte[] STRING = JsonWriter.ascii("\"stringValue\":");
     private static final byte[] INT = JsonWriter.ascii("\"intValue\":\"");
@@ -39,10 +41,19 @@ final class Attributes {
 
     /** An attribute whose key is put together of two parts. */
     static void attribute(JsonWriter json, String prefix, String key, @Nullable Object value) {
-        json.raw(KEY).string(prefix, prefix.isEmpty() ? Texts.attributeKey(key) : key);
-        json.raw(VALUE);
-        value(json, value);
-        json.raw(END);
+        json.raw(KEY);
+        if (prefix.isEmpty()) {
+            json.text(Texts.attributeKey(key));
+        } else {
+            json.text(prefix).text(key);
+        }
+        if (value instanceof String s) {
+            json.raw(STRING_VALUE).text(s).raw(STRING_END);
+        } else {
+            json.raw(VALUE);
+            value(json, value);
+            json.raw(END);
+        }
     }
 
     /** The entries of a map, without brackets: {@code {"key":…,"value":…},…}. */

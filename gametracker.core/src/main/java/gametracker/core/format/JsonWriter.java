@@ -29,7 +29,8 @@ final class JsonWriter {
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
     private static final byte[] NULL = ascii("null");
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DECIMAL_PAIRS = pairs(10);
+    private static final byte[] HEX_PAIRS = pairs(16);
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
 
     /** Integers up to here are exact in a double, and dividing one by a power of ten rounds as parsing does. */
@@ -37,12 +38,13 @@ final class JsonWriter {
 
     private static final long MICRO = 1_000_000;
     private static final int TIME_DIGITS = 19;
+    private static final int EIGHT_DIGITS = 100_000_000;
     private static final int DOUBLE_BITS = 1024;
     private static final int DOUBLE_DIGITS = 300;
     private static final int READABLE_BITS = 1 << 16;
 
     private final byte[][] escapes;
-    private final byte[] quote;
+    private final boolean nested;
     private byte[] bytes;
     private int size;
     private int maxText = Integer.MAX_VALUE;
@@ -55,7 +57,7 @@ final class JsonWriter {
 
     JsonWriter(boolean nested, int capacity) {
         this.escapes = nested ? JsonEscapes.NESTED : JsonEscapes.PLAIN;
-        this.quote = ascii(nested ? "\\\"" : "\"");
+        this.nested = nested;
         this.bytes = new byte[capacity];
     }
 
@@ -145,15 +147,18 @@ final class JsonWriter {
     }
 
     JsonWriter string(String text) {
-        return string(text, "");
+        quote();
+        text(text);
+        quote();
+        return this;
     }
 
-    /** The two together as one string. */
-    JsonWriter string(String prefix, String text) {
-        raw(quote);
-        text(prefix);
-        text(text);
-        return raw(quote);
+    private void quote() {
+        ensure(2);
+        if (nested) {
+            bytes[size++] = '\\';
+        }
+        bytes[size++] = '"';
     }
 
     /** A message may be longer than other texts, as the first to be read. */
@@ -255,16 +260,32 @@ final class JsonWriter {
 
     /** A time as 19 digits, the width of the times since 2001; an earlier one is padded, one before 1970 is zero. */
     JsonWriter time(long nanos) {
-        digits(Math.max(0, nanos), TIME_DIGITS);
+        long value = Math.max(0, nanos);
+        ensure(TIME_DIGITS);
+        long high = value / EIGHT_DIGITS;
+        int first = (int) (high / EIGHT_DIGITS);
+        int second = (int) (high - (long) first * EIGHT_DIGITS);
+        int third = (int) (value - high * EIGHT_DIGITS);
+        byte[] to = bytes;
+        int at = size;
+        to[at] = (byte) ('0' + first / 100);
+        pair(to, at + 1, DECIMAL_PAIRS, first % 100);
+        eight(to, at + 3, second);
+        eight(to, at + 11, third);
+        size = at + TIME_DIGITS;
         return this;
     }
 
     /** Sixteen lower-case hexadecimal digits. */
     JsonWriter hex(long value) {
         ensure(16);
-        for (int shift = 60; shift >= 0; shift -= 4) {
-            bytes[size++] = HEX[(int) (value >>> shift) & 15];
+        byte[] to = bytes;
+        int at = size;
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            pair(to, at, HEX_PAIRS, (int) (value >>> shift) & 0xFF);
+            at += 2;
         }
+        size = at;
         return this;
     }
 
@@ -313,15 +334,54 @@ final class JsonWriter {
 
     private void digits(long value, int digits) {
         ensure(digits);
-        for (int at = size + digits; --at >= size; ) {
-            long rest = value / 10;
-            bytes[at] = (byte) ('0' + (int) (value - rest * 10));
+        byte[] to = bytes;
+        int at = size + digits;
+        size = at;
+        while (value > Integer.MAX_VALUE) {
+            long rest = value / 100;
+            at -= 2;
+            pair(to, at, DECIMAL_PAIRS, (int) (value - rest * 100));
             value = rest;
+            digits -= 2;
         }
-        size += digits;
+        int small = (int) value;
+        for (; digits >= 2; digits -= 2) {
+            int rest = small / 100;
+            at -= 2;
+            pair(to, at, DECIMAL_PAIRS, small - rest * 100);
+            small = rest;
+        }
+        if (digits > 0) {
+            to[at - 1] = (byte) ('0' + small);
+        }
     }
 
-    private void text(String text) {
+    private static void eight(byte[] to, int at, int value) {
+        int high = value / 10_000;
+        int low = value - high * 10_000;
+        pair(to, at, DECIMAL_PAIRS, high / 100);
+        pair(to, at + 2, DECIMAL_PAIRS, high % 100);
+        pair(to, at + 4, DECIMAL_PAIRS, low / 100);
+        pair(to, at + 6, DECIMAL_PAIRS, low % 100);
+    }
+
+    private static void pair(byte[] to, int at, byte[] pairs, int index) {
+        to[at] = pairs[2 * index];
+        to[at + 1] = pairs[2 * index + 1];
+    }
+
+    /** All numbers of two digits, one after the other. */
+    private static byte[] pairs(int radix) {
+        byte[] pairs = new byte[2 * radix * radix];
+        for (int i = 0; i < radix * radix; i++) {
+            pairs[2 * i] = (byte) Character.forDigit(i / radix, radix);
+            pairs[2 * i + 1] = (byte) Character.forDigit(i % radix, radix);
+        }
+        return pairs;
+    }
+
+    /** The inside of a string. */
+    JsonWriter text(String text) {
         int length = text.length();
         if (length > maxText) {
             length = Texts.cutAt(text, maxText);
@@ -336,11 +396,12 @@ final class JsonWriter {
             if (c >= 0x80 || special[c] != null) {
                 size = at;
                 unusual(text, i, length);
-                return;
+                return this;
             }
             to[at++] = (byte) c;
         }
         size = at;
+        return this;
     }
 
     private void unusual(String text, int from, int length) {
@@ -376,7 +437,11 @@ final class JsonWriter {
 
     private void ensure(int more) {
         if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+            grow(more);
         }
+    }
+
+    private void grow(int more) {
+        bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
     }
 }
