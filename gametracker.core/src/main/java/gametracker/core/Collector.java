@@ -81,6 +81,16 @@ final class Collector implements Runnable {
         void ended();
     }
 
+    /** What others do on this thread. */
+    private enum Step {
+        BEGIN,
+        ADJUST_CLOCK,
+        TIDY,
+        NOTE_CHANGES,
+        END_SERIES,
+        ENDED
+    }
+
     /** Somebody waits for the collector to have looked. */
     private static final class Flush {
         final CountDownLatch done = new CountDownLatch(1);
@@ -90,26 +100,26 @@ final class Collector implements Runnable {
     @Override
     public void run() {
         try {
-            guarded(housekeeping::begin);
+            guarded(Step.BEGIN);
             watchingSince = nanoTime.getAsLong();
             while (!stopping) {
                 if (tidyWanted) {
                     tidyWanted = false;
-                    guarded(housekeeping::tidy);
+                    guarded(Step.TIDY);
                 }
                 waitForMore(guardedLook(false));
             }
             // A closed bell no longer tells what was touched before.
-            guarded(metrics::noteChanges);
+            guarded(Step.NOTE_CHANGES);
             guardedLook(true);
-            guarded(metrics::end);
+            guarded(Step.END_SERIES);
         } finally {
             ended = true;
             Flush flush;
             while ((flush = flushes.poll()) != null) {
                 flush.done.countDown();
             }
-            guarded(housekeeping::ended);
+            guarded(Step.ENDED);
         }
     }
 
@@ -146,13 +156,24 @@ final class Collector implements Runnable {
     }
 
     /** @return false if it failed: whatever it was, this thread goes on, for without it nothing is sent any more */
-    private boolean guarded(Runnable step) {
+    private boolean guarded(Step step) {
         try {
-            step.run();
+            take(step);
             return true;
         } catch (Throwable e) {
             failed(e);
             return false;
+        }
+    }
+
+    private void take(Step step) {
+        switch (step) {
+            case BEGIN -> housekeeping.begin();
+            case ADJUST_CLOCK -> clock.adjust();
+            case TIDY -> housekeeping.tidy();
+            case NOTE_CHANGES -> metrics.noteChanges();
+            case END_SERIES -> metrics.end();
+            case ENDED -> housekeeping.ended();
         }
     }
 
@@ -178,7 +199,7 @@ final class Collector implements Runnable {
         // Flushes that come while looking may have records that were not seen: they wait for the next look.
         List<Flush> served = flushes.isEmpty() ? List.of() : takeFlushes();
         boolean everything = all || !served.isEmpty();
-        boolean whole = guarded(clock::adjust);
+        boolean whole = guarded(Step.ADJUST_CLOCK);
         long now = nanoTime.getAsLong();
         int most = 0;
         for (Intake<?> intake : intakes) {
@@ -226,14 +247,14 @@ final class Collector implements Runnable {
             parking.park(found >= busy ? LOOK_AGAIN_SOON_NANOS : LOOK_NANOS);
             return;
         }
-        guarded(housekeeping::tidy);
+        guarded(Step.TIDY);
         watchingSince = now;
         if (!metrics.noteTouches() && bell.sleep()) {
             // Quiet for a second. One more look, for a touch whose cell was written but not yet seen.
             if (!isWanted()) {
                 parking.park(SETTLE_NANOS);
             }
-            guarded(metrics::noteChanges);
+            guarded(Step.NOTE_CHANGES);
         }
     }
 

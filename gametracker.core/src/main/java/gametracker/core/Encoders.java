@@ -14,47 +14,87 @@ import gametracker.core.format.RemoteWrite;
 import gametracker.core.format.SpanFormat;
 import gametracker.core.record.EndedSpan;
 import gametracker.core.record.LogRecord;
+import gametracker.core.series.Series;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The formatters of a protocol. */
-record Encoders(LogFormat logs, MetricFormat metrics, SpanFormat spans, Set<Format> formats) {
-    static Encoders of(Protocol protocol, Identity identity) {
+/**
+ * The formatters of a protocol. Each is made by the collector's thread when there is first something to encode, so that
+ * a game's start loads none of their classes.
+ */
+final class Encoders {
+    private final Protocol protocol;
+    private final Identity identity;
+    private volatile @Nullable LogFormat logs;
+    private volatile @Nullable SpanFormat spans;
+
+    Encoders(Protocol protocol, Identity identity) {
+        this.protocol = protocol;
+        this.identity = identity;
+    }
+
+    /** What the protocol's bodies are. */
+    Set<Format> formats() {
         return switch (protocol) {
-            case LGTM ->
-                new Encoders(
-                        new LokiPush(identity),
-                        new RemoteWrite(identity),
-                        new OtlpTraces(identity),
-                        Set.of(Format.LOKI_PUSH, Format.REMOTE_WRITE_1, Format.OTLP_TRACES));
-            case OTLP ->
-                new Encoders(
-                        new OtlpLogs(identity),
-                        new OtlpMetrics(identity),
-                        new OtlpTraces(identity),
-                        Set.of(Format.OTLP_LOGS, Format.OTLP_METRICS, Format.OTLP_TRACES));
+            case LGTM -> Set.of(Format.LOKI_PUSH, Format.REMOTE_WRITE_1, Format.OTLP_TRACES);
+            case OTLP -> Set.of(Format.OTLP_LOGS, Format.OTLP_METRICS, Format.OTLP_TRACES);
         };
+    }
+
+    /** Log records whose encoding had to be cut; any thread. */
+    long truncatedLogs() {
+        LogFormat format = logs;
+        return format == null ? 0 : format.truncated();
+    }
+
+    /** Spans whose encoding had to be cut; any thread. */
+    long truncatedSpans() {
+        SpanFormat format = spans;
+        return format == null ? 0 : format.truncated();
+    }
+
+    private LogFormat logFormat() {
+        LogFormat format = logs;
+        if (format == null) {
+            format = switch (protocol) {
+                case LGTM -> new LokiPush(identity);
+                case OTLP -> new OtlpLogs(identity);
+            };
+            logs = format;
+        }
+        return format;
+    }
+
+    private SpanFormat spanFormat() {
+        SpanFormat format = spans;
+        if (format == null) {
+            format = new OtlpTraces(identity);
+            spans = format;
+        }
+        return format;
     }
 
     Intake.Encoder<LogRecord> ofLogs() {
         return new Intake.Encoder<>() {
             @Override
             public void add(LogRecord log, BodySink sink) {
-                logs.add(log, sink);
+                logFormat().add(log, sink);
             }
 
             @Override
             public void finish(BodySink sink) {
-                logs.finish(sink);
+                logFormat().finish(sink);
             }
 
             @Override
             public int openItems() {
-                return logs.openItems();
+                return logs == null ? 0 : logFormat().openItems();
             }
 
             @Override
             public int openBytes() {
-                return logs.openBytes();
+                return logs == null ? 0 : logFormat().openBytes();
             }
         };
     }
@@ -63,22 +103,60 @@ record Encoders(LogFormat logs, MetricFormat metrics, SpanFormat spans, Set<Form
         return new Intake.Encoder<>() {
             @Override
             public void add(S span, BodySink sink) {
-                spans.add(span, sink);
+                spanFormat().add(span, sink);
             }
 
             @Override
             public void finish(BodySink sink) {
-                spans.finish(sink);
+                spanFormat().finish(sink);
             }
 
             @Override
             public int openItems() {
-                return spans.openItems();
+                return spans == null ? 0 : spanFormat().openItems();
             }
 
             @Override
             public int openBytes() {
-                return spans.openBytes();
+                return spans == null ? 0 : spanFormat().openBytes();
+            }
+        };
+    }
+
+    MetricFormat ofMetrics() {
+        return new MetricFormat() {
+            private @Nullable MetricFormat made;
+
+            private MetricFormat format() {
+                MetricFormat format = made;
+                if (format == null) {
+                    format = switch (protocol) {
+                        case LGTM -> new RemoteWrite(identity);
+                        case OTLP -> new OtlpMetrics(identity);
+                    };
+                    made = format;
+                }
+                return format;
+            }
+
+            @Override
+            public void values(List<? extends Series> series, long timeNanos, BodySink sink) {
+                format().values(series, timeNanos, sink);
+            }
+
+            @Override
+            public void starts(List<? extends Series> series, long timeNanos, BodySink sink) {
+                format().starts(series, timeNanos, sink);
+            }
+
+            @Override
+            public void ends(List<? extends Series> series, long timeNanos, BodySink sink) {
+                format().ends(series, timeNanos, sink);
+            }
+
+            @Override
+            public int items(Series series) {
+                return format().items(series);
             }
         };
     }

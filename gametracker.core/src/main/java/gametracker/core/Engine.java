@@ -89,7 +89,7 @@ final class Engine {
                 parts.collector.stop();
                 interrupted |= await(lastLook, endOf(parts.thread));
                 interrupted |= await(end, endOf(closeDelivery(deadline)));
-                parts.discardLate();
+                parts.lateRecords.run();
                 parts.reporter.closed(stats());
             } finally {
                 closed.countDown();
@@ -151,13 +151,24 @@ final class Engine {
     }
 
     private void closeOnExit() {
-        Thread hook = new Thread(this::close, "gametracker-exit");
+        Thread hook = new ExitHook();
         try {
             Runtime.getRuntime().addShutdownHook(hook);
             exitHook = hook;
         } catch (IllegalStateException e) {
             // The JVM is ending already: there is no later moment to close at.
             close();
+        }
+    }
+
+    private final class ExitHook extends Thread {
+        ExitHook() {
+            super("gametracker-exit");
+        }
+
+        @Override
+        public void run() {
+            Engine.this.close();
         }
     }
 

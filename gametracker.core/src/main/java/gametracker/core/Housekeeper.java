@@ -19,17 +19,25 @@ final class Housekeeper implements Collector.Housekeeping {
         this.afterwards = afterwards;
     }
 
+    /** What there is to tell of it gets itself reported soon; a start that has nothing to tell makes no report. */
     @Override
     public void begin() {
         if (config.hasCredentials()) {
-            config.endpoints().values().stream()
-                    .filter(Housekeeper::isReadableOnTheWay)
-                    .findFirst()
-                    .ifPresent(url -> reporter.note("credentials go to " + url.getHost()
-                            + " over plain http, where anybody on the way can read them: use https"));
+            warnOfPlainHttp();
         }
         dispatcher.openSpool();
-        reporter.report();
+    }
+
+    private void warnOfPlainHttp() {
+        for (URI url : config.endpoints().values()) {
+            if (isReadableOnTheWay(url)) {
+                reporter.say(
+                        System.Logger.Level.WARNING,
+                        "credentials go to " + url.getHost()
+                                + " over plain http, where anybody on the way can read them: use https");
+                return;
+            }
+        }
     }
 
     private static boolean isReadableOnTheWay(URI url) {

@@ -31,7 +31,7 @@ final class Intake<T extends Ticketed> {
     private final int threshold;
     private final int largeBatch;
     private final long intervalNanos;
-    private final BodySink handOver = this::handOver;
+    private final BodySink handOver = new HandOver();
     private final List<T> drained = new ArrayList<>();
 
     private @Nullable Throwable trouble;
@@ -144,11 +144,6 @@ final class Intake<T extends Ticketed> {
         }
     }
 
-    private void handOver(Format format, ByteBuffer body, int items) {
-        held -= items;
-        lane.body(format, body, items);
-    }
-
     /** Whatever went wrong on the way: what is held is what lies in open batches, and the rest is lost. */
     private void settle() {
         int open = encoder.openItems();
@@ -170,5 +165,14 @@ final class Intake<T extends Ticketed> {
         List<T> late = new ArrayList<>();
         ring.drainTo(late);
         return late.size();
+    }
+
+    /** No lambda: those on the way of a game's first calls cost it hundreds of classes of the JDK's. */
+    private final class HandOver implements BodySink {
+        @Override
+        public void body(Format format, ByteBuffer body, int items) {
+            held -= items;
+            lane.body(format, body, items);
+        }
     }
 }

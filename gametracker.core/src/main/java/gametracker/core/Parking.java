@@ -15,7 +15,7 @@ interface Parking {
     void unpark();
 
     /** The JDK's way; for one thread, which has to be set before it starts. */
-    class OfThread implements Parking {
+    class OfThread implements Parking, Runnable {
         private volatile @Nullable Thread thread;
 
         void set(Thread thread) {
@@ -36,6 +36,12 @@ interface Parking {
         @Override
         public void unpark() {
             LockSupport.unpark(thread);
+        }
+
+        /** As the alarm of a bell. */
+        @Override
+        public void run() {
+            unpark();
         }
     }
 }

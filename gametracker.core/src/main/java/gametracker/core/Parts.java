@@ -4,6 +4,7 @@ import gametracker.api.DropReason;
 import gametracker.api.Signal;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
+import gametracker.api.spi.Format;
 import gametracker.api.spi.SpoolConfig;
 import gametracker.api.spi.SpoolProvider;
 import gametracker.api.spi.Transport;
@@ -11,6 +12,7 @@ import gametracker.core.deliver.Dispatcher;
 import gametracker.core.deliver.Ledger;
 import gametracker.core.deliver.Outside;
 import gametracker.core.deliver.Settings;
+import gametracker.core.format.BodySink;
 import gametracker.core.format.Identity;
 import gametracker.core.record.ActiveSpan;
 import gametracker.core.record.Bell;
@@ -24,14 +26,26 @@ import gametracker.core.record.LogRecord;
 import gametracker.core.record.Spans;
 import gametracker.core.record.WallClock;
 import gametracker.core.series.SeriesRegistry;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of one tracker, put together; nothing runs yet. */
+/**
+ * The parts of one tracker, put together; nothing runs yet.
+ *
+ * <p>What one part hands to another has a name here rather than being a lambda, and so it is wherever a start comes
+ * along: the first lambda of a process, or method reference, loads 50 classes of the JDK's that make such things, and a
+ * class of its own for each. LeanStartTest holds it so.
+ */
 final class Parts {
     final World world;
     final String sessionId = Entropy.uuid().toString();
@@ -44,7 +58,10 @@ final class Parts {
     final Thread thread;
     final Reporter reporter;
 
+    final Runnable lateRecords = new LateRecords();
+
     private final Ledger ledger = new Ledger();
+    private final Supplier<TrackerStats> stats = new Stats();
     private final Encoders encoders;
     private final DropOldestRing<LogRecord> logRing;
     private final DropOldestRing<ActiveSpan> spanRing;
@@ -63,7 +80,7 @@ final class Parts {
         static World of(TrackerConfig config) {
             SpoolProvider spool = Transports.spool(config).orElse(null);
             Transport transport = Transports.open(config).orElse(null);
-            return new World(InstantSource.system(), System::nanoTime, new Parking.OfThread(), transport, spool, null);
+            return new World(InstantSource.system(), new NanoTime(), new Parking.OfThread(), transport, spool, null);
         }
 
         void close() {
@@ -84,8 +101,8 @@ final class Parts {
         WallClock clock = new WallClock(wallTime, nanoTime);
         long interval = config.flushInterval().toNanos();
         Parking.OfThread parking = world.parking();
-        bell = new Bell(parking::unpark);
-        reporter = new Reporter(this::stats, nanoTime, world.logger());
+        bell = new Bell(parking);
+        reporter = new Reporter(stats, nanoTime, world.logger());
         Identity identity = new Identity(
                 config.game(),
                 config.version(),
@@ -94,7 +111,7 @@ final class Parts {
                 config.instance().orElse(sessionId),
                 Device.fields(config.device()),
                 clock.nanos());
-        encoders = Encoders.of(config.protocol(), identity);
+        encoders = new Encoders(config.protocol(), identity);
         SpoolProvider spool = world.spool();
         dispatcher = new Dispatcher(
                 new Settings(
@@ -102,8 +119,7 @@ final class Parts {
                         encoders.formats(),
                         config.endpoints().keySet(),
                         config.requestTimeout()),
-                new Outside(
-                        nanoTime, wallTime, () -> ThreadLocalRandom.current().nextDouble(), Thread::new),
+                new Outside(nanoTime, wallTime, new Chance(), new Threads()),
                 world.transport(),
                 spool == null ? null : listener -> spool.create(spoolConfig(config), listener),
                 new FormatBodies(),
@@ -118,20 +134,19 @@ final class Parts {
                 new ContextHolder(),
                 new Breadcrumbs(config.maxBreadcrumbs()),
                 ledger,
-                this::discardLate);
+                lateRecords);
         spanRing = new DropOldestRing<>(config.maxQueueSize());
-        spans = new Spans(new Ids(), clock, this::spanEnded);
-        series = new SeriesRegistry(
-                config.maxSeries(), config.histogramBounds(), bell, reason -> ledger.refused(reason, 1));
+        spans = new Spans(new Ids(), clock, new EndedSpans(spanRing, bell, ledger, lateRecords));
+        series = new SeriesRegistry(config.maxSeries(), config.histogramBounds(), bell, new Refusals(ledger));
 
         int largeBatch = Intake.largeBatch(config.maxBufferedBytes() / Signal.values().length);
-        Outbox outbox = new Outbox(dispatcher::offer, wallTime);
+        Outbox outbox = new Outbox(dispatcher, wallTime);
         logIntake = new Intake<>(
                 logRing,
                 encoders.ofLogs(),
                 outbox,
-                () -> dispatcher.isIdle(Signal.LOGS),
-                (items, why) -> lost(Signal.LOGS, items, why),
+                new LaneIsIdle(dispatcher, Signal.LOGS),
+                new Unencodable(Signal.LOGS, ledger, reporter),
                 config.flushThreshold(),
                 largeBatch,
                 interval);
@@ -139,8 +154,8 @@ final class Parts {
                 spanRing,
                 encoders.ofSpans(),
                 outbox,
-                () -> dispatcher.isIdle(Signal.TRACES),
-                (items, why) -> lost(Signal.TRACES, items, why),
+                new LaneIsIdle(dispatcher, Signal.TRACES),
+                new Unencodable(Signal.TRACES, ledger, reporter),
                 config.flushThreshold(),
                 largeBatch,
                 interval);
@@ -148,12 +163,9 @@ final class Parts {
                 spool != null || world.transport() != null && config.endpoints().containsKey(Signal.METRICS);
         MetricCollection metrics = new MetricCollection(
                 series,
-                encoders.metrics(),
-                (format, body, items) -> {
-                    ledger.accepted(Signal.METRICS, items);
-                    outbox.body(format, body, items);
-                },
-                new SelfMetrics(series, this::stats, metricsGoSomewhere),
+                encoders.ofMetrics(),
+                new Samples(ledger, outbox),
+                new SelfMetrics(series, stats, metricsGoSomewhere),
                 bell,
                 clock,
                 nanoTime.getAsLong(),
@@ -165,12 +177,12 @@ final class Parts {
                 parking,
                 List.of(logIntake, spanIntake),
                 metrics,
-                new Housekeeper(dispatcher, reporter, config, this::discardLate),
+                new Housekeeper(dispatcher, reporter, config, lateRecords),
                 config.maxQueueSize());
         thread = new Thread(collector, "gametracker-collector");
         thread.setDaemon(true);
         parking.set(thread);
-        reporter.wakeBy(collector::tidySoon);
+        reporter.wakeBy(new TidySoon(collector));
     }
 
     private SpoolConfig spoolConfig(TrackerConfig config) {
@@ -187,44 +199,16 @@ final class Parts {
     }
 
     TrackerStats stats() {
-        return ledger.snapshot(ahead);
+        return stats.get();
     }
 
-    private void spanEnded(ActiveSpan span) {
-        if (bell.isClosed()) {
-            ledger.accepted(Signal.TRACES, 1);
-            ledger.dropped(Signal.TRACES, DropReason.CLOSED, 1);
-            return;
+    /** The ledger together with what is counted ahead of delivery. */
+    private final class Stats implements Supplier<TrackerStats>, gametracker.core.deliver.Intake {
+        @Override
+        public TrackerStats get() {
+            return ledger.snapshot(this);
         }
-        spanRing.offer(span);
-        if (!bell.touched()) {
-            discardLate();
-        }
-    }
 
-    /**
-     * Counts what was put into the rings while the tracker closed, after the collector's last look. If that is still
-     * to come, what it finds is sent as well; whoever takes a record out counts it, once.
-     */
-    void discardLate() {
-        if (collector.hasEnded()) {
-            ledger.dropped(Signal.LOGS, DropReason.CLOSED, logIntake.discard());
-            ledger.dropped(Signal.TRACES, DropReason.CLOSED, spanIntake.discard());
-        }
-    }
-
-    private void lost(Signal signal, int items, @Nullable Throwable why) {
-        ledger.dropped(signal, DropReason.INVALID, items);
-        reporter.dropped(
-                signal,
-                DropReason.INVALID,
-                items,
-                "could not be encoded"
-                        + (why == null ? "" : ": " + why.getClass().getName()));
-    }
-
-    /** What is counted ahead of delivery. */
-    private final gametracker.core.deliver.Intake ahead = new gametracker.core.deliver.Intake() {
         @Override
         public long accepted(Signal signal) {
             return switch (signal) {
@@ -258,10 +242,104 @@ final class Parts {
         @Override
         public long truncated(Signal signal) {
             return switch (signal) {
-                case LOGS -> encoders.logs().truncated();
-                case TRACES -> encoders.spans().truncated();
+                case LOGS -> encoders.truncatedLogs();
+                case TRACES -> encoders.truncatedSpans();
                 case METRICS -> 0;
             };
         }
-    };
+    }
+
+    /**
+     * Counts what was put into the rings while the tracker closed, after the collector's last look. If that is still
+     * to come, what it finds is sent as well; whoever takes a record out counts it, once.
+     */
+    private final class LateRecords implements Runnable {
+        @Override
+        public void run() {
+            if (collector.hasEnded()) {
+                ledger.dropped(Signal.LOGS, DropReason.CLOSED, logIntake.discard());
+                ledger.dropped(Signal.TRACES, DropReason.CLOSED, spanIntake.discard());
+            }
+        }
+    }
+
+    private record EndedSpans(DropOldestRing<ActiveSpan> ring, Bell bell, Ledger ledger, Runnable lateOffer)
+            implements Consumer<ActiveSpan> {
+        @Override
+        public void accept(ActiveSpan span) {
+            if (bell.isClosed()) {
+                ledger.accepted(Signal.TRACES, 1);
+                ledger.dropped(Signal.TRACES, DropReason.CLOSED, 1);
+                return;
+            }
+            ring.offer(span);
+            if (!bell.touched()) {
+                lateOffer.run();
+            }
+        }
+    }
+
+    private record Refusals(Ledger ledger) implements Consumer<DropReason> {
+        @Override
+        public void accept(DropReason reason) {
+            ledger.refused(reason, 1);
+        }
+    }
+
+    private record Unencodable(Signal signal, Ledger ledger, Reporter reporter) implements Intake.Losses {
+        @Override
+        public void lost(int items, @Nullable Throwable why) {
+            ledger.dropped(signal, DropReason.INVALID, items);
+            reporter.dropped(
+                    signal,
+                    DropReason.INVALID,
+                    items,
+                    "could not be encoded"
+                            + (why == null ? "" : ": " + why.getClass().getName()));
+        }
+    }
+
+    private record LaneIsIdle(Dispatcher lanes, Signal signal) implements BooleanSupplier {
+        @Override
+        public boolean getAsBoolean() {
+            return lanes.isIdle(signal);
+        }
+    }
+
+    /** Samples are accepted when they are put into a body: before that there is but a sum. */
+    private record Samples(Ledger ledger, Outbox outbox) implements BodySink {
+        @Override
+        public void body(Format format, ByteBuffer body, int items) {
+            ledger.accepted(Signal.METRICS, items);
+            outbox.body(format, body, items);
+        }
+    }
+
+    private record TidySoon(Collector collector) implements Runnable {
+        @Override
+        public void run() {
+            collector.tidySoon();
+        }
+    }
+
+    private static final class NanoTime implements LongSupplier {
+        @Override
+        public long getAsLong() {
+            return System.nanoTime();
+        }
+    }
+
+    private static final class Chance implements DoubleSupplier {
+        @Override
+        public double getAsDouble() {
+            return ThreadLocalRandom.current().nextDouble();
+        }
+    }
+
+    private static final class Threads implements ThreadFactory {
+        @Override
+        public Thread newThread(Runnable work) {
+            return new Thread(work);
+        }
+    }
 }

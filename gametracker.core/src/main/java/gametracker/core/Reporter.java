@@ -24,7 +24,6 @@ final class Reporter implements Reports {
     private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int MAX_WORDS = 300;
     private static final int MAX_NOTES = 8;
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
 
     private final Supplier<TrackerStats> stats;
     private final LongSupplier nanoTime;
@@ -179,8 +178,13 @@ final class Reporter implements Reports {
 
     /** Neither control characters nor those that turn the direction of a line or end it. */
     private static String bounded(String text) {
-        String line = UNPRINTABLE.matcher(text).replaceAll(" ").strip();
+        String line = Unprintable.RUN.matcher(text).replaceAll(" ").strip();
         String cut = Freezer.cut(line, MAX_WORDS);
         return cut.length() == line.length() ? line : cut + "…";
+    }
+
+    /** Loaded with the first words: most trackers have none to tell, and a start should not pay for the pattern. */
+    private static final class Unprintable {
+        static final Pattern RUN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
     }
 }

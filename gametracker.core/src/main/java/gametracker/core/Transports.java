@@ -5,6 +5,7 @@ import gametracker.api.spi.SpoolProvider;
 import gametracker.api.spi.Transport;
 import gametracker.api.spi.TransportConfig;
 import gametracker.api.spi.TransportProvider;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -23,7 +24,8 @@ final class Transports {
 
     /** Returns the transport that the configuration chooses, or empty if nothing is to go over the network. */
     static Optional<Transport> open(TrackerConfig config) {
-        return choose(config, load(TransportProvider.class)).map(provider -> open(provider, config));
+        Optional<TransportProvider> chosen = choose(config, load(TransportProvider.class));
+        return chosen.isPresent() ? Optional.of(open(chosen.get(), config)) : Optional.empty();
     }
 
     /** Whatever a provider throws: a game that starts with a transport that cannot is to learn which one, and why. */
@@ -75,8 +77,12 @@ final class Transports {
         if (name.equals(FILE)) {
             return Optional.empty();
         }
-        List<TransportProvider> matching =
-                found.stream().filter(p -> name.equals(p.name())).toList();
+        List<TransportProvider> matching = new ArrayList<>();
+        for (TransportProvider each : found) {
+            if (name.equals(each.name())) {
+                matching.add(each);
+            }
+        }
         if (matching.isEmpty()) {
             throw new IllegalArgumentException("transport \"" + name + "\" is not on the path; there "
                     + (found.isEmpty() ? "is none" : "are: " + names(found))
@@ -105,9 +111,11 @@ final class Transports {
 
     private static <S> List<S> load(Class<S> service) {
         try {
-            return ServiceLoader.load(service, service.getClassLoader()).stream()
-                    .map(ServiceLoader.Provider::get)
-                    .toList();
+            List<S> found = new ArrayList<>();
+            for (S provider : ServiceLoader.load(service, service.getClassLoader())) {
+                found.add(provider);
+            }
+            return found;
         } catch (ServiceConfigurationError | LinkageError e) {
             throw new IllegalArgumentException(
                     "a provider of " + service.getName() + " on the path cannot be used: " + e.getMessage()

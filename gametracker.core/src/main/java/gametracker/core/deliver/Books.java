@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settles parcels: each leaves its lane, its spool and the ledger's account of what is under way in one step, and
@@ -26,7 +26,7 @@ final class Books {
     /** Adopted entries that were reported lost before they reached the lane. */
     private final Map<SpoolEntry, DropReason> lostEarly = new IdentityHashMap<>();
 
-    private Consumer<Parcel> whenSettled = parcel -> {};
+    private @Nullable Settlements settlements;
 
     Books(Lane lane, Shelf shelf, Ledger ledger, Reports reports) {
         this.lane = lane;
@@ -35,9 +35,14 @@ final class Books {
         this.reports = reports;
     }
 
-    /** Tells what is to be done once a parcel has left. */
-    void whenSettled(Consumer<Parcel> action) {
-        whenSettled = action;
+    /** Hears of each parcel that has left, whatever became of it. */
+    interface Settlements {
+        void settled(Parcel parcel);
+    }
+
+    /** Sets who hears of what has left; null for nobody. */
+    void whenSettled(@Nullable Settlements settlements) {
+        this.settlements = settlements;
     }
 
     void enter(Parcel parcel) {
@@ -78,6 +83,15 @@ final class Books {
         leave(parcel);
     }
 
+    /** Returns what was recorded, from memory or from disk; empty if it cannot be read. */
+    Optional<Envelope> bodyOf(Parcel parcel) {
+        Envelope body = parcel.body();
+        if (body != null) {
+            return Optional.of(body);
+        }
+        return parcel.entry == null ? Optional.empty() : shelf.read(parcel.entry);
+    }
+
     /** Sets poison aside where people can look at it, if there is a spool, and drops it. */
     void quarantine(Parcel parcel, String words) {
         if (shelf.isThere()) {
@@ -101,7 +115,9 @@ final class Books {
     private void leave(Parcel parcel) {
         lane.remove(parcel);
         release(parcel);
-        whenSettled.accept(parcel);
+        if (settlements != null) {
+            settlements.settled(parcel);
+        }
     }
 
     /** Lets go of the entry, and of that of the whole once all its parts are settled. */

@@ -77,8 +77,10 @@ public final class Dispatcher implements AutoCloseable {
 
     /** Opens the spool, and takes over what dead sessions left in it. Does I/O; once, before anything is offered. */
     public void openSpool() {
-        shelf.open();
-        adopt();
+        if (shelf.isThere()) {
+            shelf.open();
+            adopt();
+        }
     }
 
     /**
@@ -102,7 +104,12 @@ public final class Dispatcher implements AutoCloseable {
 
     /** Does what is due from time to time. To be called about once a flush interval, on a thread that may do I/O. */
     public void tick() {
-        senders.values().forEach(sender -> sender.ask(LaneDesk::keepWhatHasNoDestination));
+        for (Sender sender : senders.values()) {
+            sender.keepWhatHasNoDestination();
+        }
+        if (!shelf.isThere()) {
+            return;
+        }
         shelf.force();
         if (outside.now() - lastAdoption >= ADOPTION_INTERVAL_NANOS) {
             adopt();

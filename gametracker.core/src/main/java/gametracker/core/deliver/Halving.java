@@ -3,8 +3,6 @@ package gametracker.core.deliver;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.Format;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Divides a batch that was refused as a whole until the culprit stands alone: one that was too large (413), or one
@@ -15,20 +13,18 @@ import java.util.function.Function;
  * up; so the first half, when it is refused, waits for its twin's answer before it is divided. Of a 413 the same words
  * say nothing: halves may still be too large where quarters are not.
  */
-final class Halving {
+final class Halving implements Books.Settlements {
     private static final int TOO_LARGE = 413;
     private static final int BAD_REQUEST = 400;
 
     private final Lane lane;
     private final Books books;
     private final SafeBodies bodies;
-    private final Function<Parcel, Optional<Envelope>> read;
 
-    Halving(Lane lane, Books books, SafeBodies bodies, Function<Parcel, Optional<Envelope>> read) {
+    Halving(Lane lane, Books books, SafeBodies bodies) {
         this.lane = lane;
         this.books = books;
         this.bodies = bodies;
-        this.read = read;
     }
 
     static boolean appliesTo(Format format, int status) {
@@ -59,8 +55,9 @@ final class Halving {
         }
     }
 
-    /** A parcel was settled: if it was a second half, the first need not wait for it any longer. */
-    void settled(Parcel parcel) {
+    /** If it was a second half, the first need not wait for it any longer. */
+    @Override
+    public void settled(Parcel parcel) {
         Split split = parcel.split;
         if (split != null && split.first == parcel) {
             split.first = null;
@@ -82,7 +79,7 @@ final class Halving {
     private void divide(Parcel parcel, int status, String words) {
         Split split = parcel.split == null ? new Split() : parcel.split;
         List<Envelope> halves =
-                split.affordsTwoMore() ? read.apply(parcel).map(bodies::halve).orElse(List.of()) : List.of();
+                split.affordsTwoMore() ? books.bodyOf(parcel).map(bodies::halve).orElse(List.of()) : List.of();
         if (halves.isEmpty()) {
             give(parcel, status, words);
             return;

@@ -65,8 +65,8 @@ final class LaneDesk {
         this.lane = new Lane(signal, backoff);
         this.books = new Books(lane, shelf, ledger, reports);
         this.replay = new Replay(this.bodies, books);
-        this.halving = new Halving(lane, books, this.bodies, this::bodyOf);
-        books.whenSettled(halving::settled);
+        this.halving = new Halving(lane, books, this.bodies);
+        books.whenSettled(halving);
     }
 
     /** What is to be sent, and the bytes of it for this try. */
@@ -169,7 +169,7 @@ final class LaneDesk {
                 return new Turn(null, step);
             }
             Parcel parcel = send.parcel();
-            Optional<Envelope> recorded = bodyOf(parcel);
+            Optional<Envelope> recorded = books.bodyOf(parcel);
             if (recorded.isPresent()) {
                 return new Turn(post(parcel, recorded.get()), step);
             }
@@ -189,14 +189,6 @@ final class LaneDesk {
             books.write(parcel, new SpoolProgress(parcel.form, Optional.of(now)));
         }
         return new Post(parcel, wire);
-    }
-
-    private Optional<Envelope> bodyOf(Parcel parcel) {
-        Envelope body = parcel.body();
-        if (body != null) {
-            return Optional.of(body);
-        }
-        return parcel.entry == null ? Optional.empty() : shelf.read(parcel.entry);
     }
 
     /** If it is damaged, its loss is on its way to {@link #lost}; else it may be readable later. */
@@ -236,7 +228,7 @@ final class LaneDesk {
 
     private void refused(Parcel parcel, Rejected rejected) {
         String words = rejected.reason();
-        if (Refusals.saysTooFarBehind(words) && replay.turnsLate(parcel, bodyOf(parcel))) {
+        if (Refusals.saysTooFarBehind(words) && replay.turnsLate(parcel, books.bodyOf(parcel))) {
             return; // it is the first of its queue still, and goes at once
         }
         if (Halving.appliesTo(parcel.format, rejected.status())) {
@@ -366,7 +358,7 @@ final class LaneDesk {
         abandon();
         closed = true;
         // A first half that waits for its twin is not divided any more when that one is dropped here.
-        books.whenSettled(parcel -> {});
+        books.whenSettled(null);
         keepAll(offered);
         dropWhatIsNotOnDisk();
     }

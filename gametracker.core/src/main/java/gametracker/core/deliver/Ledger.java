@@ -6,7 +6,6 @@ import gametracker.api.TrackerStats;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.ToLongFunction;
 
 /**
  * Counts what became of everything. Each item stands in one place at a time: in a lane's memory, on disk, delivered
@@ -58,6 +57,12 @@ public final class Ledger {
         Map<Signal, LedgerStats.Row> rows = new EnumMap<>(Signal.class);
         for (Signal signal : Signal.values()) {
             Counts c = of(signal);
+            Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+            Map<DropReason, Long> adoptedDropped = new EnumMap<>(DropReason.class);
+            for (DropReason reason : DropReason.values()) {
+                put(dropped, reason, c.dropped[reason.ordinal()].sum() + intake.dropped(signal, reason));
+                put(adoptedDropped, reason, c.adoptedDropped[reason.ordinal()].sum());
+            }
             rows.put(
                     signal,
                     new LedgerStats.Row(
@@ -65,24 +70,23 @@ public final class Ledger {
                             c.delivered.sum(),
                             c.onDisk.sum(),
                             c.inMemory.sum() + intake.pending(signal),
-                            byReason(reason -> c.dropped[reason.ordinal()].sum() + intake.dropped(signal, reason)),
+                            dropped,
                             c.adopted.sum(),
                             c.adoptedDelivered.sum(),
-                            byReason(reason -> c.adoptedDropped[reason.ordinal()].sum()),
+                            adoptedDropped,
                             c.truncated.sum() + intake.truncated(signal)));
         }
-        return new LedgerStats(rows, byReason(reason -> refused[reason.ordinal()].sum() + intake.refused(reason)));
+        Map<DropReason, Long> refusals = new EnumMap<>(DropReason.class);
+        for (DropReason reason : DropReason.values()) {
+            put(refusals, reason, refused[reason.ordinal()].sum() + intake.refused(reason));
+        }
+        return new LedgerStats(rows, refusals);
     }
 
-    private static Map<DropReason, Long> byReason(ToLongFunction<DropReason> count) {
-        Map<DropReason, Long> counts = new EnumMap<>(DropReason.class);
-        for (DropReason reason : DropReason.values()) {
-            long n = count.applyAsLong(reason);
-            if (n != 0) {
-                counts.put(reason, n);
-            }
+    private static void put(Map<DropReason, Long> counts, DropReason reason, long n) {
+        if (n != 0) {
+            counts.put(reason, n);
         }
-        return counts;
     }
 
     /** What waits in the memory of a lane. */

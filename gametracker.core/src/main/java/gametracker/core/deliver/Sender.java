@@ -96,6 +96,17 @@ final class Sender {
         }
     }
 
+    /** Without a question for {@link #ask}: the first lambda of a process is dear, and a start comes along here. */
+    void keepWhatHasNoDestination() {
+        lock.lock();
+        try {
+            settle();
+            desk.keepWhatHasNoDestination();
+        } finally {
+            unlock();
+        }
+    }
+
     /** There may be something to send. */
     private void wake() {
         if (thread != null || stopping || !desk.hasSomethingToSend()) {
