@@ -1,6 +1,7 @@
 package gametracker.tests.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.tests.Forks;
@@ -96,6 +97,20 @@ class ForkedTransportTest {
     @Test
     void httpclient5OnTheClassPath() throws Exception {
         deliversBySystemsProxyAndTrust("httpclient5", onClassPath(HTTPCLIENT5));
+    }
+
+    /** To read them is most of what a client's start takes. */
+    @Test
+    void jdkhttpReadsNoCertificatesForPlainHttp() throws Exception {
+        try (LoopbackServer server = LoopbackServer.plain()) {
+            List<String> arguments = new ArrayList<>(List.of("-Xlog:class+load"));
+            arguments.addAll(onModulePath(JDKHTTP));
+            arguments.add(server.url().toString());
+            String said = Forks.java(directory, arguments);
+            assertTrue(said.contains("jdkhttp: Delivered[status=204, answer=]"), said);
+            assertTrue(said.contains(" jdk.internal.net.http.HttpClientImpl "), "classes are not named as expected");
+            assertFalse(said.contains(" sun.security.ssl.SSLContextImpl"), "the default TLS context was made");
+        }
     }
 
     private static List<String> onModulePath(List<String> modules) {
