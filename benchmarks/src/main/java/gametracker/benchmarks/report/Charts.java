@@ -134,7 +134,7 @@ final class Charts {
     private void frames() throws IOException {
         BarChart chart =
                 new BarChart("50 metric calls, 5 logs and 2 spans in a frame of 16.7 ms; shorter is better" + on());
-        for (String situation : List.of("well", "slow", "dead")) {
+        for (String situation : List.of("slow", "dead")) {
             for (String percentile : List.of("p50", "p99")) {
                 chart.panelAscending(
                         "server " + situation + (percentile.equals("p50") ? ", median" : ", 99%"),

@@ -257,10 +257,7 @@ final class Sections {
             String situation = row.text("situation");
             if (!situation.equals(before)) {
                 table.row(
-                        "*server "
-                                + Map.of("well", "well", "slow", "answers after a second", "dead", "dead")
-                                        .getOrDefault(situation, situation)
-                                + "*",
+                        "*server " + (situation.equals("slow") ? "answers after a second" : situation) + "*",
                         "",
                         "",
                         "",

@@ -34,29 +34,29 @@ record Scale(
         }
     }
 
-    private static final List<String> FIGURES = List.of("-f", "2", "-wi", "2", "-w", "1s", "-i", "4", "-r", "500ms");
+    private static final List<String> FIGURES = List.of("-f", "1", "-wi", "4", "-w", "1s", "-i", "6", "-r", "500ms");
     private static final List<String> GLANCE = List.of("-f", "1", "-wi", "2", "-w", "200ms", "-i", "2", "-r", "200ms");
 
-    /** For figures: about 75 minutes. */
+    /** For figures: about an hour. */
     static final Scale FULL = new Scale(
             "full",
             FIGURES,
-            List.of("-f", "1", "-wi", "2", "-w", "1s", "-i", "2", "-r", "1s"),
+            List.of("-f", "1", "-wi", "2", "-w", "500ms", "-i", "2", "-r", "500ms"),
             60,
             100_000,
-            List.of(new Frames("well", 30, 30, 30), new Frames("slow", 120, 120, 45), new Frames("dead", 600, 180, 45)),
+            List.of(new Frames("slow", 60, 60, 20), new Frames("dead", 600, 60, 20)),
             600,
             10,
             7);
 
-    /** For figures of a change: about 35 minutes, without the growth. */
+    /** For figures of a change: about 30 minutes, without the growth. */
     static final Scale SHORT = new Scale(
             "short",
             FIGURES,
             List.of(),
-            30,
-            100_000,
-            List.of(new Frames("slow", 30, 30, 30), new Frames("dead", 60, 60, 30)),
+            20,
+            50_000,
+            List.of(new Frames("slow", 20, 20, 20), new Frames("dead", 60, 60, 20)),
             180,
             10,
             5);
@@ -68,7 +68,7 @@ record Scale(
             GLANCE,
             5,
             10_000,
-            List.of(new Frames("well", 5, 5, 5), new Frames("slow", 5, 5, 5), new Frames("dead", 5, 5, 5)),
+            List.of(new Frames("slow", 5, 5, 5), new Frames("dead", 5, 5, 5)),
             30,
             3,
             2);

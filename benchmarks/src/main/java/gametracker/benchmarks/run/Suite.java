@@ -156,7 +156,7 @@ public final class Suite {
 
     private void threads() throws IOException, InterruptedException {
         String include =
-                "\\.(Counter|Histogram|Log|Span)Benchmark\\." + "(bareLongAdder|gametracker|opentelemetry|prometheus)$";
+                "\\.(Counter|Histogram|Log|Span)Benchmark\\.(bareLongAdder|gametracker|opentelemetry|prometheus)$";
         for (int threads = 1; threads <= 16; threads *= 2) {
             jmh("threads-" + threads + ".json", include, threads, scale.growth());
         }
@@ -166,12 +166,13 @@ public final class Suite {
         List<Map<String, Object>> rows = new ArrayList<>();
         Duration limit = Duration.ofSeconds(scale.pacedSeconds() + 120L);
         for (String signal : List.of("logs", "traces")) {
+            int seconds = signal.equals("logs") ? scale.pacedSeconds() : scale.pacedSeconds() / 3;
             for (String library : with(Subjects.NOTHING, signal.equals("logs") ? LOGGING : TRACING)) {
                 measure(
                         rows,
                         PacedLatency.class,
                         limit,
-                        Map.of("library", library, "signal", signal, "seconds", scale.pacedSeconds()));
+                        Map.of("library", library, "signal", signal, "seconds", seconds));
             }
         }
         rows("paced.json", rows);
