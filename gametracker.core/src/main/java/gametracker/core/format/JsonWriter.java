@@ -39,6 +39,7 @@ final class JsonWriter {
     private static final long MICRO = 1_000_000;
     private static final int TIME_DIGITS = 19;
     private static final int EIGHT_DIGITS = 100_000_000;
+    private static final int LARGE = 512 << 10;
     private static final int DOUBLE_BITS = 1024;
     private static final int DOUBLE_DIGITS = 300;
     private static final int READABLE_BITS = 1 << 16;
@@ -441,7 +442,9 @@ final class JsonWriter {
         }
     }
 
+    /** A large array by a quarter only: a body that is full to its limit would leave most of the double unused. */
     private void grow(int more) {
-        bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+        int by = bytes.length < LARGE ? bytes.length : bytes.length / 4;
+        bytes = Arrays.copyOf(bytes, Math.max(bytes.length + by, size + more));
     }
 }

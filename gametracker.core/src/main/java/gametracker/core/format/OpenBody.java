@@ -15,6 +15,9 @@ final class OpenBody {
     /** What a burst has made larger than this is given back after it. */
     static final int KEPT_BYTES = 256 << 10;
 
+    /** A full body, and what goes over its limit before that is seen. */
+    private static final int MOST_KEPT_BYTES = MAX_BYTES / 4 * 5;
+
     private final Format format;
     private final byte[] header;
     private final byte[] footer;
@@ -90,12 +93,12 @@ final class OpenBody {
 
     /**
      * A larger array is kept while bodies use it, since steady load would otherwise grow and drop one for each of them.
-     * The first body that needs little of it gives it back, and so does finishing without any. What has grown past a
-     * body's limit is never kept: between its bodies no stream holds more than {@link #MAX_BYTES}, 1 MiB.
+     * The first body that needs little of it gives it back, and so does finishing without any. What one huge item has
+     * made of it is never kept: between its bodies no stream holds more than {@link #MOST_KEPT_BYTES}.
      */
     private void giveBack(int used) {
         int capacity = writer.capacity();
-        if (capacity > MAX_BYTES || capacity > KEPT_BYTES && used < capacity / 4) {
+        if (capacity > MOST_KEPT_BYTES || capacity > KEPT_BYTES && used < capacity / 4) {
             writer.shrink(KEPT_BYTES);
         }
     }

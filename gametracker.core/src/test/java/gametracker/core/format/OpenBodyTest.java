@@ -42,11 +42,26 @@ class OpenBodyTest {
 
     @Test
     void noMoreThanABodyCanNeedIsEverKept() {
-        item(600 << 10);
-        item(600 << 10);
+        item(900 << 10);
+        item(900 << 10);
         body.finish(bodies);
         assertEquals(2, bodies.all.size());
         assertEquals(OpenBody.KEPT_BYTES, writer.capacity());
+    }
+
+    @Test
+    void bodiesFullToTheLimitKeepTheirArray() {
+        fill(1);
+        byte[] array = writer.bytes();
+        fill(5);
+        assertTrue(array == writer.bytes());
+    }
+
+    private void fill(int more) {
+        int enough = bodies.all.size() + more;
+        while (bodies.all.size() < enough) {
+            item(700);
+        }
     }
 
     @Test
