@@ -8,14 +8,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller's labels, as given and made legal.
+ * A caller's labels, as given and made legal. A map of the JDK's that cannot change is kept itself rather than copied:
+ * {@link SeriesTable} knows it again.
  *
  * <p>Names are made legal in the order of the names as given. Of two that become the same, the first stays and the other
  * is left out; so is a name that cannot be made legal. A name that is reserved (shared by all series, or given a meaning
  * by the servers) gets {@code exported_} in front until it is free, as Prometheus does it. A label without a value is no
  * label.
  *
- * @param given a copy of the caller's map
+ * @param given the caller's map, or a copy of it
  * @param labels legal, sorted by name, unique
  * @param left how many were left out because of their name
  */
@@ -27,6 +28,9 @@ record LabelSet(Map<String, String> given, List<Label> labels, int left) {
     /** Beside these, all that begin with two underscores. */
     static final Set<String> RESERVED =
             Set.of("game", "env", "version", "instance", "job", "service_name", "le", OVERFLOW);
+
+    private static final Class<?> MAP_OF_ONE = Map.of("", "").getClass();
+    private static final Class<?> MAP_OF = Map.of().getClass();
 
     static final LabelSet EMPTY = new LabelSet(Map.of(), List.of(), 0);
 
@@ -50,10 +54,14 @@ record LabelSet(Map<String, String> given, List<Label> labels, int left) {
             }
             given.put(name, value);
         }
-        return legal(given);
+        // A class that nobody else can make, and whose maps hold what was just read for good.
+        boolean cannotChange = map.getClass() == MAP_OF || map.getClass() == MAP_OF_ONE;
+        @SuppressWarnings("unchecked") // all keys and values are Strings
+        Map<String, String> kept = cannotChange ? (Map<String, String>) map : Map.copyOf(given);
+        return legal(kept, given);
     }
 
-    private static LabelSet legal(TreeMap<String, String> given) {
+    private static LabelSet legal(Map<String, String> kept, TreeMap<String, String> given) {
         TreeMap<String, String> legal = new TreeMap<>();
         List<Label> reserved = new ArrayList<>(0);
         int left = 0;
@@ -82,7 +90,7 @@ record LabelSet(Map<String, String> given, List<Label> labels, int left) {
         for (Map.Entry<String, String> label : legal.entrySet()) {
             labels.add(new Label(label.getKey(), label.getValue()));
         }
-        return new LabelSet(Map.copyOf(given), List.copyOf(labels), left);
+        return new LabelSet(kept, List.copyOf(labels), left);
     }
 
     private static boolean isReserved(String name) {
@@ -95,7 +103,7 @@ record LabelSet(Map<String, String> given, List<Label> labels, int left) {
         for (Label label : labels) {
             key.put(label.name(), label.value());
         }
-        return Map.copyOf(key);
+        return key.equals(given) ? given : Map.copyOf(key);
     }
 
     /** How many UTF-16 units it would take to remember the caller's map. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A hash table of its own, because {@link java.util.concurrent.ConcurrentHashMap} would ask the caller's map whether
  * it equals the key, and most maps make an iterator and an entry for each label to find that out. This one asks the
- * other way round: it gets each label of the key from the caller's map.
+ * other way round: it gets each label of the key from the caller's map. The very map that a key was made of, as a game
+ * has it in a constant, is known at sight.
  *
  * <p>Entries never change and are published by their final fields. Who reads an array without seeing the newest entry
  * finds nothing, and looks again under the lock before a series is made.
@@ -25,7 +26,7 @@ final class SeriesTable {
         int hash = spread(labels.hashCode());
         Entry entry = now[hash & now.length - 1];
         while (entry != null) {
-            if (entry.hash == hash && entry.matches(labels)) {
+            if (entry.hash == hash && (entry.labels == labels || entry.matches(labels))) {
                 return entry.series;
             }
             entry = entry.next;
@@ -41,6 +42,7 @@ final class SeriesTable {
         TreeMap<String, String> sorted = new TreeMap<>(labels);
         Entry entry = new Entry(
                 spread(labels.hashCode()),
+                Map.copyOf(labels), // itself, if it cannot change
                 sorted.keySet().toArray(new String[0]),
                 sorted.values().toArray(new String[0]),
                 series,
@@ -61,7 +63,7 @@ final class SeriesTable {
 
     private static void hang(@Nullable Entry[] buckets, Entry entry) {
         int at = entry.hash & buckets.length - 1;
-        buckets[at] = new Entry(entry.hash, entry.names, entry.values, entry.series, buckets[at]);
+        buckets[at] = new Entry(entry.hash, entry.labels, entry.names, entry.values, entry.series, buckets[at]);
     }
 
     /** A map's hash is a mere sum, whose lower bits tell little apart. */
@@ -72,13 +74,23 @@ final class SeriesTable {
 
     private static final class Entry {
         final int hash;
+
+        final Map<String, String> labels;
+
         final String[] names;
         final String[] values;
         final Series series;
         final @Nullable Entry next;
 
-        Entry(int hash, String[] names, String[] values, Series series, @Nullable Entry next) {
+        Entry(
+                int hash,
+                Map<String, String> labels,
+                String[] names,
+                String[] values,
+                Series series,
+                @Nullable Entry next) {
             this.hash = hash;
+            this.labels = labels;
             this.names = names;
             this.values = values;
             this.series = series;

@@ -45,6 +45,16 @@ class SeriesRegistryTest {
     }
 
     @Test
+    void constantAndWhatEqualsItShareASeries() {
+        Map<String, String> constant = Map.of("map", "arena", "mode", "duel");
+        Counter series = registry.counter("kills", constant);
+        assertSame(series, registry.counter("kills", constant));
+        assertSame(series, registry.counter("kills", Map.of("mode", "duel", "map", "arena")));
+        assertSame(series, registry.counter("kills", new HashMap<>(constant)));
+        assertNotSame(series, registry.counter("deaths", constant));
+    }
+
+    @Test
     void mapsThatBecomeTheSameLabelsShareASeries() {
         Counter series = registry.counter("kills", Map.of("a-b", "x"));
         assertSame(series, registry.counter("kills", Map.of("a_b", "x")));
