@@ -44,7 +44,7 @@ record Scale(
             List.of("-f", "1", "-wi", "2", "-w", "500ms", "-i", "2", "-r", "500ms"),
             60,
             100_000,
-            List.of(new Frames("slow", 60, 60, 20), new Frames("dead", 600, 60, 20)),
+            List.of(new Frames("slow", 30, 30, 15), new Frames("dead", 600, 60, 15)),
             600,
             10,
             7);
@@ -56,7 +56,7 @@ record Scale(
             List.of(),
             20,
             50_000,
-            List.of(new Frames("slow", 20, 20, 20), new Frames("dead", 60, 60, 20)),
+            List.of(new Frames("slow", 15, 15, 15), new Frames("dead", 60, 30, 15)),
             180,
             10,
             5);

@@ -18,6 +18,8 @@ final class OpenBody {
     /** A full body, and what goes over its limit before that is seen. */
     private static final int MOST_KEPT_BYTES = MAX_BYTES / 4 * 5;
 
+    static final int LITTLE_USED = 8;
+
     private final Format format;
     private final byte[] header;
     private final byte[] footer;
@@ -25,6 +27,7 @@ final class OpenBody {
     private final JsonWriter writer;
     private int items;
     private int itemStart;
+    private int littleUsed;
 
     /** @param reserve bytes that must stay free for what is put into the body later */
     OpenBody(Format format, byte[] header, byte[] footer, int reserve, JsonWriter writer) {
@@ -93,12 +96,14 @@ final class OpenBody {
 
     /**
      * A larger array is kept while bodies use it, since steady load would otherwise grow and drop one for each of them.
-     * The first body that needs little of it gives it back, and so does finishing without any. What one huge item has
+     * It is given back once {@value #LITTLE_USED} times in a row there was a body that needed little of it, or none: one
+     * small one now and then is but the rest of a large batch. What one huge item has
      * made of it is never kept: between its bodies no stream holds more than {@link #MOST_KEPT_BYTES}.
      */
     private void giveBack(int used) {
         int capacity = writer.capacity();
-        if (capacity > MOST_KEPT_BYTES || capacity > KEPT_BYTES && used < capacity / 4) {
+        littleUsed = used < capacity / 4 ? littleUsed + 1 : 0;
+        if (capacity > MOST_KEPT_BYTES || capacity > KEPT_BYTES && littleUsed >= LITTLE_USED) {
             writer.shrink(KEPT_BYTES);
         }
     }

@@ -25,18 +25,37 @@ class OpenBodyTest {
     }
 
     @Test
-    void firstBodyThatNeedsLittleGivesALargeArrayBack() {
+    void bodiesThatNeedLittleGiveALargeArrayBack() {
         finished(LARGE);
+        for (int i = 1; i < OpenBody.LITTLE_USED; i++) {
+            finished(1000);
+            assertTrue(writer.capacity() > LARGE);
+        }
         finished(1000);
         assertEquals(OpenBody.KEPT_BYTES, writer.capacity());
         finished(10);
-        assertEquals("[\"" + "x".repeat(10) + "\"]", bodies.all.get(2).text());
+        assertEquals(
+                "[\"" + "x".repeat(10) + "\"]",
+                bodies.all.get(bodies.all.size() - 1).text());
+    }
+
+    @Test
+    void smallBodyNowAndThenKeepsALargeArray() {
+        finished(LARGE);
+        byte[] array = writer.bytes();
+        for (int i = 0; i < 50; i++) {
+            finished(1000);
+            finished(LARGE);
+        }
+        assertTrue(array == writer.bytes());
     }
 
     @Test
     void finishingWithoutAnyItemGivesALargeArrayBack() {
         finished(LARGE);
-        body.finish(bodies);
+        for (int i = 0; i < OpenBody.LITTLE_USED; i++) {
+            body.finish(bodies);
+        }
         assertEquals(OpenBody.KEPT_BYTES, writer.capacity());
     }
 
