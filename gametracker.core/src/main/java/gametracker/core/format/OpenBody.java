@@ -76,6 +76,7 @@ final class OpenBody {
         if (writer.size() > maxBytes && items > 0) {
             int length = writer.size() - itemStart;
             emit(itemStart - 1, sink);
+            littleUsed = 0;
             System.arraycopy(writer.bytes(), itemStart, writer.bytes(), header.length, length);
             writer.truncate(header.length + length);
             items = 0;

@@ -76,6 +76,17 @@ class OpenBodyTest {
         assertTrue(array == writer.bytes());
     }
 
+    @Test
+    void smallRestsOfFullBodiesKeepTheirArray() {
+        fill(1);
+        byte[] array = writer.bytes();
+        for (int i = 0; i < 3 * OpenBody.LITTLE_USED; i++) {
+            fill(1);
+            body.finish(bodies);
+        }
+        assertTrue(array == writer.bytes());
+    }
+
     private void fill(int more) {
         int enough = bodies.all.size() + more;
         while (bodies.all.size() < enough) {
