@@ -30,8 +30,8 @@ class TrackerAllocationTest {
     }
 
     @Test
-    void logWithTwoFieldsTakes165Bytes() {
-        assertAtMost(165, () -> tracker.logInfo("player scored", fields));
+    void logWithTwoFieldsTakes120Bytes() {
+        assertAtMost(120, () -> tracker.logInfo("player scored", fields));
     }
 
     @Test
@@ -47,10 +47,10 @@ class TrackerAllocationTest {
     }
 
     @Test
-    void spanWithTwoAttributesTakes235Bytes() {
-        assertAtMost(235, () -> tracker.startSpan("work", fields).end());
+    void spanWithTwoAttributesTakes200Bytes() {
+        assertAtMost(200, () -> tracker.startSpan("work", fields).end());
         assertAtMost(
-                235,
+                200,
                 () -> tracker.startSpan("work")
                         .setAttribute("player", "anna")
                         .setAttribute("score", 12345)

@@ -73,6 +73,11 @@ public final class Freezer {
         return new Freezer(limits).longWay(map);
     }
 
+    /** Says whether a map is of a class of the JDK's that nobody else can make and that never changes. */
+    public static boolean cannotChange(Map<?, ?> map) {
+        return map.getClass() == MAP_OF || map.getClass() == MAP_OF_ONE;
+    }
+
     /** Cuts a message or a name to the length of a text; returns the same object if there is nothing to cut. */
     public static String text(String text) {
         return cut(text, RECORD.text);

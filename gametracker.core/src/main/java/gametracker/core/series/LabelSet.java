@@ -1,5 +1,6 @@
 package gametracker.core.series;
 
+import gametracker.core.record.Freezer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,6 @@ record LabelSet(Map<String, String> given, List<Label> labels, int left) {
     static final Set<String> RESERVED =
             Set.of("game", "env", "version", "instance", "job", "service_name", "le", OVERFLOW);
 
-    private static final Class<?> MAP_OF_ONE = Map.of("", "").getClass();
-    private static final Class<?> MAP_OF = Map.of().getClass();
-
     static final LabelSet EMPTY = new LabelSet(Map.of(), List.of(), 0);
 
     /**
@@ -54,10 +52,8 @@ record LabelSet(Map<String, String> given, List<Label> labels, int left) {
             }
             given.put(name, value);
         }
-        // A class that nobody else can make, and whose maps hold what was just read for good.
-        boolean cannotChange = map.getClass() == MAP_OF || map.getClass() == MAP_OF_ONE;
         @SuppressWarnings("unchecked") // all keys and values are Strings
-        Map<String, String> kept = cannotChange ? (Map<String, String>) map : Map.copyOf(given);
+        Map<String, String> kept = Freezer.cannotChange(map) ? (Map<String, String>) map : Map.copyOf(given);
         return legal(kept, given);
     }
 
