@@ -29,9 +29,10 @@ class VictoriaMetricsRealTest {
                             List.of("--seconds", "4", "--metrics", twice.url().toString()))
                     .await();
 
-            server.settle();
             assertEquals(Set.of(204), Set.copyOf(twice.statuses()));
-            assertEquals(report.lastValues(), new PromQl(server).lastValues(report.session()));
+            PromQl stored = new PromQl(server);
+            server.awaitVisible(() -> stored.lastValues(report.session()).equals(report.lastValues()));
+            assertEquals(report.lastValues(), stored.lastValues(report.session()));
         }
     }
 }

@@ -1,10 +1,14 @@
 package gametracker.tests.real;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** A VictoriaMetrics that stores a repeated payload once, as docs/backends.md recommends. */
 final class VictoriaMetricsServer extends RealServer {
+    private static final Duration VISIBLE = Duration.ofSeconds(30);
+
     VictoriaMetricsServer(Path directory) {
         super(directory);
     }
@@ -36,8 +40,14 @@ final class VictoriaMetricsServer extends RealServer {
         return "/api/v1/write";
     }
 
-    /** Makes what was written visible to queries. */
-    void settle() {
-        get("/internal/force_flush");
+    /**
+     * Waits until what was written is what a query returns, for half a minute at most. A written sample takes up to a
+     * second to be seen; asking for a flush does not hurry those that a flush of the server's own has just taken.
+     */
+    void awaitVisible(BooleanSupplier isVisible) {
+        long deadline = System.nanoTime() + VISIBLE.toNanos();
+        while (!isVisible.getAsBoolean() && System.nanoTime() < deadline) {
+            Thread.onSpinWait(); // each look is a round of queries, which is pause enough
+        }
     }
 }
