@@ -38,6 +38,7 @@ final class Names {
         HOW.put("RenderedLines", "lines rendered before");
         HOW.put("FromEvents", "from events");
         HOW.put("Text", "text");
+        HOW.put("Gzip", "with gzip");
         HOW.put("Question", "asked only");
     }
 

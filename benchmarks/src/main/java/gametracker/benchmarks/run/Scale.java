@@ -37,26 +37,26 @@ record Scale(
     private static final List<String> FIGURES = List.of("-f", "1", "-wi", "4", "-w", "1s", "-i", "6", "-r", "500ms");
     private static final List<String> GLANCE = List.of("-f", "1", "-wi", "2", "-w", "200ms", "-i", "2", "-r", "200ms");
 
-    /** For figures: about an hour. */
+    /** For figures: an hour and a quarter. */
     static final Scale FULL = new Scale(
             "full",
             FIGURES,
             List.of("-f", "1", "-wi", "2", "-w", "500ms", "-i", "2", "-r", "500ms"),
             60,
             100_000,
-            List.of(new Frames("slow", 30, 30, 15), new Frames("dead", 600, 60, 15)),
+            List.of(new Frames("slow", 180, 120, 60), new Frames("dead", 600, 240, 60)),
             600,
             10,
             7);
 
-    /** For figures of a change: about 30 minutes, without the growth. */
+    /** For figures of a change: about 35 minutes, without the growth. */
     static final Scale SHORT = new Scale(
             "short",
             FIGURES,
             List.of(),
             20,
             50_000,
-            List.of(new Frames("slow", 15, 15, 15), new Frames("dead", 60, 30, 15)),
+            List.of(new Frames("slow", 60, 60, 30), new Frames("dead", 120, 60, 30)),
             180,
             10,
             5);

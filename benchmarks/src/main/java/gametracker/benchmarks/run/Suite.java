@@ -54,6 +54,14 @@ public final class Suite {
     private static final List<String> LOGGING =
             List.of(Subjects.GAMETRACKER, Subjects.OPENTELEMETRY, Subjects.LOKI4J, Subjects.SENTRY);
     private static final List<String> TRACING = List.of(Subjects.GAMETRACKER, Subjects.OPENTELEMETRY, Subjects.SENTRY);
+    private static final List<String> LOGGING_TO_SERVER = List.of(
+            Subjects.GAMETRACKER,
+            Subjects.OPENTELEMETRY,
+            Subjects.OPENTELEMETRY_GZIP,
+            Subjects.LOKI4J,
+            Subjects.SENTRY);
+    private static final List<String> TRACING_TO_SERVER =
+            List.of(Subjects.GAMETRACKER, Subjects.OPENTELEMETRY, Subjects.OPENTELEMETRY_GZIP, Subjects.SENTRY);
 
     private final Scale scale;
     private final Path results;
@@ -183,7 +191,7 @@ public final class Suite {
         for (String signal : List.of("logs", "traces")) {
             for (int aSecond : new int[] {0, 10_000}) {
                 for (int delayMillis : new int[] {0, 100}) {
-                    for (String library : signal.equals("logs") ? LOGGING : TRACING) {
+                    for (String library : signal.equals("logs") ? LOGGING_TO_SERVER : TRACING_TO_SERVER) {
                         pipeline(rows, signal, aSecond, delayMillis, library, 0);
                         if (library.equals(Subjects.GAMETRACKER)) {
                             pipeline(rows, signal, aSecond, delayMillis, library, Target.PEER_QUEUE);

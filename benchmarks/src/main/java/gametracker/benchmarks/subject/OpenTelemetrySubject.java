@@ -52,13 +52,25 @@ public final class OpenTelemetrySubject implements Subject {
     public final Tracer tracer;
 
     public OpenTelemetrySubject(Target target) {
+        this(target, "none");
+    }
+
+    /**
+     * Sets everything up.
+     *
+     * @param compression of what is sent: "gzip", or "none", which is the exporters' default
+     */
+    public OpenTelemetrySubject(Target target, String compression) {
         Resource resource = resource();
-        BatchLogRecordProcessorBuilder logs = BatchLogRecordProcessor.builder(
-                target.server().map(OpenTelemetrySubject::logExporter).orElseGet(OpenTelemetryDiscard.Logs::new));
-        BatchSpanProcessorBuilder spans = BatchSpanProcessor.builder(
-                target.server().map(OpenTelemetrySubject::spanExporter).orElseGet(OpenTelemetryDiscard.Spans::new));
-        MetricExporter metrics =
-                target.server().map(OpenTelemetrySubject::metricExporter).orElseGet(OpenTelemetryDiscard.Metrics::new);
+        BatchLogRecordProcessorBuilder logs = BatchLogRecordProcessor.builder(target.server()
+                .map(server -> logExporter(server, compression))
+                .orElseGet(OpenTelemetryDiscard.Logs::new));
+        BatchSpanProcessorBuilder spans = BatchSpanProcessor.builder(target.server()
+                .map(server -> spanExporter(server, compression))
+                .orElseGet(OpenTelemetryDiscard.Spans::new));
+        MetricExporter metrics = target.server()
+                .map(server -> metricExporter(server, compression))
+                .orElseGet(OpenTelemetryDiscard.Metrics::new);
         if (target.queue() > 0) {
             int batch = Math.max(1, target.queue() / 4);
             logs.setMaxQueueSize(target.queue()).setMaxExportBatchSize(batch);
@@ -102,24 +114,24 @@ public final class OpenTelemetrySubject implements Subject {
         return Arrays.stream(Work.bounds()).boxed().collect(Collectors.toList());
     }
 
-    private static LogRecordExporter logExporter(URI server) {
+    private static LogRecordExporter logExporter(URI server, String compression) {
         return OtlpHttpLogRecordExporter.builder()
                 .setEndpoint(server.resolve("/v1/logs").toString())
-                .setCompression("gzip")
+                .setCompression(compression)
                 .build();
     }
 
-    private static SpanExporter spanExporter(URI server) {
+    private static SpanExporter spanExporter(URI server, String compression) {
         return OtlpHttpSpanExporter.builder()
                 .setEndpoint(server.resolve("/v1/traces").toString())
-                .setCompression("gzip")
+                .setCompression(compression)
                 .build();
     }
 
-    private static MetricExporter metricExporter(URI server) {
+    private static MetricExporter metricExporter(URI server, String compression) {
         return OtlpHttpMetricExporter.builder()
                 .setEndpoint(server.resolve("/v1/metrics").toString())
-                .setCompression("gzip")
+                .setCompression(compression)
                 .build();
     }
 

@@ -10,6 +10,9 @@ public final class Subjects {
     public static final String GAMETRACKER = "gametracker";
     public static final String GAMETRACKER_OTLP = "gametracker-otlp";
     public static final String OPENTELEMETRY = "opentelemetry";
+    /** With what its exporters leave off unless told otherwise. */
+    public static final String OPENTELEMETRY_GZIP = "opentelemetryGzip";
+
     public static final String LOKI4J = "loki4j";
     public static final String SENTRY = "sentry";
     public static final String MICROMETER = "micrometer";
@@ -25,6 +28,7 @@ public final class Subjects {
             case GAMETRACKER -> new GameTrackerSubject(target, Protocol.LGTM);
             case GAMETRACKER_OTLP -> new GameTrackerSubject(target, Protocol.OTLP);
             case OPENTELEMETRY -> new OpenTelemetrySubject(target);
+            case OPENTELEMETRY_GZIP -> new OpenTelemetrySubject(target, "gzip");
             case LOKI4J -> new Loki4jSubject(target);
             case SENTRY -> new SentrySubject(target);
             case MICROMETER -> new MicrometerSubject(target);

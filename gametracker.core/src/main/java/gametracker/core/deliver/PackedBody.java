@@ -32,12 +32,16 @@ final class PackedBody {
         if (length < WORTH_PACKING || !envelope.format().isJson()) {
             return null;
         }
-        byte[] deflated = new byte[length / 2];
         Deflater deflater = new Deflater(Deflater.BEST_SPEED);
         try {
             deflater.setInput(envelope.body());
             deflater.finish();
+            byte[] deflated = new byte[length / 8]; // what lines of JSON mostly need
             int size = deflater.deflate(deflated);
+            while (!deflater.finished() && deflated.length < length / 2) {
+                deflated = Arrays.copyOf(deflated, Math.min(2 * deflated.length, length / 2));
+                size += deflater.deflate(deflated, size, deflated.length - size);
+            }
             return deflater.finished() ? new PackedBody(frame(envelope), Arrays.copyOf(deflated, size), length) : null;
         } finally {
             deflater.end();

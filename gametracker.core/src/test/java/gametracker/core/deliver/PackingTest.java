@@ -109,6 +109,21 @@ class PackingTest {
     }
 
     @Property(tries = 200)
+    void unpackedIsWhatWasPackedAlsoWhereItShrinksByLittle(
+            @ForAll long seed, @ForAll @IntRange(min = 4096, max = 300_000) int length) {
+        byte[] digits = new byte[length]; // each says 2.3 bits in 8
+        Random random = new Random(seed);
+        for (int i = 0; i < length; i++) {
+            digits[i] = (byte) ('0' + random.nextInt(5));
+        }
+        Envelope envelope = envelope(Format.LOKI_PUSH, digits);
+        PackedBody packed = PackedBody.of(envelope);
+        assertTrue(packed.bytes() > length / 4);
+        assertTrue(packed.bytes() <= length / 2);
+        assertEquals(envelope, packed.unpacked());
+    }
+
+    @Property(tries = 200)
     void unpackedIsWhatWasPacked(
             @ForAll @Size(min = 1, max = 50) byte[] piece, @ForAll @IntRange(min = 4096, max = 300_000) int length) {
         byte[] body = new byte[length];
