@@ -81,8 +81,8 @@ final class Collector implements Runnable {
         void ended();
     }
 
-    /** What others do on this thread. */
-    private enum Step {
+    /** What others do on this thread. Names, not lambdas: those on the way of the first calls cost a start classes. */
+    private enum Chore {
         BEGIN,
         ADJUST_CLOCK,
         TIDY,
@@ -100,26 +100,26 @@ final class Collector implements Runnable {
     @Override
     public void run() {
         try {
-            guarded(Step.BEGIN);
+            guarded(Chore.BEGIN);
             watchingSince = nanoTime.getAsLong();
             while (!stopping) {
                 if (tidyWanted) {
                     tidyWanted = false;
-                    guarded(Step.TIDY);
+                    guarded(Chore.TIDY);
                 }
                 waitForMore(guardedLook(false));
             }
             // A closed bell no longer tells what was touched before.
-            guarded(Step.NOTE_CHANGES);
+            guarded(Chore.NOTE_CHANGES);
             guardedLook(true);
-            guarded(Step.END_SERIES);
+            guarded(Chore.END_SERIES);
         } finally {
             ended = true;
             Flush flush;
             while ((flush = flushes.poll()) != null) {
                 flush.done.countDown();
             }
-            guarded(Step.ENDED);
+            guarded(Chore.ENDED);
         }
     }
 
@@ -156,9 +156,9 @@ final class Collector implements Runnable {
     }
 
     /** @return false if it failed: whatever it was, this thread goes on, for without it nothing is sent any more */
-    private boolean guarded(Step step) {
+    private boolean guarded(Chore chore) {
         try {
-            take(step);
+            take(chore);
             return true;
         } catch (Throwable e) {
             failed(e);
@@ -166,8 +166,8 @@ final class Collector implements Runnable {
         }
     }
 
-    private void take(Step step) {
-        switch (step) {
+    private void take(Chore chore) {
+        switch (chore) {
             case BEGIN -> housekeeping.begin();
             case ADJUST_CLOCK -> clock.adjust();
             case TIDY -> housekeeping.tidy();
@@ -199,7 +199,7 @@ final class Collector implements Runnable {
         // Flushes that come while looking may have records that were not seen: they wait for the next look.
         List<Flush> served = flushes.isEmpty() ? List.of() : takeFlushes();
         boolean everything = all || !served.isEmpty();
-        boolean whole = guarded(Step.ADJUST_CLOCK);
+        boolean whole = guarded(Chore.ADJUST_CLOCK);
         long now = nanoTime.getAsLong();
         int most = 0;
         for (Intake<?> intake : intakes) {
@@ -247,14 +247,14 @@ final class Collector implements Runnable {
             parking.park(found >= busy ? LOOK_AGAIN_SOON_NANOS : LOOK_NANOS);
             return;
         }
-        guarded(Step.TIDY);
+        guarded(Chore.TIDY);
         watchingSince = now;
         if (!metrics.noteTouches() && bell.sleep()) {
             // Quiet for a second. One more look, for a touch whose cell was written but not yet seen.
             if (!isWanted()) {
                 parking.park(SETTLE_NANOS);
             }
-            guarded(Step.NOTE_CHANGES);
+            guarded(Chore.NOTE_CHANGES);
         }
     }
 

@@ -14,6 +14,7 @@ import gametracker.core.record.Spans;
 import gametracker.core.series.SeriesRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a game holds: hands each call to the station that it concerns. */
@@ -27,6 +28,7 @@ final class CoreTracker implements GameTracker {
     private final Spans spans;
     private final ContextHolder context;
     private final Bell bell;
+    private final Reporter reporter;
     private final String sessionId;
     private final Engine engine;
 
@@ -37,6 +39,7 @@ final class CoreTracker implements GameTracker {
         this.spans = parts.spans;
         this.context = parts.logs.context();
         this.bell = parts.bell;
+        this.reporter = parts.reporter;
         this.sessionId = parts.sessionId;
         this.engine = engine;
     }
@@ -93,9 +96,11 @@ final class CoreTracker implements GameTracker {
         }
     }
 
-    private static void quietly(Runnable setter) {
+    private void quietly(BooleanSupplier setter) {
         try {
-            setter.run();
+            if (!setter.getAsBoolean()) {
+                reporter.contextCut();
+            }
         } catch (StackOverflowError | OutOfMemoryError e) {
             // A caller at the very end of its stack or heap keeps the context that it has.
         }

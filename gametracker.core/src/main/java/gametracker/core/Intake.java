@@ -36,6 +36,7 @@ final class Intake<T extends Ticketed> {
 
     private @Nullable Throwable trouble;
     private long oldestSince = NOTHING;
+    private long lastDrain;
 
     /** Out of the ring and not in a lane. Written by the collector's thread alone. */
     private volatile int held;
@@ -109,10 +110,11 @@ final class Intake<T extends Ticketed> {
         }
         boolean due = all || oldestSince != NOTHING && now - oldestSince >= intervalNanos;
         try {
-            int count = due || waiting >= threshold ? drain() : 0;
+            int count = due || waiting >= threshold ? drain(now) : 0;
             if (encoder.openItems() > 0 && (due || encoder.openBytes() >= largeBatch || laneIsIdle.getAsBoolean())) {
                 encoder.finish(handOver);
-                oldestSince = NOTHING;
+                // What is too little for a drain of its own waits on; it came after the last one.
+                oldestSince = ring.backlog() > 0 ? lastDrain : NOTHING;
             } else if (due) {
                 oldestSince = NOTHING;
             }
@@ -122,7 +124,8 @@ final class Intake<T extends Ticketed> {
         }
     }
 
-    private int drain() {
+    private int drain(long now) {
+        lastDrain = now;
         int count = ring.drainTo(drained);
         held += count;
         try {
@@ -172,7 +175,13 @@ final class Intake<T extends Ticketed> {
         @Override
         public void body(Format format, ByteBuffer body, int items) {
             held -= items;
-            lane.body(format, body, items);
+            try {
+                lane.body(format, body, items);
+            } catch (Throwable e) {
+                held += items; // settle finds them missing
+                trouble = e;
+                throw e;
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ import gametracker.api.spi.Format;
 import gametracker.api.spi.SpoolConfig;
 import gametracker.api.spi.SpoolProvider;
 import gametracker.api.spi.Transport;
+import gametracker.core.deliver.CountsAhead;
 import gametracker.core.deliver.Dispatcher;
 import gametracker.core.deliver.Ledger;
 import gametracker.core.deliver.Outside;
@@ -203,7 +204,7 @@ final class Parts {
     }
 
     /** The ledger together with what is counted ahead of delivery. */
-    private final class Stats implements Supplier<TrackerStats>, gametracker.core.deliver.Intake {
+    private final class Stats implements Supplier<TrackerStats>, CountsAhead {
         @Override
         public TrackerStats get() {
             return ledger.snapshot(this);
@@ -311,7 +312,12 @@ final class Parts {
         @Override
         public void body(Format format, ByteBuffer body, int items) {
             ledger.accepted(Signal.METRICS, items);
-            outbox.body(format, body, items);
+            try {
+                outbox.body(format, body, items);
+            } catch (Throwable e) {
+                ledger.dropped(Signal.METRICS, DropReason.INVALID, items);
+                throw e;
+            }
         }
     }
 

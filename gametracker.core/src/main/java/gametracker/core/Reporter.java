@@ -33,6 +33,7 @@ final class Reporter implements Reports {
     private final Map<Signal, Map<DropReason, String>> words = new EnumMap<>(Signal.class);
     private final Set<String> notes = new LinkedHashSet<>();
     private volatile @Nullable Runnable reportSoon;
+    private volatile boolean contextCut;
     private long lastLine;
     private boolean silent;
 
@@ -79,6 +80,11 @@ final class Reporter implements Reports {
         if (notes.size() < MAX_NOTES) {
             notes.add(bounded(message));
         }
+    }
+
+    /** Something of user, contexts or tags was not taken. Any thread, and nothing is waited for. */
+    void contextCut() {
+        contextCut = true;
     }
 
     /** Writes a line if there is something new to tell and the last line is long enough ago. */
@@ -144,6 +150,12 @@ final class Reporter implements Reports {
         }
         if (refused.length() > 0) {
             line.add(refused.toString());
+        }
+        if (contextCut) {
+            contextCut = false;
+            line.add(
+                    "GameTracker: something of user, contexts or tags was cut or left out: it has no name, or goes over"
+                            + " their bounds");
         }
         for (String note : notes) {
             line.add("GameTracker: " + note);

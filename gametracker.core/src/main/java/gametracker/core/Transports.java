@@ -60,9 +60,8 @@ final class Transports {
                 return Optional.empty();
             }
             throw new IllegalArgumentException(
-                    "endpoint is set (" + config.endpoints().values().iterator().next()
-                            + ") but no transport is on the path: add gametracker.transport.jdkhttp or"
-                            + " gametracker.transport.httpclient5, or leave the endpoint out");
+                    "endpoint is set for " + config.endpoints().keySet() + " but no transport is on the path: add"
+                            + " gametracker.transport.jdkhttp or gametracker.transport.httpclient5, or leave the endpoint out");
         }
         if (found.size() > 1) {
             throw new IllegalArgumentException("transport must be named, since several are on the path: "

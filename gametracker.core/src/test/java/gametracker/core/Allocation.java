@@ -25,6 +25,13 @@ public final class Allocation {
         return least;
     }
 
+    /** Returns the bytes that one call allocates, compiled or not. */
+    public static long once(Runnable call) {
+        long before = allocated();
+        call.run();
+        return allocated() - before;
+    }
+
     private static long allocated() {
         try {
             Object threads = Class.forName("java.lang.management.ManagementFactory")

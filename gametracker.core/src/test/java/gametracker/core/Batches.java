@@ -37,9 +37,11 @@ final class Batches implements Intake.Encoder<Batches.Item> {
 
     @Override
     public void finish(BodySink sink) {
-        sink.body(Format.LOKI_PUSH, ByteBuffer.wrap(String.join(" ", open).getBytes()), open.size());
+        ByteBuffer body = ByteBuffer.wrap(String.join(" ", open).getBytes());
+        int items = open.size();
         open.clear();
         openBytes = 0;
+        sink.body(Format.LOKI_PUSH, body, items);
     }
 
     @Override

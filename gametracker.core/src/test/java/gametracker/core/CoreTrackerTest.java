@@ -25,6 +25,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -317,6 +318,21 @@ class CoreTrackerTest {
         }
     }
 
+    @Test
+    void contextThatGoesOverItsBoundsIsToldOf() {
+        tracker.setUser(Map.of("id", "p-17"));
+        tracker.setTag("build", "nightly");
+        closed();
+        assertTrue(lines.all.stream().noneMatch(line -> line.contains("tags")), lines.all::toString);
+
+        restart(Trackers.config().build());
+        for (int i = 0; i < 100; i++) {
+            tracker.setTag("tag-" + i, "v");
+        }
+        closed();
+        assertTrue(lines.all.stream().anyMatch(line -> line.contains("tags was cut or left out")), lines.all::toString);
+    }
+
     /** The collector's seconds are milliseconds here, so that it falls asleep all the time. */
     @Test
     void recordThatFindsTheCollectorAsleepAlwaysArrives() throws InterruptedException {
@@ -332,6 +348,11 @@ class CoreTrackerTest {
             if (random.nextBoolean()) {
                 awaitSleep();
             }
+        }
+        // The time to close is milliseconds here as well, and the last answer may not be back yet.
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (tracker.stats().delivered(Signal.LOGS) < 2000 && System.nanoTime() < deadline) {
+            Thread.yield();
         }
         assertEquals(2000, closed().delivered(Signal.LOGS));
     }

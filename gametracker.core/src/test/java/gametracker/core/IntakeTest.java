@@ -1,8 +1,11 @@
 package gametracker.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import gametracker.api.spi.Format;
 import gametracker.core.record.DropOldestRing;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,15 +18,23 @@ class IntakeTest {
     private final List<String> sent = new ArrayList<>();
     private final List<String> lost = new ArrayList<>();
     private boolean idle = true;
+    private boolean laneHasNoRoom;
     private final Intake<Batches.Item> intake = new Intake<>(
             ring,
             batches,
-            (format, body, items) -> sent.add(new String(body.array())),
+            this::send,
             () -> idle,
             (items, why) -> lost.add(items + " " + why.getClass().getSimpleName()),
             3,
             Intake.largeBatch(Long.MAX_VALUE / 100),
             INTERVAL);
+
+    private void send(Format format, ByteBuffer body, int items) {
+        if (laneHasNoRoom) {
+            throw new OutOfMemoryError();
+        }
+        sent.add(new String(body.array()));
+    }
 
     private void offer(String... texts) {
         for (String text : texts) {
@@ -86,6 +97,35 @@ class IntakeTest {
         intake.poll(2, false);
         intake.poll(2 + INTERVAL, false);
         assertEquals(List.of("a b c", "d e f"), sent);
+    }
+
+    @Test
+    void whatIsTooLittleForABatchWaitsOnWhenAnOpenOneLeaves() {
+        idle = false;
+        offer("a", "b", "c");
+        intake.poll(0, false);
+        offer("d");
+        idle = true;
+        intake.poll(10, false);
+        assertEquals(List.of("a b c"), sent);
+        assertEquals(INTERVAL, intake.dueAt());
+        intake.poll(INTERVAL, false);
+        assertEquals(List.of("a b c", "d"), sent);
+        assertEquals(Long.MAX_VALUE, intake.dueAt());
+    }
+
+    @Test
+    void whatALaneCannotTakeIsLostOnceAndCounted() {
+        laneHasNoRoom = true;
+        offer("a", "b", "c");
+        assertThrows(OutOfMemoryError.class, () -> intake.poll(0, false));
+        assertEquals(List.of("3 OutOfMemoryError"), lost);
+        assertEquals(0, intake.pending());
+        laneHasNoRoom = false;
+        offer("d");
+        intake.poll(1, true);
+        assertEquals(List.of("d"), sent);
+        assertEquals(List.of("3 OutOfMemoryError"), lost);
     }
 
     @Test

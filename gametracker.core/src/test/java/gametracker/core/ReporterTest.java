@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.DropReason;
 import gametracker.api.Signal;
-import gametracker.core.deliver.Intake;
+import gametracker.core.deliver.CountsAhead;
 import gametracker.core.deliver.Ledger;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ class ReporterTest {
     private final FakeTime time = new FakeTime();
     private final Ledger ledger = new Ledger();
     private final Lines lines = new Lines();
-    private final Reporter reporter = new Reporter(() -> ledger.snapshot(Intake.NONE), time, lines);
+    private final Reporter reporter = new Reporter(() -> ledger.snapshot(CountsAhead.NONE), time, lines);
 
     private void drop(DropReason reason, long items) {
         ledger.accepted(Signal.LOGS, items);
@@ -39,6 +39,20 @@ class ReporterTest {
         assertEquals(
                 List.of("WARNING GameTracker dropped LOGS: 1 QUEUE_FULL, 3 REJECTED (status 400: no such tenant);"
                         + " GameTracker refused metric calls: 2 SERIES_LIMIT"),
+                lines.all);
+    }
+
+    @Test
+    void tellsOnceThatSomethingOfTheContextWasLeftOut() {
+        reporter.contextCut();
+        reporter.contextCut();
+        reporter.report();
+        time.passMillis(60_000);
+        reporter.report();
+        assertEquals(
+                List.of(
+                        "WARNING GameTracker: something of user, contexts or tags was cut or left out: it has no name, or"
+                                + " goes over their bounds"),
                 lines.all);
     }
 
@@ -108,11 +122,11 @@ class ReporterTest {
 
     @Test
     void lastLineIsWrittenWhateverTheMinuteAndWarnsOfLossesOnly() {
-        reporter.closed(ledger.snapshot(Intake.NONE));
+        reporter.closed(ledger.snapshot(CountsAhead.NONE));
         assertTrue(lines.all.get(0).startsWith("DEBUG GameTracker closed: LOGS accepted 0 = delivered 0"));
         drop(DropReason.CLOSED, 1);
         reporter.report();
-        reporter.closed(ledger.snapshot(Intake.NONE));
+        reporter.closed(ledger.snapshot(CountsAhead.NONE));
         assertEquals(3, lines.all.size());
         assertTrue(lines.all.get(2).startsWith("WARNING GameTracker closed: LOGS accepted 1"));
     }
@@ -122,7 +136,7 @@ class ReporterTest {
         lines.failure = new IllegalStateException();
         drop(DropReason.CLOSED, 1);
         reporter.report();
-        reporter.closed(ledger.snapshot(Intake.NONE));
+        reporter.closed(ledger.snapshot(CountsAhead.NONE));
         assertEquals(2, lines.all.size());
     }
 
@@ -131,7 +145,7 @@ class ReporterTest {
         drop(DropReason.CLOSED, 1);
         lines.whileWriting = () -> assertFalse(Thread.holdsLock(reporter));
         reporter.report();
-        reporter.closed(ledger.snapshot(Intake.NONE));
+        reporter.closed(ledger.snapshot(CountsAhead.NONE));
         assertEquals(2, lines.all.size());
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.DropReason;
 import gametracker.api.Signal;
-import gametracker.core.deliver.Intake;
+import gametracker.core.deliver.CountsAhead;
 import gametracker.core.deliver.Ledger;
 import gametracker.core.record.Bell;
 import gametracker.core.series.CounterSeries;
@@ -21,7 +21,7 @@ class SelfMetricsTest {
     private final SelfMetrics self = selfMetrics(true);
 
     private SelfMetrics selfMetrics(boolean sent) {
-        return new SelfMetrics(series, () -> ledger.snapshot(Intake.NONE), sent);
+        return new SelfMetrics(series, () -> ledger.snapshot(CountsAhead.NONE), sent);
     }
 
     private Map<String, Long> told() {

@@ -88,9 +88,9 @@ class TransportsTest {
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> Transports.choose(somewhere, List.of()));
         String message = e.getMessage();
-        assertTrue(message.startsWith("endpoint is set (http://localhost:1"), message);
+        assertTrue(message.startsWith("endpoint is set for ["), message);
         assertTrue(
-                message.endsWith(") but no transport is on the path: add gametracker.transport.jdkhttp or"
+                message.endsWith("] but no transport is on the path: add gametracker.transport.jdkhttp or"
                         + " gametracker.transport.httpclient5, or leave the endpoint out"),
                 message);
     }

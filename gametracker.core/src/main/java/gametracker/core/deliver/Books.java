@@ -85,7 +85,7 @@ final class Books {
 
     /** Returns what was recorded, from memory or from disk; empty if it cannot be read. */
     Optional<Envelope> bodyOf(Parcel parcel) {
-        Envelope body = parcel.body();
+        Envelope body = parcel.unpackedBody();
         if (body != null) {
             return Optional.of(body);
         }
@@ -102,12 +102,14 @@ final class Books {
 
     /** A half has no entry of its own: what was taken of the whole is not to be kept with it. */
     private void setAside(Parcel parcel, DropReason reason, String words) {
-        Envelope body = parcel.body();
         if (parcel.entry != null) {
             shelf.quarantine(parcel.entry, reason + ": " + words);
             byEntry.remove(parcel.entry);
             parcel.entry = null;
-        } else if (body != null) {
+            return;
+        }
+        Envelope body = parcel.unpackedBody();
+        if (body != null) {
             shelf.setAside(body, parcel.progress(), reason + ": " + words);
         }
     }
@@ -138,10 +140,10 @@ final class Books {
      * @return whether it lies on disk now
      */
     boolean keep(Parcel parcel) {
-        Envelope body = parcel.body();
         if (parcel.isOnDisk()) {
             return true;
         }
+        Envelope body = shelf.isThere() ? parcel.unpackedBody() : null;
         if (body == null) {
             return false;
         }
@@ -192,8 +194,10 @@ final class Books {
             for (Parcel part : partsOf(parcel)) {
                 place(part);
             }
-        } else if (parcel.body() != null) {
-            lane.hold(parcel, parcel.body());
+        } else if (parcel.isHeld() || parcel.inHand != null) {
+            if (!parcel.isHeld()) {
+                lane.hold(parcel, parcel.inHand);
+            }
             place(parcel);
         } else {
             drop(parcel, reason, parcel.id + " was lost from the spool");

@@ -67,7 +67,7 @@ final class Lane {
         countBody(parcel, -1);
     }
 
-    /** Puts the parts of a parcel in its place, in their order. */
+    /** Puts the parts of a parcel in its place, in their order. They have what it said, so its body goes. */
     void replace(Parcel parcel, List<Parcel> parts) {
         ArrayDeque<Parcel> queue = queueOf(parcel);
         List<Parcel> ahead = new ArrayList<>();
@@ -83,7 +83,7 @@ final class Lane {
             queue.addFirst(ahead.get(i));
         }
         accused.remove(parcel);
-        countBody(parcel, -1);
+        hold(parcel, null);
     }
 
     /** Holds a body in memory, or with null lets go of it. */

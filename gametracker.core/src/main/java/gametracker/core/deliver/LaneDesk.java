@@ -212,6 +212,14 @@ final class LaneDesk {
             return;
         }
         lane.landed();
+        try {
+            settle(parcel, post, delivery);
+        } finally {
+            parcel.inHand = null;
+        }
+    }
+
+    private void settle(Parcel parcel, Post post, Delivery delivery) {
         if (delivery instanceof Delivered delivered) {
             lane.answered();
             lane.taken(parcel);
@@ -223,7 +231,6 @@ final class LaneDesk {
             lane.answered();
             refused(parcel, rejected);
         }
-        parcel.inHand = null;
     }
 
     private void refused(Parcel parcel, Rejected rejected) {
@@ -276,19 +283,20 @@ final class LaneDesk {
     }
 
     /**
-     * Writes to the spool what is in memory only, the one in flight included.
+     * Writes to the spool what is in memory only, the one in flight included. What is no smaller than one that the spool
+     * would not take is not tried: it may be full.
      *
      * @param upTo the number of the last one that matters
      * @return whether all of it lies on disk now
      */
     boolean keepAll(long upTo) {
-        boolean all = true;
+        int refused = Integer.MAX_VALUE;
         for (Parcel parcel : lane.inMemory()) {
-            if (parcel.number <= upTo) {
-                all &= books.keep(parcel);
+            if (parcel.number <= upTo && !parcel.isOnDisk() && (parcel.bytes >= refused || !books.keep(parcel))) {
+                refused = Math.min(refused, parcel.bytes);
             }
         }
-        return all;
+        return refused == Integer.MAX_VALUE;
     }
 
     /** The number of the last that was offered. */

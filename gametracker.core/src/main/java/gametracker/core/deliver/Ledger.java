@@ -26,7 +26,7 @@ public final class Ledger {
     }
 
     /**
-     * Counts what came in, unless an {@link Intake} does.
+     * Counts what came in, unless a {@link CountsAhead} does.
      *
      * @param items records, spans, or samples put into an envelope
      */
@@ -53,32 +53,32 @@ public final class Ledger {
      * Reads everything, together with what is counted ahead of delivery. Exact whenever nothing moves; while things
      * move, an item under way may show in two places or in none.
      */
-    public TrackerStats snapshot(Intake intake) {
+    public TrackerStats snapshot(CountsAhead ahead) {
         Map<Signal, LedgerStats.Row> rows = new EnumMap<>(Signal.class);
         for (Signal signal : Signal.values()) {
             Counts c = of(signal);
             Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
             Map<DropReason, Long> adoptedDropped = new EnumMap<>(DropReason.class);
             for (DropReason reason : DropReason.values()) {
-                put(dropped, reason, c.dropped[reason.ordinal()].sum() + intake.dropped(signal, reason));
+                put(dropped, reason, c.dropped[reason.ordinal()].sum() + ahead.dropped(signal, reason));
                 put(adoptedDropped, reason, c.adoptedDropped[reason.ordinal()].sum());
             }
             rows.put(
                     signal,
                     new LedgerStats.Row(
-                            c.accepted.sum() + intake.accepted(signal),
+                            c.accepted.sum() + ahead.accepted(signal),
                             c.delivered.sum(),
                             c.onDisk.sum(),
-                            c.inMemory.sum() + intake.pending(signal),
+                            c.inMemory.sum() + ahead.pending(signal),
                             dropped,
                             c.adopted.sum(),
                             c.adoptedDelivered.sum(),
                             adoptedDropped,
-                            c.truncated.sum() + intake.truncated(signal)));
+                            c.truncated.sum() + ahead.truncated(signal)));
         }
         Map<DropReason, Long> refusals = new EnumMap<>(DropReason.class);
         for (DropReason reason : DropReason.values()) {
-            put(refusals, reason, refused[reason.ordinal()].sum() + intake.refused(reason));
+            put(refusals, reason, refused[reason.ordinal()].sum() + ahead.refused(reason));
         }
         return new LedgerStats(rows, refusals);
     }

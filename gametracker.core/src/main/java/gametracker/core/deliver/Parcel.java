@@ -12,9 +12,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An envelope on its way, and all that is known of its tries. Its body is in memory, on disk, or for a while both; a
- * half of a batch that lies on disk counts as lying there as well, for the whole will be read again after a crash.
- * Guarded by its lane's lock.
+ * An envelope on its way, and all that is known of its tries. Guarded by its lane's lock. Its body is in one or more of
+ * these places:
+ *
+ * <table>
+ * <caption>Where a body is</caption>
+ * <tr><th>field</th><th>as</th><th>counts as the lane's memory (if of this session)</th></tr>
+ * <tr><td>{@code envelope}</td><td>it is</td><td>its bytes</td></tr>
+ * <tr><td>{@code packed}</td><td>deflated; each reading inflates it</td><td>its deflated bytes</td></tr>
+ * <tr><td>{@code inHand}</td><td>it is, for the time of one try</td><td>no</td></tr>
+ * <tr><td>{@code entry}</td><td>a frame on disk; each reading is I/O</td><td>no</td></tr>
+ * </table>
+ *
+ * A half of a batch that lies on disk counts as lying there as well, for the whole will be read again after a crash.
  */
 final class Parcel {
     /** Whether it is held against an envelope that the server does not take it. */
@@ -166,9 +176,9 @@ final class Parcel {
         return false;
     }
 
-    /** The body as far as no disk has to be asked. */
+    /** The body as far as no disk has to be asked; inflates one that is packed. */
     @Nullable
-    Envelope body() {
+    Envelope unpackedBody() {
         if (envelope != null) {
             return envelope;
         }
@@ -195,7 +205,11 @@ final class Parcel {
     void pack() {
         if (envelope != null && !triedToPack) {
             triedToPack = true;
-            packed = PackedBody.of(envelope);
+            try {
+                packed = PackedBody.of(envelope);
+            } catch (OutOfMemoryError e) {
+                return; // it stays as it is, and the lane makes room in another way
+            }
             envelope = packed == null ? envelope : null;
         }
     }

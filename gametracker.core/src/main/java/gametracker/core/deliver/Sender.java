@@ -66,10 +66,14 @@ final class Sender {
     /** Never waits for a disk that another thread waits for with this lane's lock. */
     void offer(Envelope envelope) {
         inbox.add(envelope);
-        if (lock.tryLock()) {
-            unlock();
+        try {
+            if (lock.tryLock()) {
+                unlock();
+            }
+            progress.changed();
+        } catch (Throwable e) {
+            trouble(e); // it is in, so the caller must not take it for lost
         }
-        progress.changed();
     }
 
     boolean isIdle() {
@@ -132,12 +136,17 @@ final class Sender {
         }
     }
 
-    /** Gives the lock back, with nothing left unsettled: what is queued meanwhile finds the lock free. */
+    /**
+     * Gives the lock back, with nothing left unsettled: what is queued meanwhile finds the lock free. Never throws:
+     * whoever gives it back has done what it came for, and what is wrong with the lane is not to end its thread.
+     */
     private void unlock() {
         do {
             try {
                 settle();
                 idle = desk.isIdle();
+            } catch (Throwable e) {
+                trouble(e);
             } finally {
                 lock.unlock();
             }
@@ -148,15 +157,24 @@ final class Sender {
         return !losses.isEmpty() || !inbox.isEmpty();
     }
 
+    /** What goes wrong with one of them costs no other, and is nothing to whoever happens to settle it. */
     private void settle() {
         if (!hasUnsettled()) {
             return;
         }
         for (Loss loss = losses.poll(); loss != null; loss = losses.poll()) {
-            desk.lost(loss.entry(), loss.reason());
+            try {
+                desk.lost(loss.entry(), loss.reason());
+            } catch (Throwable e) {
+                trouble(e);
+            }
         }
         for (Envelope envelope = inbox.poll(); envelope != null; envelope = inbox.poll()) {
-            desk.offer(envelope);
+            try {
+                desk.offer(envelope);
+            } catch (Throwable e) {
+                trouble(e);
+            }
         }
         wake();
     }
@@ -224,7 +242,11 @@ final class Sender {
     }
 
     private void trouble(Throwable e) {
-        reports.say(System.Logger.Level.ERROR, "trouble in the lane of " + signal + ": " + e);
+        try {
+            reports.say(System.Logger.Level.ERROR, "trouble in the lane of " + signal + ": " + e);
+        } catch (Throwable again) {
+            // There is no memory left to say so.
+        }
     }
 
     private Delivery send(Envelope wire) {

@@ -5,8 +5,11 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A JSON body that is being filled: a header that never changes, items with commas between them, a footer. Its array
- * is used again for the next one, so that in steady state the finished copy is the only garbage.
+ * A JSON body that is being filled: a header that never changes, items with commas between them, a footer. An item is
+ * begun, written and ended; to begin again takes back one that was not ended, and so does finishing the body. What is
+ * handed to a sink is out of here before the sink is called, so a sink that throws does not get it twice.
+ *
+ * <p>The array is used again for the next body, so that in steady state the finished copy is the only garbage.
  */
 final class OpenBody {
     /** Under the limits of every server that takes these formats by default. */
@@ -26,7 +29,10 @@ final class OpenBody {
     private final int maxBytes;
     private final JsonWriter writer;
     private int items;
+
+    /** Where the item begins that is being written; 0 between items. */
     private int itemStart;
+
     private int littleUsed;
 
     /** @param reserve bytes that must stay free for what is put into the body later */
@@ -73,32 +79,50 @@ final class OpenBody {
 
     /** Ends the item; what came before it goes to the sink if the two do not fit together. */
     void end(BodySink sink) {
-        if (writer.size() > maxBytes && items > 0) {
-            int length = writer.size() - itemStart;
-            emit(itemStart - 1, sink);
-            littleUsed = 0;
-            System.arraycopy(writer.bytes(), itemStart, writer.bytes(), header.length, length);
-            writer.truncate(header.length + length);
-            items = 0;
+        if (writer.size() <= maxBytes || items == 0) {
+            itemStart = 0;
+            items++;
+            return;
         }
+        ByteBuffer full = upTo(itemStart - 1);
+        int count = items;
+        int length = writer.size() - itemStart;
+        System.arraycopy(writer.bytes(), itemStart, writer.bytes(), header.length, length);
+        writer.truncate(header.length + length);
+        littleUsed = 0;
         itemStart = 0;
-        items++;
+        items = 1;
+        sink.body(format, full, count);
     }
 
+    /** Has what is there go to the sink, less an item that was begun and never ended. */
     void finish(BodySink sink) {
+        if (itemStart != 0) {
+            writer.truncate(items > 0 ? itemStart - 1 : itemStart);
+            itemStart = 0;
+        }
         int used = bytes();
         if (items > 0) {
-            emit(used, sink);
+            ByteBuffer body = upTo(used);
+            int count = items;
             items = 0;
             writer.truncate(header.length);
+            sink.body(format, body, count);
         }
         giveBack(used);
     }
 
+    /** A copy of what is written, closed. */
+    private ByteBuffer upTo(int end) {
+        byte[] body = Arrays.copyOf(writer.bytes(), end + footer.length);
+        System.arraycopy(footer, 0, body, end, footer.length);
+        return ByteBuffer.wrap(body);
+    }
+
     /**
      * A larger array is kept while bodies use it, since steady load would otherwise grow and drop one for each of them.
-     * It is given back once {@value #LITTLE_USED} times in a row there was a body that needed little of it, or none: one
-     * small one now and then is but the rest of a large batch. What one huge item has
+     * It is given back once {@value #LITTLE_USED} times in a row there was a body that needed little of it, or none
+     * while other streams had one: one small one now and then is but the rest of a large batch. What one huge item has
      * made of it is never kept: between its bodies no stream holds more than {@link #MOST_KEPT_BYTES}.
      */
     private void giveBack(int used) {
@@ -107,11 +131,5 @@ final class OpenBody {
         if (capacity > MOST_KEPT_BYTES || capacity > KEPT_BYTES && littleUsed >= LITTLE_USED) {
             writer.shrink(KEPT_BYTES);
         }
-    }
-
-    private void emit(int end, BodySink sink) {
-        byte[] body = Arrays.copyOf(writer.bytes(), end + footer.length);
-        System.arraycopy(footer, 0, body, end, footer.length);
-        sink.body(format, ByteBuffer.wrap(body), items);
     }
 }

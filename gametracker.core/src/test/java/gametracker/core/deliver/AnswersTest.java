@@ -91,7 +91,7 @@ class AnswersTest {
         ledger.dropped(Signal.LOGS, DropReason.INVALID, 1);
         ledger.refused(DropReason.SERIES_LIMIT, 3);
         ledger.truncated(Signal.LOGS, 1);
-        TrackerStats stats = ledger.snapshot(new Intake() {
+        TrackerStats stats = ledger.snapshot(new CountsAhead() {
             @Override
             public long accepted(Signal signal) {
                 return signal == Signal.TRACES ? 10 : 0;

@@ -200,7 +200,8 @@ class DeliveryProperties {
             world.assertNothingIsUnaccounted();
             Set<Integer> inLane = new HashSet<>();
             for (Parcel parcel : world.desk.lane().live()) {
-                Envelope body = parcel.body() != null ? parcel.body() : ((FakeSpool.Entry) parcel.entry).envelope;
+                Envelope held = parcel.unpackedBody();
+                Envelope body = held != null ? held : ((FakeSpool.Entry) parcel.entry).envelope;
                 for (int item : FakeBodies.items(body)) {
                     assertTrue(inLane.add(item), () -> item + " is in the lane twice");
                 }

@@ -202,7 +202,7 @@ final class DeskWorld {
     }
 
     TrackerStats stats() {
-        return ledger.snapshot(Intake.NONE);
+        return ledger.snapshot(CountsAhead.NONE);
     }
 
     long delivered() {

@@ -93,7 +93,7 @@ class DispatcherTest {
     private static final Duration LONG = Duration.ofSeconds(50);
 
     private TrackerStats stats() {
-        return ledger.snapshot(Intake.NONE);
+        return ledger.snapshot(CountsAhead.NONE);
     }
 
     private void assertNothingIsUnaccounted() {
@@ -138,6 +138,11 @@ class DispatcherTest {
             offer(Format.REMOTE_WRITE_1, 1);
             offer(Format.OTLP_TRACES, 1);
             assertFalse(dispatcher.flush(in(Duration.ofMillis(200)), Dispatcher.Backlog.AWAIT));
+            long deadline = in(LONG);
+            while (!(dispatcher.isIdle(Signal.METRICS) && dispatcher.isIdle(Signal.TRACES))
+                    && System.nanoTime() < deadline) {
+                Thread.onSpinWait(); // their threads may only be starting
+            }
             assertFalse(dispatcher.isIdle(Signal.LOGS));
             assertTrue(dispatcher.isIdle(Signal.METRICS));
             assertEquals(1, dispatcher.pendingItems(Signal.LOGS));
@@ -174,6 +179,28 @@ class DispatcherTest {
                     reports.lines.stream().anyMatch(l -> l.contains("java.lang.IllegalArgumentException")),
                     reports.lines::toString);
             assertTrue(reports.lines.stream().noneMatch(l -> l.contains("secret")), reports.lines::toString);
+        }
+
+        @Test
+        void whatGoesWrongInALaneNeitherReachesTheCallerNorEndsTheLane() {
+            FakeSpool.Disk disk = new FakeSpool.Disk();
+            disk.error = new OutOfMemoryError();
+            AtomicBoolean there = new AtomicBoolean();
+            start(new FakeTransport(e -> there.get() ? OK : UNREACHABLE), disk);
+            Integer[] many = FakeBodies.range(1, 2000).toArray(Integer[]::new);
+            for (int i = 0; i < 5; i++) {
+                offer(Format.LOKI_PUSH, many); // more than the lane's share: to the disk
+            }
+            long deadline = in(LONG); // the sender may have the lock, and settle what was offered a little later
+            while (reports.lines.stream().noneMatch(l -> l.contains("OutOfMemoryError"))) {
+                assertTrue(System.nanoTime() < deadline, reports.lines::toString);
+                Thread.onSpinWait();
+            }
+            there.set(true);
+            skipped.addAndGet(TimeUnit.MINUTES.toNanos(2));
+            assertTrue(dispatcher.flush(in(LONG) + skipped.get(), Dispatcher.Backlog.AWAIT));
+            assertEquals(10_000, stats().delivered(Signal.LOGS));
+            assertNothingIsUnaccounted();
         }
 
         @Test

@@ -22,6 +22,10 @@ final class FakeSpool implements Spool {
         final List<Entry> entries = new ArrayList<>();
         final List<String> quarantined = new ArrayList<>();
         volatile boolean full;
+
+        /** Thrown by the next write, once. */
+        volatile Error error;
+
         volatile boolean unreadable;
 
         /** Set where a write takes until this is open; the other one tells that a write has begun. */
@@ -125,6 +129,11 @@ final class FakeSpool implements Spool {
         if (slow != null) {
             disk.waited.countDown();
             FakeTransport.hangUntil(slow, DeskWorld.OK);
+        }
+        Error error = disk.error;
+        if (error != null) {
+            disk.error = null;
+            throw error;
         }
         List<Entry> evicted = new ArrayList<>();
         Entry entry = new Entry(session, envelope, progress);

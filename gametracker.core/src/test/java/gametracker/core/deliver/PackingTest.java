@@ -4,6 +4,7 @@ import static gametracker.core.deliver.DeskWorld.OK;
 import static gametracker.core.deliver.DeskWorld.UNREACHABLE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import gametracker.api.DropReason;
 import gametracker.api.Signal;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.Format;
+import gametracker.core.Allocation;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,6 +89,35 @@ class PackingTest {
         assertEquals(2500, DeskWorld.sent(world.exchange(OK)).size());
         assertEquals(2500, DeskWorld.sent(world.exchange(OK)).size());
         world.assertNothingIsUnaccounted();
+    }
+
+    @Test
+    void theHalvesDoNotKeepTheWholeInMemory() {
+        world.offer(MUCH.toArray(Integer[]::new));
+        Parcel whole = world.desk.lane().oldest();
+        world.exchange(DeskWorld.rejected(413, "too large"));
+        assertFalse(whole.isHeld());
+        assertEquals(
+                5000,
+                DeskWorld.sent(world.exchange(OK)).size()
+                        + DeskWorld.sent(world.exchange(OK)).size());
+    }
+
+    @Test
+    void withoutASpoolNothingIsUnpackedToBeKept() {
+        for (int i = 0; i < 100; i++) {
+            world.offer(MUCH.toArray(Integer[]::new));
+        }
+        DeskWorld another = worldOf(Format.LOKI_PUSH); // what the first call costs is not to be measured
+        another.offer(1);
+        another.desk.keepAll(Long.MAX_VALUE);
+        another.desk.close();
+        long unpacked = 100 * 2L * MUCH.size();
+        long kept = Allocation.once(() -> world.desk.keepAll(Long.MAX_VALUE));
+        assertTrue(kept < unpacked / 10, () -> "keepAll: " + kept);
+        long closed = Allocation.once(world.desk::close); // it counts and reports each
+        assertTrue(closed < unpacked / 2, () -> "close: " + closed);
+        assertEquals(500_000, world.dropped(DropReason.CLOSED));
     }
 
     @Test

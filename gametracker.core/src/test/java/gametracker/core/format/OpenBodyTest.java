@@ -1,9 +1,11 @@
 package gametracker.core.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.spi.Format;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 class OpenBodyTest {
@@ -100,6 +102,56 @@ class OpenBodyTest {
         byte[] array = writer.bytes();
         finished(10);
         assertTrue(array == writer.bytes());
+    }
+
+    @Test
+    void itemThatWasNeverEndedIsInNoBody() {
+        body.begin();
+        writer.string("half");
+        body.finish(bodies);
+        assertEquals(0, bodies.all.size());
+
+        item(1);
+        body.begin();
+        writer.string("half");
+        body.finish(bodies);
+        assertEquals("[\"x\"]", bodies.only().text());
+        assertEquals(1, bodies.items());
+
+        item(2);
+        item(3);
+        body.finish(bodies);
+        assertEquals("[\"xx\",\"xxx\"]", bodies.all.get(1).text());
+        assertEquals(3, bodies.items());
+    }
+
+    @Test
+    void sinkThatThrowsGetsNothingTwice() {
+        item(1);
+        assertThrows(OutOfMemoryError.class, () -> body.finish(SinkWithoutRoom::body));
+        assertEquals(0, body.items());
+        item(2);
+        body.finish(bodies);
+        assertEquals("[\"xx\"]", bodies.only().text());
+    }
+
+    @Test
+    void sinkThatThrowsAtAFullBodyLeavesTheItemThatDidNotFit() {
+        item(900 << 10);
+        body.begin();
+        writer.string("y".repeat(300 << 10));
+        assertThrows(OutOfMemoryError.class, () -> body.end(SinkWithoutRoom::body));
+        assertEquals(1, body.items());
+        body.finish(bodies);
+        assertEquals("[\"" + "y".repeat(300 << 10) + "\"]", bodies.only().text());
+        assertEquals(1, bodies.items());
+    }
+
+    /** A sink for which there is no memory. */
+    private static final class SinkWithoutRoom {
+        static void body(Format format, ByteBuffer body, int items) {
+            throw new OutOfMemoryError();
+        }
     }
 
     private void finished(int length) {

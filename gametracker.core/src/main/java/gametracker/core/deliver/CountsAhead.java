@@ -4,9 +4,9 @@ import gametracker.api.DropReason;
 import gametracker.api.Signal;
 
 /** What is counted ahead of delivery, by rings, open batches and series; added to the ledger's own counts. */
-public interface Intake {
+public interface CountsAhead {
     /** Counts nothing: all there is stands in the ledger. */
-    Intake NONE = new Intake() {};
+    CountsAhead NONE = new CountsAhead() {};
 
     /** What the rings took in, if they count that themselves. */
     default long accepted(Signal signal) {
