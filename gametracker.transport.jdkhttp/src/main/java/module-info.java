@@ -1,6 +1,5 @@
 /**
- * Carries envelopes over HTTP by the JDK's own client: HTTP/2 where a TLS server offers it, HTTP/1.1 else. The one to
- * take into a jlinked image.
+ * Carries envelopes over HTTP/1.1 by the JDK's own client. The one to take into a jlinked image.
  *
  * @provides gametracker.api.spi.TransportProvider under the name {@code jdkhttp}
  */

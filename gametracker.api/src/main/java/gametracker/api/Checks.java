@@ -139,6 +139,7 @@ final class Checks {
     }
 
     static URI url(String option, URI url) {
+        String shown = Endpoints.shown(url.toString());
         if (url.getRawUserInfo() != null || hasUserInfo(url)) {
             throw new IllegalArgumentException(
                     option + " must not hold user info (for host " + url.getHost() + "): use basicAuth");
@@ -146,16 +147,16 @@ final class Checks {
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw new IllegalArgumentException(
-                    option + " must be an absolute URL that begins with http:// or https://: " + url);
+                    option + " must be an absolute URL that begins with http:// or https://: " + shown);
         }
         if (url.getHost() == null) {
-            throw new IllegalArgumentException(option + " must name a host, as in https://alloy.example.com: " + url);
+            throw new IllegalArgumentException(option + " must name a host, as in https://alloy.example.com: " + shown);
         }
         if (url.getPort() > 65535 || url.getPort() == 0) {
-            throw new IllegalArgumentException(option + " must have a port from 1 to 65535, or none: " + url);
+            throw new IllegalArgumentException(option + " must have a port from 1 to 65535, or none: " + shown);
         }
         if (url.getRawFragment() != null) {
-            throw new IllegalArgumentException(option + " must not have a fragment, remove what follows #: " + url);
+            throw new IllegalArgumentException(option + " must not have a fragment, remove what follows #: " + shown);
         }
         return url;
     }
@@ -169,7 +170,7 @@ final class Checks {
         if (url(option, url).getRawQuery() != null) {
             throw new IllegalArgumentException(option
                     + " must not have a query, paths are joined to it; use logsEndpoint, metricsEndpoint and"
-                    + " tracesEndpoint: " + url);
+                    + " tracesEndpoint: " + Endpoints.shown(url.toString()));
         }
         return url;
     }

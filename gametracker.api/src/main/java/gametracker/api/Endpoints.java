@@ -40,15 +40,23 @@ final class Endpoints {
         return endpoints;
     }
 
-    /** For people to read: a query may hold a key. */
+    /** For people to read. */
     static String shown(Map<Signal, URI> endpoints) {
         Map<Signal, String> shown = new EnumMap<>(Signal.class);
-        endpoints.forEach((signal, url) -> {
-            String text = url.toString();
-            int query = text.indexOf('?');
-            shown.put(signal, query < 0 ? text : text.substring(0, query) + "?...");
-        });
+        endpoints.forEach((signal, url) -> shown.put(signal, shown(url.toString())));
         return shown.toString();
+    }
+
+    /** For people to read: a query may hold a key, and what stands before an @ a password, well-formed or not. */
+    static String shown(String url) {
+        int begin = url.indexOf("//") + 2;
+        int at = url.lastIndexOf('@');
+        String text = begin > 1 && at >= begin ? url.substring(0, begin) + "..." + url.substring(at) : url;
+        int end = 0;
+        while (end < text.length() && text.charAt(end) != '?' && text.charAt(end) != '#') {
+            end++;
+        }
+        return end == text.length() ? text : text.substring(0, end + 1) + "...";
     }
 
     private static Map<Signal, String> paths(Protocol protocol) {

@@ -1,6 +1,7 @@
 package gametracker.api;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -30,10 +31,10 @@ final class EnvironmentConfig {
         option("game", TrackerConfig.Builder::game);
         option("version", TrackerConfig.Builder::version);
         option("environment", TrackerConfig.Builder::environment);
-        option("endpoint", (b, v) -> b.endpoint(URI.create(v)));
-        option("logsEndpoint", (b, v) -> b.logsEndpoint(URI.create(v)));
-        option("metricsEndpoint", (b, v) -> b.metricsEndpoint(URI.create(v)));
-        option("tracesEndpoint", (b, v) -> b.tracesEndpoint(URI.create(v)));
+        option("endpoint", (b, v) -> b.endpoint(url(v)));
+        option("logsEndpoint", (b, v) -> b.logsEndpoint(url(v)));
+        option("metricsEndpoint", (b, v) -> b.metricsEndpoint(url(v)));
+        option("tracesEndpoint", (b, v) -> b.tracesEndpoint(url(v)));
         option("alloy", TrackerConfig.Builder::alloy);
         option("protocol", (b, v) -> b.protocol(constant(Protocol.class, v)));
         option("transport", TrackerConfig.Builder::transport);
@@ -62,6 +63,10 @@ final class EnvironmentConfig {
         given(name, (source, value) -> {
             try {
                 setter.accept(builder, value);
+            } catch (NotAnUrl e) {
+                throw new IllegalArgumentException(
+                        source + " cannot be understood: \"" + Endpoints.shown(value) + "\"; " + e.getMessage()
+                                + ": give an absolute URL, with what is special in it written as %XX");
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
                         source + " cannot be understood: \"" + value + "\"; give a whole number", e);
@@ -92,6 +97,23 @@ final class EnvironmentConfig {
         }
         if (value != null && !value.isBlank()) {
             use.accept(source, value.strip());
+        }
+    }
+
+    /** The message of what cannot be one quotes it: {@link #option} shows it, without what may be a secret in it. */
+    private static URI url(String value) {
+        try {
+            return new URI(value);
+        } catch (URISyntaxException e) {
+            throw new NotAnUrl(e.getReason());
+        }
+    }
+
+    private static final class NotAnUrl extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NotAnUrl(String reason) {
+            super(reason);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentConfigTest {
     private static final String SECRET = "open-sesame-1234";
@@ -155,6 +156,27 @@ class EnvironmentConfigTest {
                     "from the system", TrackerConfig.fromEnvironment().build().game());
         } finally {
             System.clearProperty("gametracker.game");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://bob:p^" + SECRET + "@host",
+                "https://bob:p#" + SECRET + "@host",
+                "https://bob:p/" + SECRET + "@host",
+                "https://bob:p?" + SECRET + "@host",
+                "https://bob:" + SECRET + "@host",
+                "https://host/x?api_key=" + SECRET,
+                "https://host:99999/x?api_key=" + SECRET,
+                "//host/x?api key=" + SECRET
+            })
+    void noMessageAboutAnEndpointHoldsASecret(String url) {
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> read(Map.of("gametracker.endpoint", url), Map.of()));
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            assertFalse(cause.toString().contains(SECRET), cause.toString());
+            assertTrue(cause.toString().contains("ndpoint"), cause.toString());
         }
     }
 

@@ -129,7 +129,8 @@ final class Archive {
         }
     }
 
-    private static boolean isOurs(String file) {
+    /** Whether a session has a file of this path, other than its lock. */
+    static boolean isOurs(String file) {
         int slash = file.indexOf('/');
         Path name = Path.of(file.substring(slash + 1));
         if (slash >= 0) {

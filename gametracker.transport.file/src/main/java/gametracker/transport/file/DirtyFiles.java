@@ -55,7 +55,11 @@ final class DirtyFiles {
             }
         }
         for (Path directory : directories) {
-            disk.forceDirectory(directory);
+            try {
+                disk.forceDirectory(directory);
+            } catch (NoSuchFileException e) {
+                continue; // Likewise.
+            }
         }
     }
 

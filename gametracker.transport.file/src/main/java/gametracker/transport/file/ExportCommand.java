@@ -4,12 +4,12 @@ import gametracker.transport.file.Arguments.UsageException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipFile;
@@ -97,15 +97,27 @@ final class ExportCommand {
         }
     }
 
+    /** Deletes what was exported, and what has no use without it. Other files stay, and the directory with them. */
     private static void delete(Path session) throws IOException {
-        List<Path> aside = Layout.files(session.resolve(Layout.QUARANTINE));
-        for (Path file : aside) {
-            Files.delete(file);
+        Path quarantine = session.resolve(Layout.QUARANTINE);
+        for (Path file : Layout.files(quarantine)) {
+            if (Archive.isOurs(Layout.QUARANTINE + "/" + file.getFileName())) {
+                Files.delete(file);
+            }
         }
-        Files.deleteIfExists(session.resolve(Layout.QUARANTINE));
         for (Path file : Layout.files(session)) {
-            Files.delete(file);
+            String name = file.getFileName().toString();
+            if (Archive.isOurs(name)
+                    || name.equals(Layout.LOCK)
+                    || Layout.acknowledgementsNumber(file).isPresent()) {
+                Files.delete(file);
+            }
         }
-        Files.delete(session);
+        try {
+            Files.deleteIfExists(quarantine);
+            Files.delete(session);
+        } catch (DirectoryNotEmptyException e) {
+            return; // somebody keeps something of their own there
+        }
     }
 }

@@ -81,10 +81,14 @@ final class FileSpool implements Spool {
                 "keep " + envelope,
                 Optional.empty(),
                 notices -> Optional.ofNullable(append(envelope, progress, notices)));
+        forceIfDue();
+        return entry;
+    }
+
+    private void forceIfDue() {
         if (config.durability() == Durability.INTERVAL && intervalIsOver()) {
             force();
         }
-        return entry;
     }
 
     private @Nullable Entry append(Envelope envelope, SpoolProgress progress, Notices notices) throws IOException {
@@ -281,6 +285,7 @@ final class FileSpool implements Spool {
             }
             return null;
         });
+        forceIfDue();
     }
 
     @Override
@@ -292,6 +297,7 @@ final class FileSpool implements Spool {
             }
             return null;
         });
+        forceIfDue();
     }
 
     @Override

@@ -92,7 +92,9 @@ record Inventory(List<Session> sessions) {
             State state = SessionLock.isHeld(directory.path()) ? State.IN_USE : State.WAITING;
             try {
                 DeadSession content = DeadSession.read(RealDisk.INSTANCE, directory);
-                sessions.add(new Session(directory, state, Optional.of(content)));
+                if (Files.isDirectory(directory.path())) { // or it was sent to its end and deleted meanwhile
+                    sessions.add(new Session(directory, state, Optional.of(content)));
+                }
             } catch (NewerVersionException e) {
                 sessions.add(new Session(directory, State.NEWER, Optional.empty()));
             }

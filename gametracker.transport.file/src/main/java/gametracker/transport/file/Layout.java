@@ -65,6 +65,12 @@ final class Layout {
         return digits(number) + "-" + (safe.isEmpty() ? "_" : safe.substring(0, Math.min(safe.length(), 100)));
     }
 
+    /** The number in the name of a session's directory. */
+    static long number(Path session) {
+        String name = session.getFileName().toString();
+        return Long.parseLong(name.substring(0, name.indexOf('-')));
+    }
+
     static boolean isSessionName(String name) {
         return DIRECTORY.matcher(name).matches();
     }
@@ -92,6 +98,10 @@ final class Layout {
     /** Of an envelope that was given up whole. */
     static String frameAsideName(long sequence) {
         return digits(sequence) + ".frame";
+    }
+
+    static boolean isFrame(String asideName) {
+        return asideName.endsWith(".frame");
     }
 
     /** Of bytes that no longer check. */

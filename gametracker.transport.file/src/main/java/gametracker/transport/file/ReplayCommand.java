@@ -64,7 +64,9 @@ final class ReplayCommand {
             tracker.close();
             last = tracker.stats();
         }
+        String own = tracker.sessionId(); // halves have no place in the sessions that they come from
         List<SetAside> aside = ReplaySummary.setAside(options.spool()).stream()
+                .filter(each -> names.contains(each.session()) || each.session().endsWith("-" + own))
                 .filter(each -> !before.contains(each))
                 .toList();
         if (!options.keepTooLate()) {

@@ -68,17 +68,14 @@ record ReplayOptions(Arguments arguments, Path spool, Duration patience) {
     /** A tracker that records nothing and delivers what lies in the spool. Secrets come by file or environment. */
     TrackerConfig config(Set<Format> formats) throws IOException {
         try {
+            Protocol protocol =
+                    arguments.value("--protocol").map(ReplayOptions::protocol).orElseGet(() -> spoken(formats));
             TrackerConfig.Builder builder = TrackerConfig.fromEnvironment()
-                    .protocol(spoken(formats))
+                    .protocol(protocol)
                     .game("gametracker-replay")
                     .spoolDirectory(spool)
                     .spoolMaxBytes(NO_BOUND);
-            set("--endpoint", builder, (to, value) -> to.endpoint(URI.create(value)));
-            set("--logs-endpoint", builder, (to, value) -> to.logsEndpoint(URI.create(value)));
-            set("--metrics-endpoint", builder, (to, value) -> to.metricsEndpoint(URI.create(value)));
-            set("--traces-endpoint", builder, (to, value) -> to.tracesEndpoint(URI.create(value)));
-            set("--alloy", builder, TrackerConfig.Builder::alloy);
-            set("--protocol", builder, (to, value) -> to.protocol(protocol(value)));
+            targets(builder, protocol);
             set("--transport", builder, TrackerConfig.Builder::transport);
             set("--tenant", builder, TrackerConfig.Builder::tenant);
             set("--request-timeout", builder, (to, value) -> to.requestTimeout(duration("--request-timeout", value)));
@@ -103,6 +100,23 @@ record ReplayOptions(Arguments arguments, Path spool, Duration patience) {
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
+    }
+
+    /** What is named here wins over whatever the environment names, and in whichever form. */
+    private void targets(TrackerConfig.Builder builder, Protocol protocol) {
+        TrackerConfig.Builder named = TrackerConfig.builder().protocol(protocol);
+        set("--endpoint", named, (to, value) -> to.endpoint(URI.create(value)));
+        set("--logs-endpoint", named, (to, value) -> to.logsEndpoint(URI.create(value)));
+        set("--metrics-endpoint", named, (to, value) -> to.metricsEndpoint(URI.create(value)));
+        set("--traces-endpoint", named, (to, value) -> to.tracesEndpoint(URI.create(value)));
+        set("--alloy", named, TrackerConfig.Builder::alloy);
+        named.build().endpoints().forEach((signal, url) -> {
+            switch (signal) {
+                case LOGS -> builder.logsEndpoint(url);
+                case METRICS -> builder.metricsEndpoint(url);
+                case TRACES -> builder.tracesEndpoint(url);
+            }
+        });
     }
 
     private void credentials(TrackerConfig.Builder builder) throws IOException {

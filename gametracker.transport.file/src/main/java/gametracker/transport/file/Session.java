@@ -59,7 +59,7 @@ final class Session implements AutoCloseable {
                 continue;
             }
             disk.createDirectories(directory);
-            Optional<SessionLock> lock = SessionLock.tryTake(directory);
+            Optional<SessionLock> lock = lock(disk, directory);
             if (lock.isEmpty()) {
                 continue; // Another process took it for a dead session's in the instant before it had a lock.
             }
@@ -77,6 +77,21 @@ final class Session implements AutoCloseable {
             }
         }
         throw new IOException("no session directory could be made in " + spool);
+    }
+
+    /** Leaves nothing behind where locks cannot be had: each further try would leave one more directory. */
+    private static Optional<SessionLock> lock(Disk disk, Path directory) throws IOException {
+        try {
+            return SessionLock.tryTake(directory);
+        } catch (IOException | RuntimeException e) {
+            try {
+                disk.delete(directory.resolve(Layout.LOCK));
+                disk.delete(directory);
+            } catch (IOException | RuntimeException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
     }
 
     String id() {
@@ -241,6 +256,7 @@ final class Session implements AutoCloseable {
             file.force();
         }
         disk.replace(fresh, segment.acknowledgements);
+        directoryDirty = true;
         segment.acknowledgementsLength = length;
     }
 
@@ -256,6 +272,7 @@ final class Session implements AutoCloseable {
             return false;
         }
         segments.remove(segment.number);
+        directoryDirty = true;
         try {
             disk.delete(segment.acknowledgements);
         } catch (IOException | RuntimeException e) {
@@ -277,9 +294,20 @@ final class Session implements AutoCloseable {
             writer.write(start, 0);
             writer.write(bytes, startLength);
             aside.put(name, length);
+            forceAside(writer, quarantine);
         } catch (IOException | RuntimeException e) {
             disk.delete(file);
             throw e;
+        }
+    }
+
+    /** For the segment that it comes from may be deleted next. If it cannot be forced it is there all the same. */
+    private void forceAside(Disk.Writer writer, Path quarantine) {
+        try {
+            writer.force();
+            disk.forceDirectory(quarantine);
+        } catch (IOException | RuntimeException e) {
+            directoryDirty = true; // what is wrong with the disk is told when the rest is forced
         }
     }
 

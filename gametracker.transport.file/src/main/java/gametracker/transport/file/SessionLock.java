@@ -69,11 +69,22 @@ final class SessionLock implements AutoCloseable {
         }
     }
 
-    /** Whether a live process holds the lock. Looks by a shared lock for an instant; changes nothing. */
+    /**
+     * Whether a live process holds the lock; nobody holds that of a session which has just been deleted. Looks by a
+     * shared lock for an instant; changes nothing.
+     */
     static boolean isHeld(Path sessionDirectory) throws IOException {
-        Path file = sessionDirectory.resolve(Layout.LOCK);
+        try {
+            return isHeldThere(sessionDirectory.toRealPath());
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static boolean isHeldThere(Path directory) throws IOException {
+        Path file = directory.resolve(Layout.LOCK);
         synchronized (HELD) {
-            if (HELD.contains(sessionDirectory.toRealPath())) {
+            if (HELD.contains(directory)) {
                 return true;
             }
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {

@@ -20,12 +20,17 @@ record SetAside(Path file, String reason, Frame frame, ByteBuffer bytes) {
     static List<SetAside> of(Path session) throws IOException {
         List<SetAside> all = new ArrayList<>();
         for (Path file : Layout.files(session.resolve(Layout.QUARANTINE))) {
-            if (Layout.isSetAside(file) && file.toString().endsWith(".frame")) {
+            if (Layout.isSetAside(file) && Layout.isFrame(file.getFileName().toString())) {
                 ByteBuffer bytes = RealDisk.INSTANCE.read(file, 0, RealDisk.INSTANCE.length(file));
                 decode(file, bytes).ifPresent(all::add);
             }
         }
         return all;
+    }
+
+    /** The name of its session's directory. */
+    String session() {
+        return file.getParent().getParent().getFileName().toString();
     }
 
     /** Whether it was given up for this reason. */

@@ -37,7 +37,8 @@ final class Storage {
 
     void adopt(Session session) {
         adopted.add(session);
-        adopted.sort(Comparator.comparing(each -> each.directory.getFileName().toString()));
+        adopted.sort(Comparator.comparingLong((Session each) -> Layout.number(each.directory))
+                .thenComparing(each -> each.directory.getFileName().toString()));
     }
 
     /** Oldest first; the own session is the youngest. */
@@ -144,10 +145,13 @@ final class Storage {
         setAside(session, Layout.frameAsideName(sequence), reason, frame.flip());
     }
 
-    /** Puts bytes into a session's quarantine; what is longer than its share is cut. */
+    /** Puts bytes into a session's quarantine. What is longer than its share is cut; a frame, of no use then, refused. */
     void setAside(Session session, String name, String reason, ByteBuffer bytes) throws IOException {
         long share = maxBytes / QUARANTINE_SHARE;
         long start = Session.asideStart(name, reason).remaining();
+        if (Layout.isFrame(name) && start + bytes.remaining() > share) {
+            throw new IOException(name + " is larger than quarantine may be, " + share + " bytes");
+        }
         if (start >= share) {
             return;
         }

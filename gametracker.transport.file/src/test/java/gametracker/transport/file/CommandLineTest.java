@@ -15,6 +15,7 @@ import gametracker.api.spi.DecodedRecord;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.Format;
 import gametracker.api.spi.SpoolEntry;
+import gametracker.api.spi.SpoolProgress;
 import gametracker.transport.file.FakeTracker.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -321,6 +323,21 @@ class CommandLineTest {
         }
 
         @Test
+        void anExportThatRemovesLeavesWhatItDidNotTake() throws IOException {
+            play();
+            Path session = Layout.sessions(bench.directory).get(0).path();
+            Path notes = Files.writeString(session.resolve("notes.txt"), "mine");
+            assertEquals(0, run("export", "--spool", dir(), "--remove", file.toString()));
+            assertEquals(Map.of(bench.directory.relativize(notes).toString(), 4L), filesWithoutExport());
+        }
+
+        private Map<String, Long> filesWithoutExport() throws IOException {
+            Map<String, Long> files = bench.files();
+            files.remove("stick.zip");
+            return files;
+        }
+
+        @Test
         void aDamagedOrForeignArchiveImportsNothing() throws IOException {
             play();
             run("export", "--spool", dir(), file.toString());
@@ -423,6 +440,40 @@ class CommandLineTest {
                     ENDPOINT + "/v1/logs", config.endpoints().get(Signal.LOGS).toString());
             assertTrue(config.spoolMaxBytes() > 1L << 40);
             assertFalse(out().contains("s3cret") || err().contains("s3cret"));
+        }
+
+        @Test
+        void whatTheUserNamesWinsOverEveryFormInTheEnvironment() {
+            play();
+            System.setProperty("gametracker.alloy", "elsewhere");
+            System.setProperty("gametracker.tracesEndpoint", "http://elsewhere/v1/traces");
+            try {
+                run("replay", dir(), "--endpoint", ENDPOINT);
+            } finally {
+                System.clearProperty("gametracker.alloy");
+                System.clearProperty("gametracker.tracesEndpoint");
+            }
+            var endpoints = trackers.get(0).config.endpoints();
+            assertEquals(3, endpoints.size());
+            assertTrue(
+                    endpoints.values().stream().allMatch(url -> url.toString().startsWith(ENDPOINT + "/")),
+                    endpoints::toString);
+        }
+
+        @Test
+        void whatAGameThatEndsMeanwhileHadSetAsideStays() throws IOException {
+            play();
+            AtomicBoolean begun = new AtomicBoolean();
+            server = entry -> {
+                if (begun.compareAndSet(false, true)) {
+                    FileSpool game = bench.open();
+                    game.setAside(envelope(9), SpoolProgress.NONE, "TOO_LATE: out of bounds");
+                    game.close();
+                }
+                return Answer.TAKES;
+            };
+            assertEquals(0, run("replay", dir(), "--endpoint", ENDPOINT));
+            assertTrue(Files.exists(bench.only(".frame")));
         }
 
         @Test

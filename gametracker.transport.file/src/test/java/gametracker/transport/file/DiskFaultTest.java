@@ -318,6 +318,19 @@ class DiskFaultTest {
         }
     }
 
+    @Test
+    void whereLocksCannotBeHadNothingIsLeftBehind() throws IOException {
+        disk.locksFail = true;
+        FileSpool spool = spool(Durability.NEVER);
+        for (int i = 0; i < 10; i++) {
+            assertEquals(Optional.empty(), spool.append(envelope(i), SpoolProgress.NONE));
+        }
+        assertEquals(List.of(), Layout.sessions(bench.directory));
+        disk.locksFail = false;
+        append(spool, envelope(11));
+        spool.close();
+    }
+
     @Nested
     class Forcing {
         @Test
@@ -366,6 +379,27 @@ class DiskFaultTest {
             FileSpool next = bench.open();
             assertEquals(List.of("logs-1", "logs-2", "logs-4"), ids(next.adopt()));
             next.close();
+        }
+
+        @Test
+        void intervalForcesAcknowledgementsTooWhereNothingIsWrittenAnyMore() {
+            FileSpool spool = spool(Durability.INTERVAL);
+            SpoolEntry first = append(spool, envelope(1));
+            append(spool, envelope(2));
+            spool.force();
+            disk.forced.clear();
+            bench.nanos += TimeUnit.SECONDS.toNanos(1);
+            spool.acknowledge(first);
+            assertTrue(disk.forced.contains("00000001.ack"), disk.forced::toString);
+            spool.close();
+        }
+
+        @Test
+        void whatIsSetAsideIsForcedBeforeItsSegmentGoes() {
+            FileSpool spool = spool(Durability.INTERVAL);
+            spool.quarantine(append(spool, envelope(1)), "TOO_LATE: out of bounds");
+            assertEquals(List.of("00000001.frame", "quarantine/"), disk.forced);
+            spool.close();
         }
 
         @Test

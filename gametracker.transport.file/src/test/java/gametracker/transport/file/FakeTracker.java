@@ -26,6 +26,7 @@ final class FakeTracker implements SpoolListener {
     }
 
     final TrackerConfig config;
+    private final String sessionId = UUID.randomUUID().toString();
     private final FileSpool spool;
     private final Map<Signal, Long> adopted = new EnumMap<>(Signal.class);
     private final Map<Signal, Long> delivered = new EnumMap<>(Signal.class);
@@ -38,7 +39,7 @@ final class FakeTracker implements SpoolListener {
                         config.spoolDirectory().orElseThrow(),
                         config.spoolMaxBytes(),
                         config.spoolDurability(),
-                        UUID.randomUUID().toString(),
+                        sessionId,
                         Map.of()),
                 this,
                 RealDisk.INSTANCE,
@@ -74,6 +75,8 @@ final class FakeTracker implements SpoolListener {
                     switch (method.getName()) {
                         case "stats":
                             return stats();
+                        case "sessionId":
+                            return sessionId;
                         case "close":
                             spool.close();
                             return null;

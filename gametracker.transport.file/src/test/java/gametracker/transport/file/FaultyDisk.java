@@ -16,6 +16,7 @@ final class FaultyDisk implements Disk {
     boolean deleteFails;
     boolean forceFails;
     boolean readFails;
+    boolean locksFail;
 
     private void checkWritable(Path path) throws IOException {
         if (readOnly) {
@@ -52,6 +53,9 @@ final class FaultyDisk implements Disk {
     public void createDirectories(Path directory) throws IOException {
         checkWritable(directory);
         real.createDirectories(directory);
+        if (locksFail && Layout.isSessionName(directory.getFileName().toString())) {
+            real.createDirectories(directory.resolve(Layout.LOCK)); // nothing that could be opened
+        }
     }
 
     @Override

@@ -331,6 +331,17 @@ class FileSpoolTest {
         }
 
         @Test
+        void anEnvelopeTooLargeForQuarantineCostsNothingThatLiesThere() throws IOException {
+            FileSpool spool = bench.open();
+            spool.setAside(envelope(1), SpoolProgress.NONE, "TOO_LATE: out of bounds");
+            Map<String, Long> before = bench.files();
+            spool.setAside(sized(2, (int) Bench.MAX_BYTES / 8), SpoolProgress.NONE, "TOO_LATE: out of bounds");
+            assertEquals(1, bench.troubles.size(), bench.troubles::toString);
+            assertEquals(before, bench.files());
+            spool.close();
+        }
+
+        @Test
         void quarantineHasAnEighthAndTheOldestGoesFirst() throws IOException {
             FileSpool spool = bench.open(64 << 10);
             for (int i = 0; i < 50; i++) {

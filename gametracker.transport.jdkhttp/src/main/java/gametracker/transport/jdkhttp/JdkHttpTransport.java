@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * let a trickling answer run on for ever; the wait here covers everything, the making of the client and the last byte
  * of the answer included, and ends at once when the thread is interrupted or the transport closed. Whoever stops
  * waiting cancels the exchange, which closes its connection.
+ *
+ * <p>HTTP/1.1 always. Over HTTP/2 a cancelled exchange would leave the connection open, and where a network went away
+ * without a word each further try would go into it, for as long as TCP takes to notice. With one request of a lane
+ * under way at a time there is nothing to gain by sharing one.
  */
 final class JdkHttpTransport implements Transport {
     private static final String CLOSED = "transport is closed";
@@ -72,10 +76,9 @@ final class JdkHttpTransport implements Transport {
         }
     }
 
-    /** Plain HTTP is not upgraded to HTTP/2: servers ignore the request for it at best. */
     private static HttpRequest request(HttpPost post, SentBody body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(post.target())
-                .version(isTls(post.target()) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
+                .version(HttpClient.Version.HTTP_1_1)
                 .POST(body);
         post.headers().forEach((name, value) -> {
             try {

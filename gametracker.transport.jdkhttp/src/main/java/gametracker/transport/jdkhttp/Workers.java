@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads on which the client runs its callbacks: daemons, at most one for each of the three lanes, gone when idle.
- * The work is short except for looking up a host's address, which blocks; hence one a lane, or a name server that does
- * not answer for one endpoint would hold up the others.
+ * The work is short except for looking up a host's address, which blocks; hence one a lane, so that a name server that
+ * does not answer for one endpoint does not at once hold up the others. A lookup cannot be ended: one that takes longer
+ * than three tries holds them up all the same, until the system gives it up.
  */
 final class Workers implements Executor, ThreadFactory {
     private static final int MOST = 3;

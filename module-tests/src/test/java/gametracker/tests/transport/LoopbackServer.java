@@ -14,6 +14,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
 
 /** A server on a free loopback port that does to each request what the test tells it to. */
 final class LoopbackServer implements AutoCloseable {
@@ -48,6 +50,14 @@ final class LoopbackServer implements AutoCloseable {
     @FunctionalInterface
     interface Script {
         void serve(Conversation talk) throws IOException;
+    }
+
+    /** By TLS, before anybody connects: the protocols that a client may choose from. */
+    void offers(String... protocols) {
+        SSLServerSocket socket = (SSLServerSocket) listener;
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(protocols);
+        socket.setSSLParameters(parameters);
     }
 
     void serves(Script script) {
