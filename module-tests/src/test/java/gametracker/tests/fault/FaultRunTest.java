@@ -244,14 +244,17 @@ class FaultRunTest {
     void endingWhileTheServerStallsCountsTheOutcomeAsUnknown() throws Exception {
         play(
                 () -> Faults.first(99, STALL),
-                config("shutdownTimeout", "1s"),
+                config("shutdownTimeout", "2s"),
                 (run, received) -> {
                     Balance.holds(run, received);
-                    // A second batch may have waited behind the one that stalled: it was never tried.
-                    long unknown = run.ledger(Signal.LOGS).of("OUTCOME_UNKNOWN");
-                    assertTrue(unknown > 0);
-                    assertEquals(100, unknown + run.ledger(Signal.LOGS).of("CLOSED"));
-                    assertEquals(10, run.ledger(Signal.TRACES).of("OUTCOME_UNKNOWN"));
+                    for (Signal signal : List.of(Signal.LOGS, Signal.TRACES)) {
+                        // A second batch may have waited behind the one that stalled: it was never tried.
+                        long unknown = run.ledger(signal).of("OUTCOME_UNKNOWN");
+                        assertTrue(unknown > 0);
+                        assertEquals(
+                                signal == Signal.LOGS ? 100 : 10,
+                                unknown + run.ledger(signal).of("CLOSED"));
+                    }
                 },
                 "play=once",
                 "records=100");

@@ -68,7 +68,8 @@ class SpoolRunTest {
         Map<String, String> config = new HashMap<>(Map.of(
                 "spoolDirectory", spool.toString(),
                 "maxQueueSize", "20000",
-                "flushInterval", "200ms"));
+                "flushInterval", "200ms",
+                "shutdownTimeout", "10s"));
         for (int i = 0; i < more.length; i += 2) {
             config.put(more[i], more[i + 1]);
         }
@@ -167,7 +168,7 @@ class SpoolRunTest {
         int port = freePort();
         Map<String, String> config = online("endpoint", "http://127.0.0.1:" + port, "shutdownTimeout", "30s");
         try (Run run = game.start(HTTPCLIENT5, config, "play=once", "records=2000", "pieces=20", "sent=30")) {
-            run.awaitLine("piece 3 true"::equals); // on disk
+            run.awaitLine(line -> line.matches("piece ([3-9]|1\\d) true")); // on disk
             assertEquals(1, sessions().size());
             try (Receiver back = Receiver.start(ReceiverConfig.DEFAULT.listeningOn("127.0.0.1", port))) {
                 run.await();
@@ -204,12 +205,12 @@ class SpoolRunTest {
         Map<String, String> config =
                 online("endpoint", "http://127.0.0.1:" + freePort(), "flushOnExit", "true", "shutdownTimeout", "0s");
         String session;
-        try (Run run = game.start(JDKHTTP, config, "play=once", "records=1000", "spanEvery=0", "end=exit")) {
+        try (Run run = game.start(JDKHTTP, config, "play=once", "records=100", "spanEvery=0", "end=exit")) {
             session = run.await().session();
         }
         drain();
-        assertArrivedOnce(receiver.received(), 1000);
-        assertEquals(1000, Balance.counted(receiver.received(), session));
+        assertArrivedOnce(receiver.received(), 100);
+        assertEquals(100, Balance.counted(receiver.received(), session));
     }
 
     /** What falls out of a spool that is too small is counted, and the rest is sent, within the bound throughout. */
@@ -306,7 +307,11 @@ class SpoolRunTest {
                 Optional.of(Answer.status(204).after(Duration.ofSeconds(60)).havingTaken()));
         Map<String, String> config = online("flushOnExit", "true", "shutdownTimeout", "1s");
         String session;
-        try (Run run = game.start(HTTPCLIENT5, config, "play=once", "records=1000", "spanEvery=0", "end=exit")) {
+        String[] play = {"play=once", "records=1000", "spanEvery=0", "hold=1", "end=exit"};
+        try (Run run = game.start(HTTPCLIENT5, config, play)) {
+            run.awaitLine("recorded"::equals);
+            assertTrue(receiver.received().await(received -> received.totals().exchanges() > 0, PATIENCE));
+            run.release();
             session = run.await().session();
         }
         receiver.answerWith(request -> Optional.empty());

@@ -28,7 +28,7 @@ abstract class EndContract extends FaultContract {
             Sending sending = new Sending(open(server, config -> config.requestTimeout(LONG)), logs("{}"));
             server.received();
             sending.interrupt();
-            ExecutionException e = assertThrows(ExecutionException.class, sending::outcomeAtOnce);
+            ExecutionException e = assertThrows(ExecutionException.class, sending::outcome);
             assertInstanceOf(InterruptedException.class, e.getCause());
             server.awaitEndOfConnection();
         }
@@ -43,7 +43,7 @@ abstract class EndContract extends FaultContract {
             Sending sending = new Sending(open(server, config -> config.requestTimeout(LONG)), logs("{}"));
             server.received();
             sending.interrupt();
-            ExecutionException e = assertThrows(ExecutionException.class, sending::outcomeAtOnce);
+            ExecutionException e = assertThrows(ExecutionException.class, sending::outcome);
             assertInstanceOf(InterruptedException.class, e.getCause());
             server.awaitEndOfConnection();
         }
@@ -58,8 +58,7 @@ abstract class EndContract extends FaultContract {
             sending.interrupt();
             assertInstanceOf(
                     InterruptedException.class,
-                    assertThrows(ExecutionException.class, sending::outcomeAtOnce)
-                            .getCause());
+                    assertThrows(ExecutionException.class, sending::outcome).getCause());
         }
 
         @Test
@@ -87,7 +86,7 @@ abstract class EndContract extends FaultContract {
             server.received();
             transport.close();
             for (Sending sending : List.of(first, second)) {
-                Delivery delivery = sending.outcomeAtOnce();
+                Delivery delivery = sending.outcome();
                 assertNoAnswer(true, delivery);
                 assertEquals("transport is closed", retryLater(delivery).reason());
             }
@@ -102,16 +101,16 @@ abstract class EndContract extends FaultContract {
             Sending sending = new Sending(transport, envelope(Format.REMOTE_WRITE_1, noise(20 << 20)));
             server.received();
             transport.close();
-            assertNoAnswer(true, sending.outcomeAtOnce());
+            assertNoAnswer(true, sending.outcome());
         }
 
         @Test
         void closeWhileTheClientIsBeingMadeEndsTheWait() throws Exception {
             LoopbackServer server = server(talk -> talk.answer(204, ""));
-            Transport transport = open(server);
+            Transport transport = open(server, config -> config.requestTimeout(LONG));
             Sending sending = new Sending(transport, logs("{}"));
             transport.close();
-            Delivery delivery = sending.outcomeAtOnce();
+            Delivery delivery = sending.outcome();
             assertTrue(
                     delivery instanceof Delivery.Delivered
                             || retryLater(delivery).reason().equals("transport is closed"),

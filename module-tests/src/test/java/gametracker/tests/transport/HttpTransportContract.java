@@ -62,8 +62,7 @@ abstract class HttpTransportContract extends EndContract {
             sending.interrupt();
             assertInstanceOf(
                     InterruptedException.class,
-                    assertThrows(ExecutionException.class, sending::outcomeAtOnce)
-                            .getCause());
+                    assertThrows(ExecutionException.class, sending::outcome).getCause());
         }
     }
 

@@ -161,11 +161,7 @@ abstract class TransportFixture {
             thread.interrupt();
         }
 
-        /** Waits for the outcome, and fails if it took longer than what is promised, by a busy machine's measure. */
-        Delivery outcomeAtOnce() throws InterruptedException, ExecutionException, TimeoutException {
-            return outcome.get(2, TimeUnit.SECONDS);
-        }
-
+        /** Waits for the outcome, half as long as {@link #LONG}: who sets that finds out what else ended the wait. */
         Delivery outcome() throws InterruptedException, ExecutionException, TimeoutException {
             return outcome.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
