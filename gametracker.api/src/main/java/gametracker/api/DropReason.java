@@ -4,13 +4,16 @@ package gametracker.api;
 public enum DropReason {
     /** The ring of log records or spans was full; the oldest made room. */
     QUEUE_FULL,
-    /** Encoded batches waited longer than their share of {@code maxBufferedBytes} allows; the oldest made room. */
+    /** Encoded batches that waited took more than their share of {@code maxBufferedBytes}; the oldest made room. */
     BUFFER_FULL,
     /** The spool reached {@code spoolMaxBytes}; its oldest segment made room. */
     SPOOL_FULL,
     /** What was on disk no longer matches its checksum. */
     SPOOL_DAMAGED,
-    /** It could not be recorded at all: no name, not a finite number, a negative increment. */
+    /**
+     * It could not be recorded at all: no name or one of another kind of metric, not a finite number, a negative
+     * increment, a log that says nothing; or it could not be encoded.
+     */
     INVALID,
     /** The tracker was closed before or while it was recorded, or could not be rid of it in time at close. */
     CLOSED,

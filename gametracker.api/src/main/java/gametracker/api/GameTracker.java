@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records logs, metrics and spans, and sees to it that they arrive.
  *
- * <p>Recording calls (everything that returns nothing, and {@code startSpan}) take well under a microsecond, never
- * block, never do I/O and never throw, whatever they are given: what cannot be recorded is dropped, counted by
- * {@link DropReason}, and reported through {@link System.Logger} by the tracker's own threads, at most once a minute.
- * {@link #init}, {@link #create} and {@link TrackerConfig.Builder#build()} do throw, early and with the name of the
- * option, its value and the remedy.
+ * <p>Recording calls (everything that returns nothing but {@code close}, and {@code startSpan}) take well under a
+ * microsecond, never block, never do I/O and never throw, whatever they are given: what cannot be recorded is dropped,
+ * counted by {@link DropReason}, and reported through {@link System.Logger}, at most once a minute by the tracker's own
+ * threads, and once by {@code close}. {@link #init}, {@link #create} and {@link TrackerConfig.Builder#build()} do throw,
+ * early and with the name of the option, its value and the remedy.
  *
  * <p>Safe for use by any number of threads. What is given to a call is copied at the call: maps may be changed
  * afterwards.
@@ -33,8 +33,8 @@ public interface GameTracker extends AutoCloseable {
 
     /**
      * Returns the process-wide tracker. The object is always the same one: it does nothing before {@link #init} and
-     * after {@code close}, and follows each {@code init}. So do the handles and spans taken from it, which a game may
-     * therefore keep in {@code static final} fields. Its {@link #stats()} after {@code close} are those of the tracker
+     * after {@code close}, and follows each {@code init}. So do the handles taken from it, which a game may therefore
+     * keep in {@code static final} fields. Its {@link #stats()} after {@code close} are those of the tracker
      * that was closed.
      *
      * @return never null

@@ -85,7 +85,8 @@ public interface Span extends AutoCloseable {
     /**
      * Returns the header by which a server continues this trace.
      *
-     * @return {@code 00-<trace id>-<span id>-01}, to be sent as {@code traceparent}
+     * @return {@code 00-<trace id>-<span id>-01}, to be sent as {@code traceparent}; with {@code -00} at its end where the
+     *     span is not recorded
      */
     String traceparent();
 

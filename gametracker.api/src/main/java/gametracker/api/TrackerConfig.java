@@ -177,7 +177,7 @@ public final class TrackerConfig {
     }
 
     /**
-     * Returns how long {@code close} takes at most.
+     * Returns how long {@code close} takes at most, to about 100 ms; a disk that hangs may add half a second.
      *
      * @return zero or more
      */
@@ -284,7 +284,7 @@ public final class TrackerConfig {
         return from.spoolDurability;
     }
 
-    /** Shows every option but the values of headers, credentials and queries. */
+    /** Shows the options, without the values of headers, credentials and queries, and without what is no text. */
     @Override
     public String toString() {
         return "TrackerConfig[game=" + game() + ", version=" + version() + ", environment=" + environment()
@@ -449,8 +449,9 @@ public final class TrackerConfig {
         }
 
         /**
-         * Sets the base of all three signals; the protocol's paths are joined to it. Default: none, nothing is sent
-         * over the network.
+         * Sets the base of all three signals; the protocol's paths are joined to it: {@code /loki/api/v1/push}, {@code
+         * /api/v1/push} and {@code /v1/traces}, or with {@link Protocol#OTLP} {@code /v1/logs}, {@code /v1/metrics} and
+         * {@code /v1/traces}. Default: none, nothing is sent over the network.
          *
          * @param endpoint absolute, http or https, without user info, query or fragment
          * @return this builder

@@ -96,7 +96,7 @@ public interface TrackerStats {
     long refused(DropReason reason);
 
     /**
-     * Returns how many records or spans were shortened because a text in them was too long.
+     * Returns how many records or spans were shortened: too long, too many, too deep, unreadable, or a key twice.
      *
      * @param signal which lane
      * @return records or spans

@@ -25,10 +25,11 @@ record Options(
               --open                opens the page in the browser
               --port PORT           4320 if not given; 0 for a free one
               --host ADDRESS        where to listen; 127.0.0.1 if not given
-              --forward URL         hands every request on to a real backend as well, under the same path
+              --forward URL         hands requests to known paths on to a real backend as well
               --spool DIRECTORY     shows what lies in a spool; changes nothing in it and sends nothing
               --export FILE.html    writes all that was received into one file: of a spool at once, else at the end
-              --check               no page; ends with 1 at the first refusal, with 0 if there was none
+              --check               no page; ends with 1 at the first refusal; with --play
+                                    else with the game's exit code
               --play MODULE/CLASS   runs this game with its endpoint set to the viewer, and tells what arrived
               --stay                stays when the game has ended; --open does so too
               -- ARGUMENTS          what the game is given""";

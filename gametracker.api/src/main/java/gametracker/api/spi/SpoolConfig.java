@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param maxBytes bounds the lengths of all files of this session and those it adopted, quarantine included
  * @param durability when writes are forced to the device
  * @param sessionId the session that writes
- * @param about what is kept about the session for people to read: game, version, environment; no secrets
+ * @param about what is kept about the session for people to read: game, version, environment, protocol; no secrets
  */
 public record SpoolConfig(
         Path directory, long maxBytes, Durability durability, String sessionId, Map<String, String> about) {
