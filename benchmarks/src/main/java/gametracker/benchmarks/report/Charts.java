@@ -123,7 +123,7 @@ final class Charts {
             String title = (row.text("signal").equals("logs") ? "logs" : "spans")
                     + (row.number("aSecond") == 0 ? " in a burst" : " at 10,000 a second")
                     + (row.number("delayMillis") == 0 ? "" : ", slow server");
-            double share = Math.min(1, Marks.arrived(row));
+            double share = Math.min(1, LoadMarks.arrived(row));
             panels.computeIfAbsent(title, name -> new ArrayList<>())
                     .add(new BarChart.Bar(row.library(), share, Figures.percent(share)));
         }
@@ -166,7 +166,7 @@ final class Charts {
             List<Row> rows, Set<String> libraries, String phase, String figure, double unit) {
         return libraries.stream()
                 .map(library -> {
-                    double value = Marks.median(rows, library, phase, figure) * unit;
+                    double value = FootprintMarks.median(rows, library, phase, figure) * unit;
                     return new BarChart.Bar(library, value, Figures.of(value));
                 })
                 .toList();

@@ -230,11 +230,11 @@ final class Sections {
             }
             table.row(
                     Table.named(row.library()) + queue(row),
-                    Figures.percent(Marks.arrived(row)),
+                    Figures.percent(LoadMarks.arrived(row)),
                     Figures.of(row.number("cpuMillis")),
                     Figures.of(row.number("allocatedBytes") / 1e6),
                     Figures.of(row.number("wireBytes") / 1e3),
-                    Figures.of(Marks.perRecord(row)),
+                    Figures.of(LoadMarks.perRecord(row)),
                     Figures.of(row.number("requests")),
                     Figures.of(row.number("flushMillis")),
                     Figures.of(row.number("closeMillis")));
@@ -275,7 +275,7 @@ final class Sections {
                     Figures.nanos(telemetry.number("max")),
                     String.format(
                             java.util.Locale.ROOT, "%.3f%%", 100 * telemetry.number("p50") / row.number("frameNanos")),
-                    Figures.of(Marks.lateAMinute(row)),
+                    Figures.of(LoadMarks.lateAMinute(row)),
                     Figures.of(row.number("late")),
                     Figures.of(row.number("frames")));
         }
@@ -309,12 +309,12 @@ final class Sections {
                     Table.named(library),
                     Figures.of(any.number("jars")),
                     Figures.of(any.number("jarBytes") / 1000),
-                    Figures.of(Marks.median(rows, library, "called", "nanos") / 1e6),
-                    Figures.of(Marks.median(rows, library, "called", "classes")),
-                    Figures.of(Marks.median(rows, library, "called", "rssKb") * 1024 / 1e6),
-                    Figures.of(Marks.median(rows, library, "called", "threads")),
-                    Figures.of(Marks.median(rows, library, "delivered", "classes")),
-                    Figures.of(Marks.median(rows, library, "delivered", "rssKb") * 1024 / 1e6),
+                    Figures.of(FootprintMarks.median(rows, library, "called", "nanos") / 1e6),
+                    Figures.of(FootprintMarks.median(rows, library, "called", "classes")),
+                    Figures.of(FootprintMarks.median(rows, library, "called", "rssKb") * 1024 / 1e6),
+                    Figures.of(FootprintMarks.median(rows, library, "called", "threads")),
+                    Figures.of(FootprintMarks.median(rows, library, "delivered", "classes")),
+                    Figures.of(FootprintMarks.median(rows, library, "delivered", "rssKb") * 1024 / 1e6),
                     warm.map(row -> Figures.of(row.number("firstNanos") / 1e6)).orElse(Figures.NONE),
                     warm.map(row -> Figures.of(row.number("warmNanos") / 1e6)).orElse(Figures.NONE));
         }
@@ -329,7 +329,7 @@ final class Sections {
                     Table.named(row.library()),
                     Figures.of(megabytes(heap.get(0))),
                     Figures.of(megabytes(heap.get(heap.size() - 1))),
-                    Figures.of(Marks.growth(row)),
+                    Figures.of(FootprintMarks.growth(row)),
                     Figures.of(row.number("seconds")));
         }
         return table.toString();
