@@ -57,7 +57,7 @@ final class Checks {
         }
         if (b.alloy != null && (b.alloy.isBlank() || b.alloy.indexOf('/') >= 0 || b.alloy.indexOf('@') >= 0)) {
             throw new IllegalArgumentException(
-                    "alloy must be a host name or address without scheme and port: " + b.alloy);
+                    "alloy must be a host name or address without scheme and port: " + Endpoints.guarded(b.alloy));
         }
         if (b.transport != null) {
             text("transport", b.transport);
@@ -139,7 +139,7 @@ final class Checks {
     }
 
     static URI url(String option, URI url) {
-        String shown = Endpoints.shown(url.toString());
+        String shown = Endpoints.guarded(url.toString());
         if (url.getRawUserInfo() != null || hasUserInfo(url)) {
             throw new IllegalArgumentException(
                     option + " must not hold user info (for host " + url.getHost() + "): use basicAuth");
@@ -170,7 +170,7 @@ final class Checks {
         if (url(option, url).getRawQuery() != null) {
             throw new IllegalArgumentException(option
                     + " must not have a query, paths are joined to it; use logsEndpoint, metricsEndpoint and"
-                    + " tracesEndpoint: " + Endpoints.shown(url.toString()));
+                    + " tracesEndpoint: " + Endpoints.guarded(url.toString()));
         }
         return url;
     }

@@ -43,20 +43,41 @@ final class Endpoints {
     /** For people to read. */
     static String shown(Map<Signal, URI> endpoints) {
         Map<Signal, String> shown = new EnumMap<>(Signal.class);
-        endpoints.forEach((signal, url) -> shown.put(signal, shown(url.toString())));
+        endpoints.forEach((signal, url) -> shown.put(signal, shown(url)));
         return shown.toString();
     }
 
-    /** For people to read: a query may hold a key, and what stands before an @ a password, well-formed or not. */
-    static String shown(String url) {
-        int begin = url.indexOf("//") + 2;
-        int at = url.lastIndexOf('@');
-        String text = begin > 1 && at >= begin ? url.substring(0, begin) + "..." + url.substring(at) : url;
+    /** For people to read, of a URL that was accepted: a query may hold a key. */
+    static String shown(URI url) {
+        String text = url.toString();
+        int query = text.indexOf('?');
+        return query < 0 ? text : text.substring(0, query) + "?...";
+    }
+
+    /**
+     * For people to read, of what may be no URL at all: where it has an @, a password may stand anywhere before it, and
+     * little but the scheme is shown; else all up to a query or fragment.
+     */
+    static String guarded(String url) {
+        int at = url.indexOf('@');
+        if (at >= 0) {
+            int scheme = url.indexOf("://");
+            return scheme >= 0 && scheme < at && isWord(url, scheme) ? url.substring(0, scheme) + "://..." : "...";
+        }
         int end = 0;
-        while (end < text.length() && text.charAt(end) != '?' && text.charAt(end) != '#') {
+        while (end < url.length() && url.charAt(end) != '?' && url.charAt(end) != '#') {
             end++;
         }
-        return end == text.length() ? text : text.substring(0, end + 1) + "...";
+        return end == url.length() ? url : url.substring(0, end + 1) + "...";
+    }
+
+    private static boolean isWord(String text, int length) {
+        for (int i = 0; i < length; i++) {
+            if (!Character.isLetterOrDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Map<Signal, String> paths(Protocol protocol) {
@@ -70,7 +91,7 @@ final class Endpoints {
             return Checks.url("alloy", URI.create("http://" + authority + rest));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "alloy must be a host name or address without scheme and port: " + host, e);
+                    "alloy must be a host name or address without scheme and port: " + guarded(host), e);
         }
     }
 

@@ -65,7 +65,7 @@ final class EnvironmentConfig {
                 setter.accept(builder, value);
             } catch (NotAnUrl e) {
                 throw new IllegalArgumentException(
-                        source + " cannot be understood: \"" + Endpoints.shown(value) + "\"; " + e.getMessage()
+                        source + " cannot be understood: \"" + Endpoints.guarded(value) + "\"; " + e.getMessage()
                                 + ": give an absolute URL, with what is special in it written as %XX");
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(

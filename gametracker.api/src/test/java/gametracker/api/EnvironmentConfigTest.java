@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -169,7 +170,10 @@ class EnvironmentConfigTest {
                 "https://bob:" + SECRET + "@host",
                 "https://host/x?api_key=" + SECRET,
                 "https://host:99999/x?api_key=" + SECRET,
-                "//host/x?api key=" + SECRET
+                "//host/x?api key=" + SECRET,
+                "bob:" + SECRET + "@host/x",
+                "http:/bob:" + SECRET + "@host",
+                "bob:" + SECRET + "@host//x"
             })
     void noMessageAboutAnEndpointHoldsASecret(String url) {
         IllegalArgumentException e =
@@ -178,6 +182,26 @@ class EnvironmentConfigTest {
             assertFalse(cause.toString().contains(SECRET), cause.toString());
             assertTrue(cause.toString().contains("ndpoint"), cause.toString());
         }
+    }
+
+    @Test
+    void noMessageAboutAlloyHoldsASecret() {
+        for (String host : List.of("https://bob:" + SECRET + "@host", "bob:" + SECRET + "@host")) {
+            IllegalArgumentException e = refusedWhenBuilt(Map.of("gametracker.alloy", host));
+            assertFalse(e.toString().contains(SECRET), e.toString());
+        }
+    }
+
+    private static IllegalArgumentException refusedWhenBuilt(Map<String, String> properties) {
+        return assertThrows(IllegalArgumentException.class, () -> read(properties, Map.of()));
+    }
+
+    @Test
+    void whatIsShownOfAnAcceptedUrlKeepsItsHost() {
+        String shown = read(Map.of("gametracker.logsEndpoint", "https://host/push?token=ab@" + SECRET), Map.of())
+                .toString();
+        assertTrue(shown.contains("https://host/push?..."), shown);
+        assertFalse(shown.contains(SECRET), shown);
     }
 
     @ParameterizedTest

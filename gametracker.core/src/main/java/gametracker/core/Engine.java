@@ -56,7 +56,9 @@ final class Engine {
         long deadline = nanoTime.getAsLong() + nanos(timeout);
         try {
             boolean handedOver = parts.collector.handOver(deadline);
-            return parts.dispatcher.flush(deadline, Dispatcher.Backlog.AWAIT) && handedOver;
+            boolean safe = parts.dispatcher.flush(deadline, Dispatcher.Backlog.AWAIT);
+            parts.collector.tidySoon(); // forces what the spool was given last: the game may fall silent now
+            return safe && handedOver;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -46,8 +46,8 @@ final class Books {
     }
 
     void enter(Parcel parcel) {
-        ledger.entered(parcel.signal(), parcel.items);
         lane.add(parcel);
+        ledger.entered(parcel.signal(), parcel.items);
     }
 
     /** @return false if it is lost already */

@@ -140,7 +140,6 @@ public final class Dispatcher implements AutoCloseable {
         senders.values().forEach(sender -> marks.put(sender, sender.ask(LaneDesk::offered)));
         try {
             boolean safe = awaitSafety(marks, deadlineNanos);
-            shelf.force(); // the game may fall silent now, and nobody would come by to do it
             if (safe && backlog == Backlog.AWAIT) {
                 awaitReplay(marks, deadlineNanos);
             }

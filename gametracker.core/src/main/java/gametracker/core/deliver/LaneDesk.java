@@ -42,6 +42,7 @@ final class LaneDesk {
     private final Replay replay;
     private final Halving halving;
     private long offered;
+    private boolean entered;
     private boolean closed;
 
     LaneDesk(
@@ -76,8 +77,10 @@ final class LaneDesk {
     record Turn(@Nullable Post post, Step step) {}
 
     void offer(Envelope envelope) {
+        entered = false;
         Parcel parcel = Parcel.live(++offered, envelope);
         books.enter(parcel);
+        entered = true;
         if (closed) {
             books.drop(parcel, DropReason.CLOSED, "closed");
         } else if (!hasDestination && !shelf.isThere()) {
@@ -87,6 +90,13 @@ final class LaneDesk {
                 keepAll(offered);
             }
             makeRoom();
+        }
+    }
+
+    /** An offer failed: counts what did not even get into the lane. */
+    void failed(Envelope envelope) {
+        if (!entered) {
+            ledger.dropped(signal, DropReason.INVALID, envelope.itemCount());
         }
     }
 
@@ -283,20 +293,23 @@ final class LaneDesk {
     }
 
     /**
-     * Writes to the spool what is in memory only, the one in flight included. What is no smaller than one that the spool
-     * would not take is not tried: it may be full.
+     * Writes to the spool what is in memory only, the one in flight included. If it would not take two of them it may be
+     * full, and what is no smaller than those is not tried.
      *
      * @param upTo the number of the last one that matters
      * @return whether all of it lies on disk now
      */
     boolean keepAll(long upTo) {
-        int refused = Integer.MAX_VALUE;
+        int refusals = 0;
+        int smallest = Integer.MAX_VALUE;
         for (Parcel parcel : lane.inMemory()) {
-            if (parcel.number <= upTo && !parcel.isOnDisk() && (parcel.bytes >= refused || !books.keep(parcel))) {
-                refused = Math.min(refused, parcel.bytes);
+            boolean open = parcel.number <= upTo && !parcel.isOnDisk();
+            if (open && (refusals >= 2 && parcel.bytes >= smallest || !books.keep(parcel))) {
+                refusals++;
+                smallest = Math.min(smallest, parcel.bytes);
             }
         }
-        return refused == Integer.MAX_VALUE;
+        return refusals == 0;
     }
 
     /** The number of the last that was offered. */

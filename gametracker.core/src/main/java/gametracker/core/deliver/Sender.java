@@ -174,6 +174,7 @@ final class Sender {
                 desk.offer(envelope);
             } catch (Throwable e) {
                 trouble(e);
+                desk.failed(envelope);
             }
         }
         wake();
@@ -310,6 +311,8 @@ final class Sender {
         try {
             settle();
             desk.close();
+        } catch (Throwable e) {
+            trouble(e); // the other lanes are to be closed as well
         } finally {
             unlock();
         }

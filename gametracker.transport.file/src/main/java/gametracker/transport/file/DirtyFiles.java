@@ -24,6 +24,7 @@ final class DirtyFiles {
     void collect(Collection<Session> sessions) {
         for (Session session : sessions) {
             session.segments.values().forEach(this::collect);
+            collectAside(session);
             if (session.directoryDirty) {
                 session.directoryDirty = false;
                 giveBack.add(() -> session.directoryDirty = true);
@@ -31,6 +32,18 @@ final class DirtyFiles {
                 directories.add(session.directory.getParent());
             }
         }
+    }
+
+    private void collectAside(Session session) {
+        if (session.asideDirty.isEmpty()) {
+            return;
+        }
+        List<String> names = List.copyOf(session.asideDirty);
+        session.asideDirty.clear();
+        giveBack.add(() -> session.asideDirty.addAll(names));
+        Path quarantine = session.directory.resolve(Layout.QUARANTINE);
+        names.forEach(name -> files.add(quarantine.resolve(name)));
+        directories.add(quarantine);
     }
 
     private void collect(Segment segment) {

@@ -285,7 +285,6 @@ final class FileSpool implements Spool {
             }
             return null;
         });
-        forceIfDue();
     }
 
     @Override
@@ -310,6 +309,7 @@ final class FileSpool implements Spool {
             storage.quarantine(disk, entry, reason, notices);
             return null;
         });
+        forceAside();
     }
 
     @Override
@@ -323,6 +323,16 @@ final class FileSpool implements Spool {
             }
             return null;
         });
+        forceAside();
+    }
+
+    /** What it comes from may be deleted next. */
+    private void forceAside() {
+        if (config.durability() == Durability.ALWAYS) {
+            force();
+        } else {
+            forceIfDue();
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import gametracker.api.spi.Format;
 import gametracker.transport.file.Arguments.UsageException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -105,10 +106,10 @@ record ReplayOptions(Arguments arguments, Path spool, Duration patience) {
     /** What is named here wins over whatever the environment names, and in whichever form. */
     private void targets(TrackerConfig.Builder builder, Protocol protocol) {
         TrackerConfig.Builder named = TrackerConfig.builder().protocol(protocol);
-        set("--endpoint", named, (to, value) -> to.endpoint(URI.create(value)));
-        set("--logs-endpoint", named, (to, value) -> to.logsEndpoint(URI.create(value)));
-        set("--metrics-endpoint", named, (to, value) -> to.metricsEndpoint(URI.create(value)));
-        set("--traces-endpoint", named, (to, value) -> to.tracesEndpoint(URI.create(value)));
+        set("--endpoint", named, (to, value) -> to.endpoint(url("--endpoint", value)));
+        set("--logs-endpoint", named, (to, value) -> to.logsEndpoint(url("--logs-endpoint", value)));
+        set("--metrics-endpoint", named, (to, value) -> to.metricsEndpoint(url("--metrics-endpoint", value)));
+        set("--traces-endpoint", named, (to, value) -> to.tracesEndpoint(url("--traces-endpoint", value)));
         set("--alloy", named, TrackerConfig.Builder::alloy);
         named.build().endpoints().forEach((signal, url) -> {
             switch (signal) {
@@ -117,6 +118,15 @@ record ReplayOptions(Arguments arguments, Path spool, Duration patience) {
                 case TRACES -> builder.tracesEndpoint(url);
             }
         });
+    }
+
+    /** What the JDK says of one that it cannot read quotes it, with a password that may stand in it. */
+    private static URI url(String option, String value) {
+        try {
+            return new URI(value);
+        } catch (URISyntaxException e) {
+            throw new UsageException(option + " is no URL: " + e.getReason());
+        }
     }
 
     private void credentials(TrackerConfig.Builder builder) throws IOException {

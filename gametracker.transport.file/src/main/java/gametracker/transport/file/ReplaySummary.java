@@ -7,6 +7,7 @@ import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,11 +42,17 @@ record ReplaySummary(Inventory inventory, Map<Signal, Inventory.Tally> toSend, O
         out.println(toSend.isEmpty() ? "nothing to send" : "to send:");
         toSend.forEach((signal, tally) -> {
             out.println(ListCommand.line(signal, tally));
-            Optional<Object> url = Optional.ofNullable(config.endpoints().get(signal));
+            Optional<String> url =
+                    Optional.ofNullable(config.endpoints().get(signal)).map(ReplaySummary::withoutQuery);
             out.println("           to " + url.orElse("nowhere: no endpoint is named for it"));
         });
         otherProtocol().ifPresent(out::println);
         printOthers(out);
+    }
+
+    /** A query may hold a key. */
+    private static String withoutQuery(URI url) {
+        return url.getRawQuery() == null ? url.toString() : url.toString().replace(url.getRawQuery(), "...");
     }
 
     private Optional<String> otherProtocol() {

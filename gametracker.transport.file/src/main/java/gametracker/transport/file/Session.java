@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ final class Session implements AutoCloseable {
 
     /** Files in quarantine by name, oldest first, with their lengths. */
     final TreeMap<String, Long> aside = new TreeMap<>();
+
+    /** Those of them that were not forced to the device yet. */
+    final Set<String> asideDirty = new HashSet<>();
 
     final Path directory;
     boolean directoryDirty;
@@ -294,20 +299,11 @@ final class Session implements AutoCloseable {
             writer.write(start, 0);
             writer.write(bytes, startLength);
             aside.put(name, length);
-            forceAside(writer, quarantine);
+            asideDirty.add(name);
+            directoryDirty = true;
         } catch (IOException | RuntimeException e) {
             disk.delete(file);
             throw e;
-        }
-    }
-
-    /** For the segment that it comes from may be deleted next. If it cannot be forced it is there all the same. */
-    private void forceAside(Disk.Writer writer, Path quarantine) {
-        try {
-            writer.force();
-            disk.forceDirectory(quarantine);
-        } catch (IOException | RuntimeException e) {
-            directoryDirty = true; // what is wrong with the disk is told when the rest is forced
         }
     }
 
@@ -325,6 +321,7 @@ final class Session implements AutoCloseable {
         try {
             disk.delete(directory.resolve(Layout.QUARANTINE).resolve(name));
             aside.remove(name);
+            asideDirty.remove(name);
             return true;
         } catch (IOException | RuntimeException e) {
             return false;

@@ -150,7 +150,7 @@ final class Storage {
         long share = maxBytes / QUARANTINE_SHARE;
         long start = Session.asideStart(name, reason).remaining();
         if (Layout.isFrame(name) && start + bytes.remaining() > share) {
-            throw new IOException(name + " is larger than quarantine may be, " + share + " bytes");
+            throw new IOException("no room to set " + name + " aside: quarantine has " + share + " bytes altogether");
         }
         if (start >= share) {
             return;

@@ -395,11 +395,17 @@ class DiskFaultTest {
         }
 
         @Test
-        void whatIsSetAsideIsForcedBeforeItsSegmentGoes() {
-            FileSpool spool = spool(Durability.INTERVAL);
-            spool.quarantine(append(spool, envelope(1)), "TOO_LATE: out of bounds");
-            assertEquals(List.of("00000001.frame", "quarantine/"), disk.forced);
-            spool.close();
+        void whatIsSetAsideIsForcedWithTheRest() {
+            for (Durability durability : List.of(Durability.INTERVAL, Durability.ALWAYS)) {
+                disk.forced.clear();
+                FileSpool spool = spool(durability);
+                SpoolEntry entry = append(spool, envelope(1));
+                bench.nanos += TimeUnit.SECONDS.toNanos(1);
+                spool.quarantine(entry, "TOO_LATE: out of bounds");
+                assertTrue(disk.forced.contains("00000001.frame"), disk.forced::toString);
+                assertTrue(disk.forced.contains("quarantine/"), disk.forced::toString);
+                spool.close();
+            }
         }
 
         @Test
