@@ -37,7 +37,7 @@ record Scale(
     private static final List<String> FIGURES = List.of("-f", "1", "-wi", "4", "-w", "1s", "-i", "6", "-r", "500ms");
     private static final List<String> GLANCE = List.of("-f", "1", "-wi", "2", "-w", "200ms", "-i", "2", "-r", "200ms");
 
-    /** For figures: an hour and a quarter. */
+    /** For figures: about an hour. */
     static final Scale FULL = new Scale(
             "full",
             FIGURES,
@@ -49,7 +49,7 @@ record Scale(
             10,
             7);
 
-    /** For figures of a change: about 35 minutes, without the growth. */
+    /** For figures of a change: about half an hour, without the growth. */
     static final Scale SHORT = new Scale(
             "short",
             FIGURES,
