@@ -29,16 +29,12 @@ final class JsonWriter {
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
     private static final byte[] NULL = ascii("null");
-    private static final byte[] DECIMAL_PAIRS = pairs(10);
-    private static final byte[] HEX_PAIRS = pairs(16);
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
 
     /** Integers up to here are exact in a double, and dividing one by a power of ten rounds as parsing does. */
     private static final double EXACT = 1L << 53;
 
     private static final long MICRO = 1_000_000;
-    private static final int TIME_DIGITS = 19;
-    private static final int EIGHT_DIGITS = 100_000_000;
     private static final int LARGE = 512 << 10;
     private static final int DOUBLE_BITS = 1024;
     private static final int DOUBLE_DIGITS = 300;
@@ -227,11 +223,7 @@ final class JsonWriter {
             raw('-');
             value = -value;
         }
-        int digits = 1;
-        for (long rest = value; rest >= 10; rest /= 10) {
-            digits++;
-        }
-        digits(value, digits);
+        digits(value, Digits.count(value));
         return this;
     }
 
@@ -261,32 +253,17 @@ final class JsonWriter {
 
     /** A time as 19 digits, the width of the times since 2001; an earlier one is padded, one before 1970 is zero. */
     JsonWriter time(long nanos) {
-        long value = Math.max(0, nanos);
-        ensure(TIME_DIGITS);
-        long high = value / EIGHT_DIGITS;
-        int first = (int) (high / EIGHT_DIGITS);
-        int second = (int) (high - (long) first * EIGHT_DIGITS);
-        int third = (int) (value - high * EIGHT_DIGITS);
-        byte[] to = bytes;
-        int at = size;
-        to[at] = (byte) ('0' + first / 100);
-        pair(to, at + 1, DECIMAL_PAIRS, first % 100);
-        eight(to, at + 3, second);
-        eight(to, at + 11, third);
-        size = at + TIME_DIGITS;
+        ensure(Digits.NINETEEN);
+        Digits.nineteen(bytes, size, Math.max(0, nanos));
+        size += Digits.NINETEEN;
         return this;
     }
 
     /** Sixteen lower-case hexadecimal digits. */
     JsonWriter hex(long value) {
-        ensure(16);
-        byte[] to = bytes;
-        int at = size;
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            pair(to, at, HEX_PAIRS, (int) (value >>> shift) & 0xFF);
-            at += 2;
-        }
-        size = at;
+        ensure(Digits.SIXTEEN);
+        Digits.sixteenHexadecimal(bytes, size, value);
+        size += Digits.SIXTEEN;
         return this;
     }
 
@@ -335,50 +312,8 @@ final class JsonWriter {
 
     private void digits(long value, int digits) {
         ensure(digits);
-        byte[] to = bytes;
-        int at = size + digits;
-        size = at;
-        while (value > Integer.MAX_VALUE) {
-            long rest = value / 100;
-            at -= 2;
-            pair(to, at, DECIMAL_PAIRS, (int) (value - rest * 100));
-            value = rest;
-            digits -= 2;
-        }
-        int small = (int) value;
-        for (; digits >= 2; digits -= 2) {
-            int rest = small / 100;
-            at -= 2;
-            pair(to, at, DECIMAL_PAIRS, small - rest * 100);
-            small = rest;
-        }
-        if (digits > 0) {
-            to[at - 1] = (byte) ('0' + small);
-        }
-    }
-
-    private static void eight(byte[] to, int at, int value) {
-        int high = value / 10_000;
-        int low = value - high * 10_000;
-        pair(to, at, DECIMAL_PAIRS, high / 100);
-        pair(to, at + 2, DECIMAL_PAIRS, high % 100);
-        pair(to, at + 4, DECIMAL_PAIRS, low / 100);
-        pair(to, at + 6, DECIMAL_PAIRS, low % 100);
-    }
-
-    private static void pair(byte[] to, int at, byte[] pairs, int index) {
-        to[at] = pairs[2 * index];
-        to[at + 1] = pairs[2 * index + 1];
-    }
-
-    /** All numbers of two digits, one after the other. */
-    private static byte[] pairs(int radix) {
-        byte[] pairs = new byte[2 * radix * radix];
-        for (int i = 0; i < radix * radix; i++) {
-            pairs[2 * i] = (byte) Character.forDigit(i / radix, radix);
-            pairs[2 * i + 1] = (byte) Character.forDigit(i % radix, radix);
-        }
-        return pairs;
+        size += digits;
+        Digits.putBefore(bytes, size, value, digits);
     }
 
     /** The inside of a string. */
