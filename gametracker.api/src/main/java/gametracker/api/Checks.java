@@ -139,26 +139,28 @@ final class Checks {
     }
 
     static URI url(String option, URI url) {
-        String shown = Endpoints.guarded(url.toString());
         if (url.getRawUserInfo() != null || hasUserInfo(url)) {
             throw new IllegalArgumentException(
                     option + " must not hold user info (for host " + url.getHost() + "): use basicAuth");
         }
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw new IllegalArgumentException(
-                    option + " must be an absolute URL that begins with http:// or https://: " + shown);
+            throw refused(option + " must be an absolute URL that begins with http:// or https://", url);
         }
         if (url.getHost() == null) {
-            throw new IllegalArgumentException(option + " must name a host, as in https://alloy.example.com: " + shown);
+            throw refused(option + " must name a host, as in https://alloy.example.com", url);
         }
         if (url.getPort() > 65535 || url.getPort() == 0) {
-            throw new IllegalArgumentException(option + " must have a port from 1 to 65535, or none: " + shown);
+            throw refused(option + " must have a port from 1 to 65535, or none", url);
         }
         if (url.getRawFragment() != null) {
-            throw new IllegalArgumentException(option + " must not have a fragment, remove what follows #: " + shown);
+            throw refused(option + " must not have a fragment, remove what follows #", url);
         }
         return url;
+    }
+
+    private static IllegalArgumentException refused(String why, URI url) {
+        return new IllegalArgumentException(why + ": " + Endpoints.guarded(url.toString()));
     }
 
     /** A registry-based authority (a host with an underscore) has no user info by {@link URI}'s account. */
@@ -168,9 +170,10 @@ final class Checks {
 
     static URI base(String option, URI url) {
         if (url(option, url).getRawQuery() != null) {
-            throw new IllegalArgumentException(option
-                    + " must not have a query, paths are joined to it; use logsEndpoint, metricsEndpoint and"
-                    + " tracesEndpoint: " + Endpoints.guarded(url.toString()));
+            throw refused(
+                    option + " must not have a query, paths are joined to it; use logsEndpoint, metricsEndpoint and"
+                            + " tracesEndpoint",
+                    url);
         }
         return url;
     }

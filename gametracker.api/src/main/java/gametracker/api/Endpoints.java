@@ -47,23 +47,26 @@ final class Endpoints {
         return shown.toString();
     }
 
-    /** For people to read, of a URL that was accepted: a query may hold a key. */
+    /** For people to read, of a URL that was accepted. */
     static String shown(URI url) {
-        String text = url.toString();
-        int query = text.indexOf('?');
-        return query < 0 ? text : text.substring(0, query) + "?...";
+        return withoutQuery(url.toString());
     }
 
     /**
      * For people to read, of what may be no URL at all: where it has an @, a password may stand anywhere before it, and
-     * little but the scheme is shown; else all up to a query or fragment.
+     * little but the scheme is shown.
      */
     static String guarded(String url) {
         int at = url.indexOf('@');
-        if (at >= 0) {
-            int scheme = url.indexOf("://");
-            return scheme >= 0 && scheme < at && isWord(url, scheme) ? url.substring(0, scheme) + "://..." : "...";
+        if (at < 0) {
+            return withoutQuery(url);
         }
+        int scheme = url.indexOf("://");
+        return scheme >= 0 && scheme < at && isWord(url, scheme) ? url.substring(0, scheme) + "://..." : "...";
+    }
+
+    /** A query may hold a key, and so may a fragment. */
+    private static String withoutQuery(String url) {
         int end = 0;
         while (end < url.length() && url.charAt(end) != '?' && url.charAt(end) != '#') {
             end++;

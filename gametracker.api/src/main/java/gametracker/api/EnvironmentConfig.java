@@ -31,10 +31,10 @@ final class EnvironmentConfig {
         option("game", TrackerConfig.Builder::game);
         option("version", TrackerConfig.Builder::version);
         option("environment", TrackerConfig.Builder::environment);
-        option("endpoint", (b, v) -> b.endpoint(url(v)));
-        option("logsEndpoint", (b, v) -> b.logsEndpoint(url(v)));
-        option("metricsEndpoint", (b, v) -> b.metricsEndpoint(url(v)));
-        option("tracesEndpoint", (b, v) -> b.tracesEndpoint(url(v)));
+        url("endpoint", TrackerConfig.Builder::endpoint);
+        url("logsEndpoint", TrackerConfig.Builder::logsEndpoint);
+        url("metricsEndpoint", TrackerConfig.Builder::metricsEndpoint);
+        url("tracesEndpoint", TrackerConfig.Builder::tracesEndpoint);
         option("alloy", TrackerConfig.Builder::alloy);
         option("protocol", (b, v) -> b.protocol(constant(Protocol.class, v)));
         option("transport", TrackerConfig.Builder::transport);
@@ -63,16 +63,24 @@ final class EnvironmentConfig {
         given(name, (source, value) -> {
             try {
                 setter.accept(builder, value);
-            } catch (NotAnUrl e) {
-                throw new IllegalArgumentException(
-                        source + " cannot be understood: \"" + Endpoints.guarded(value) + "\"; " + e.getMessage()
-                                + ": give an absolute URL, with what is special in it written as %XX");
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
                         source + " cannot be understood: \"" + value + "\"; give a whole number", e);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         source + " cannot be understood: \"" + value + "\"; " + e.getMessage(), e);
+            }
+        });
+    }
+
+    /** What the JDK says of one that it cannot read quotes it, with a password that may stand in it. */
+    private void url(String name, BiConsumer<TrackerConfig.Builder, URI> setter) {
+        given(name, (source, value) -> {
+            try {
+                setter.accept(builder, new URI(value));
+            } catch (URISyntaxException e) {
+                throw new IllegalArgumentException(source + " cannot be understood: \"" + Endpoints.guarded(value)
+                        + "\"; " + e.getReason() + ": give an absolute URL, with what is special in it written as %XX");
             }
         });
     }
@@ -97,23 +105,6 @@ final class EnvironmentConfig {
         }
         if (value != null && !value.isBlank()) {
             use.accept(source, value.strip());
-        }
-    }
-
-    /** The message of what cannot be one quotes it: {@link #option} shows it, without what may be a secret in it. */
-    private static URI url(String value) {
-        try {
-            return new URI(value);
-        } catch (URISyntaxException e) {
-            throw new NotAnUrl(e.getReason());
-        }
-    }
-
-    private static final class NotAnUrl extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        NotAnUrl(String reason) {
-            super(reason);
         }
     }
 

@@ -176,8 +176,7 @@ class EnvironmentConfigTest {
                 "bob:" + SECRET + "@host//x"
             })
     void noMessageAboutAnEndpointHoldsASecret(String url) {
-        IllegalArgumentException e =
-                assertThrows(IllegalArgumentException.class, () -> read(Map.of("gametracker.endpoint", url), Map.of()));
+        IllegalArgumentException e = refused(Map.of("gametracker.endpoint", url), Map.of());
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             assertFalse(cause.toString().contains(SECRET), cause.toString());
             assertTrue(cause.toString().contains("ndpoint"), cause.toString());
@@ -187,13 +186,9 @@ class EnvironmentConfigTest {
     @Test
     void noMessageAboutAlloyHoldsASecret() {
         for (String host : List.of("https://bob:" + SECRET + "@host", "bob:" + SECRET + "@host")) {
-            IllegalArgumentException e = refusedWhenBuilt(Map.of("gametracker.alloy", host));
+            IllegalArgumentException e = refused(Map.of("gametracker.alloy", host), Map.of());
             assertFalse(e.toString().contains(SECRET), e.toString());
         }
-    }
-
-    private static IllegalArgumentException refusedWhenBuilt(Map<String, String> properties) {
-        return assertThrows(IllegalArgumentException.class, () -> read(properties, Map.of()));
     }
 
     @Test

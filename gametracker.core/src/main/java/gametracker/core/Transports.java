@@ -61,7 +61,8 @@ final class Transports {
             }
             throw new IllegalArgumentException(
                     "endpoint is set for " + config.endpoints().keySet() + " but no transport is on the path: add"
-                            + " gametracker.transport.jdkhttp or gametracker.transport.httpclient5, or leave the endpoint out");
+                            + " gametracker.transport.jdkhttp or gametracker.transport.httpclient5, or leave the endpoint"
+                            + " out");
         }
         if (found.size() > 1) {
             throw new IllegalArgumentException("transport must be named, since several are on the path: "

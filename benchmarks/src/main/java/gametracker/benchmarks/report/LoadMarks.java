@@ -1,5 +1,6 @@
 package gametracker.benchmarks.report;
 
+import gametracker.benchmarks.subject.Subjects;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -8,8 +9,6 @@ import java.util.function.ToDoubleFunction;
 
 /** Marks of what happens at a pace, in a burst and in a game's loop. */
 final class LoadMarks {
-    private static final String GZIP = "opentelemetryGzip";
-
     private final Results results;
     private final Marks marks;
 
@@ -29,13 +28,9 @@ final class LoadMarks {
         for (String signal : List.of("logs", "traces")) {
             String what = "10,000 " + (signal.equals("logs") ? "logs" : "spans") + " a second";
             String mark = "p99.9 and worst below every peer's, all delivered";
-            List<Row> own = rows.stream()
-                    .filter(row ->
-                            Names.ours(row.library()) && row.text("signal").equals(signal))
-                    .toList();
-            List<Row> peers = rows.stream()
-                    .filter(row -> peer(row) && row.text("signal").equals(signal))
-                    .toList();
+            List<Row> same = where(rows, "signal", signal);
+            List<Row> own = same.stream().filter(LoadMarks::ours).toList();
+            List<Row> peers = same.stream().filter(LoadMarks::peer).toList();
             if (own.isEmpty() || peers.isEmpty()) {
                 marks.open(what, mark);
                 continue;
@@ -88,17 +83,16 @@ final class LoadMarks {
                 + (aSecond == 0 ? " in a burst" : " at 10,000 a second")
                 + (delay == 0 ? "" : ", answers after 100 ms");
         String mark = (aSecond == 0 ? "more arrive than with any peer" : "all arrive") + ", less CPU, fewer bytes";
-        List<Row> same = rows.stream()
-                .filter(row -> row.text("signal").equals(signal)
-                        && row.number("aSecond") == aSecond
-                        && row.number("delayMillis") == delay)
+        List<Row> same = where(rows, "signal", signal).stream()
+                .filter(row -> row.number("aSecond") == aSecond && row.number("delayMillis") == delay)
                 .toList();
         Optional<Row> own = same.stream()
-                .filter(row -> Names.ours(row.library()) && row.number("queue") > 0)
+                .filter(row -> ours(row) && row.number("queue") > 0)
                 .findFirst();
         List<Row> peers = same.stream().filter(LoadMarks::peerByDefault).toList();
-        Optional<Row> gzip =
-                same.stream().filter(row -> row.library().equals(GZIP)).findFirst();
+        Optional<Row> gzip = same.stream()
+                .filter(row -> row.library().equals(Subjects.OPENTELEMETRY_GZIP))
+                .findFirst();
         if (own.isEmpty() || peers.isEmpty()) {
             marks.open(what, mark);
             return;
@@ -135,13 +129,10 @@ final class LoadMarks {
         for (String situation : List.of("slow", "dead")) {
             String what = "60 Hz frame, server " + situation;
             String mark = "median under 0.1% of the frame, no frame lost to it but by chance";
-            Optional<Row> own = rows.stream()
-                    .filter(row ->
-                            Names.ours(row.library()) && row.text("situation").equals(situation))
-                    .findFirst();
-            Optional<Row> without = rows.stream()
-                    .filter(row -> row.library().equals("nothing")
-                            && row.text("situation").equals(situation))
+            List<Row> same = where(rows, "situation", situation);
+            Optional<Row> own = same.stream().filter(LoadMarks::ours).findFirst();
+            Optional<Row> without = same.stream()
+                    .filter(row -> row.library().equals(Subjects.NOTHING))
                     .findFirst();
             if (own.isEmpty() || without.isEmpty()) {
                 marks.open(what, mark);
@@ -175,12 +166,20 @@ final class LoadMarks {
         return row.number("late") * 3600 / row.number("frames");
     }
 
+    private static List<Row> where(List<Row> rows, String field, String value) {
+        return rows.stream().filter(row -> row.text(field).equals(value)).toList();
+    }
+
+    private static boolean ours(Row row) {
+        return Names.ours(row.library());
+    }
+
     /** The marks are against what a library does unless told otherwise. */
     private static boolean peerByDefault(Row row) {
-        return peer(row) && !row.library().equals(GZIP);
+        return peer(row) && !row.library().equals(Subjects.OPENTELEMETRY_GZIP);
     }
 
     private static boolean peer(Row row) {
-        return !Names.ours(row.library()) && !row.library().equals("nothing");
+        return !ours(row) && !row.library().equals(Subjects.NOTHING);
     }
 }

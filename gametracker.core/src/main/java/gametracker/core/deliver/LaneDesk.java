@@ -42,7 +42,6 @@ final class LaneDesk {
     private final Replay replay;
     private final Halving halving;
     private long offered;
-    private boolean entered;
     private boolean closed;
 
     LaneDesk(
@@ -77,10 +76,7 @@ final class LaneDesk {
     record Turn(@Nullable Post post, Step step) {}
 
     void offer(Envelope envelope) {
-        entered = false;
-        Parcel parcel = Parcel.live(++offered, envelope);
-        books.enter(parcel);
-        entered = true;
+        Parcel parcel = entered(envelope);
         if (closed) {
             books.drop(parcel, DropReason.CLOSED, "closed");
         } else if (!hasDestination && !shelf.isThere()) {
@@ -93,10 +89,15 @@ final class LaneDesk {
         }
     }
 
-    /** An offer failed: counts what did not even get into the lane. */
-    void failed(Envelope envelope) {
-        if (!entered) {
+    /** Counts what does not even get into the lane. */
+    private Parcel entered(Envelope envelope) {
+        try {
+            Parcel parcel = Parcel.live(++offered, envelope);
+            books.enter(parcel);
+            return parcel;
+        } catch (Throwable e) {
             ledger.dropped(signal, DropReason.INVALID, envelope.itemCount());
+            throw e;
         }
     }
 

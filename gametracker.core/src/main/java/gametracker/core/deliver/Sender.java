@@ -174,7 +174,6 @@ final class Sender {
                 desk.offer(envelope);
             } catch (Throwable e) {
                 trouble(e);
-                desk.failed(envelope);
             }
         }
         wake();

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -92,6 +93,14 @@ class DispatcherTest {
 
     private static final Duration LONG = Duration.ofSeconds(50);
 
+    private void await(BooleanSupplier condition) {
+        long deadline = in(LONG);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, () -> "never came; " + reports.lines);
+            Thread.onSpinWait();
+        }
+    }
+
     private TrackerStats stats() {
         return ledger.snapshot(CountsAhead.NONE);
     }
@@ -138,11 +147,8 @@ class DispatcherTest {
             offer(Format.REMOTE_WRITE_1, 1);
             offer(Format.OTLP_TRACES, 1);
             assertFalse(dispatcher.flush(in(Duration.ofMillis(200)), Dispatcher.Backlog.AWAIT));
-            long deadline = in(LONG);
-            while (!(dispatcher.isIdle(Signal.METRICS) && dispatcher.isIdle(Signal.TRACES))
-                    && System.nanoTime() < deadline) {
-                Thread.onSpinWait(); // their threads may only be starting
-            }
+            // Their threads may only be starting.
+            await(() -> dispatcher.isIdle(Signal.METRICS) && dispatcher.isIdle(Signal.TRACES));
             assertFalse(dispatcher.isIdle(Signal.LOGS));
             assertTrue(dispatcher.isIdle(Signal.METRICS));
             assertEquals(1, dispatcher.pendingItems(Signal.LOGS));
@@ -191,11 +197,8 @@ class DispatcherTest {
             for (int i = 0; i < 5; i++) {
                 offer(Format.LOKI_PUSH, many); // more than the lane's share: to the disk
             }
-            long deadline = in(LONG); // the sender may have the lock, and settle what was offered a little later
-            while (reports.lines.stream().noneMatch(l -> l.contains("OutOfMemoryError"))) {
-                assertTrue(System.nanoTime() < deadline, reports.lines::toString);
-                Thread.onSpinWait();
-            }
+            // The sender may have the lock, and settle what was offered a little later.
+            await(() -> reports.lines.stream().anyMatch(l -> l.contains("OutOfMemoryError")));
             there.set(true);
             skipped.addAndGet(TimeUnit.MINUTES.toNanos(2));
             assertTrue(dispatcher.flush(in(LONG) + skipped.get(), Dispatcher.Backlog.AWAIT));

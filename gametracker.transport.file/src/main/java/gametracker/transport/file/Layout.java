@@ -50,7 +50,7 @@ final class Layout {
             for (Path path : paths) {
                 Matcher matcher = DIRECTORY.matcher(path.getFileName().toString());
                 if (matcher.matches() && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                    sessions.add(new SessionDirectory(path, Long.parseLong(matcher.group(1)), matcher.group(2)));
+                    sessions.add(new SessionDirectory(path, number(path), matcher.group(2)));
                 }
             }
         } catch (java.nio.file.DirectoryIteratorException e) {

@@ -106,10 +106,10 @@ record ReplayOptions(Arguments arguments, Path spool, Duration patience) {
     /** What is named here wins over whatever the environment names, and in whichever form. */
     private void targets(TrackerConfig.Builder builder, Protocol protocol) {
         TrackerConfig.Builder named = TrackerConfig.builder().protocol(protocol);
-        set("--endpoint", named, (to, value) -> to.endpoint(url("--endpoint", value)));
-        set("--logs-endpoint", named, (to, value) -> to.logsEndpoint(url("--logs-endpoint", value)));
-        set("--metrics-endpoint", named, (to, value) -> to.metricsEndpoint(url("--metrics-endpoint", value)));
-        set("--traces-endpoint", named, (to, value) -> to.tracesEndpoint(url("--traces-endpoint", value)));
+        setUrl("--endpoint", named, TrackerConfig.Builder::endpoint);
+        setUrl("--logs-endpoint", named, TrackerConfig.Builder::logsEndpoint);
+        setUrl("--metrics-endpoint", named, TrackerConfig.Builder::metricsEndpoint);
+        setUrl("--traces-endpoint", named, TrackerConfig.Builder::tracesEndpoint);
         set("--alloy", named, TrackerConfig.Builder::alloy);
         named.build().endpoints().forEach((signal, url) -> {
             switch (signal) {
@@ -121,12 +121,14 @@ record ReplayOptions(Arguments arguments, Path spool, Duration patience) {
     }
 
     /** What the JDK says of one that it cannot read quotes it, with a password that may stand in it. */
-    private static URI url(String option, String value) {
-        try {
-            return new URI(value);
-        } catch (URISyntaxException e) {
-            throw new UsageException(option + " is no URL: " + e.getReason());
-        }
+    private void setUrl(String option, TrackerConfig.Builder builder, BiConsumer<TrackerConfig.Builder, URI> how) {
+        set(option, builder, (to, value) -> {
+            try {
+                how.accept(to, new URI(value));
+            } catch (URISyntaxException e) {
+                throw new UsageException(option + " is no URL: " + e.getReason());
+            }
+        });
     }
 
     private void credentials(TrackerConfig.Builder builder) throws IOException {

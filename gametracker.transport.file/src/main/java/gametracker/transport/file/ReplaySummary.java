@@ -52,7 +52,9 @@ record ReplaySummary(Inventory inventory, Map<Signal, Inventory.Tally> toSend, O
 
     /** A query may hold a key. */
     private static String withoutQuery(URI url) {
-        return url.getRawQuery() == null ? url.toString() : url.toString().replace(url.getRawQuery(), "...");
+        String text = url.toString();
+        int query = text.indexOf('?');
+        return query < 0 ? text : text.substring(0, query) + "?...";
     }
 
     private Optional<String> otherProtocol() {

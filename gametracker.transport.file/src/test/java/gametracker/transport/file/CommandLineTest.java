@@ -415,6 +415,15 @@ class CommandLineTest {
         }
 
         @Test
+        void aDryRunShowsWhereToWithoutTheQuery() {
+            play();
+            for (String query : List.of("", "api_key=s3cret")) {
+                assertEquals(0, run("replay", dir(), "--logs-endpoint", ENDPOINT + "/push?" + query, "--dry-run"));
+                assertTrue(out().contains("to " + ENDPOINT + "/push?...\n"), out());
+            }
+        }
+
+        @Test
         void theTrackerIsConfiguredAsTheUserSaysAndNeverMakesRoom() throws IOException {
             play();
             Path token = Files.writeString(bench.directory.resolve("token"), "s3cret\n");
