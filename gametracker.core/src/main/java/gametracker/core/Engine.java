@@ -2,6 +2,7 @@ package gametracker.core;
 
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
+import gametracker.api.spi.TrackerThreads;
 import gametracker.core.deliver.Dispatcher;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -106,7 +107,7 @@ final class Engine {
 
     /** On a thread of its own, which the caller can leave behind. */
     private Thread closeDelivery(long deadline) {
-        Thread thread = new Thread(
+        Thread thread = TrackerThreads.newThread(
                 () -> {
                     try {
                         parts.dispatcher.flush(deadline, Dispatcher.Backlog.LEAVE);
@@ -116,7 +117,6 @@ final class Engine {
                     }
                 },
                 "gametracker-closing");
-        thread.setDaemon(true);
         try {
             thread.start();
         } catch (OutOfMemoryError e) {
@@ -153,7 +153,7 @@ final class Engine {
     }
 
     private void closeOnExit() {
-        Thread hook = new ExitHook();
+        Thread hook = TrackerThreads.newThread(new ExitHook(), "gametracker-exit");
         try {
             Runtime.getRuntime().addShutdownHook(hook);
             exitHook = hook;
@@ -163,11 +163,7 @@ final class Engine {
         }
     }
 
-    private final class ExitHook extends Thread {
-        ExitHook() {
-            super("gametracker-exit");
-        }
-
+    private final class ExitHook implements Runnable {
         @Override
         public void run() {
             Engine.this.close();

@@ -7,6 +7,7 @@ import gametracker.api.TrackerStats;
 import gametracker.api.spi.Format;
 import gametracker.api.spi.SpoolConfig;
 import gametracker.api.spi.SpoolProvider;
+import gametracker.api.spi.TrackerThreads;
 import gametracker.api.spi.Transport;
 import gametracker.core.deliver.CountsAhead;
 import gametracker.core.deliver.Dispatcher;
@@ -180,8 +181,7 @@ final class Parts {
                 metrics,
                 new Housekeeper(dispatcher, reporter, config, lateRecords),
                 config.maxQueueSize());
-        thread = new Thread(collector, "gametracker-collector");
-        thread.setDaemon(true);
+        thread = TrackerThreads.newThread(collector, "gametracker-collector");
         parking.set(thread);
         reporter.wakeBy(new TidySoon(collector));
     }
@@ -345,7 +345,7 @@ final class Parts {
     private static final class Threads implements ThreadFactory {
         @Override
         public Thread newThread(Runnable work) {
-            return new Thread(work);
+            return TrackerThreads.newThread(work, "gametracker-delivery");
         }
     }
 }

@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import gametracker.api.spi.TrackerThreads;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +151,21 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.util.logging..", "kotlin..", "sun.misc..", "java.lang.management..")
                 .because("a game pays for each at start, in jlink or in trust")
+                .check(OURS);
+    }
+
+    @Test
+    void threadsAreMadeInOnePlace() {
+        noClasses()
+                .that(areNotCommandLines())
+                .and()
+                .doNotHaveFullyQualifiedName(TrackerThreads.class.getName() + "$Creation")
+                .should()
+                .callConstructorWhere(DescribedPredicate.describe(
+                        "makes a thread", call -> call.getTargetOwner().isAssignableTo(Thread.class)))
+                .orShould()
+                .beAssignableTo(Thread.class)
+                .because("a thread made elsewhere keeps what its maker has: class loader, thread-locals, group")
                 .check(OURS);
     }
 

@@ -106,6 +106,15 @@ final class Fork {
         return app + File.pathSeparator + Forks.path(List.copyOf(all));
     }
 
+    /** The path of the libraries that the core and a transport need. */
+    static String librariesOf(String transport) {
+        List<String> libraries = new ArrayList<>(JACKSON);
+        if (transport.equals(HTTPCLIENT5)) {
+            libraries.addAll(APACHE);
+        }
+        return Forks.path(libraries);
+    }
+
     private static String resource(String name) throws IOException {
         try (InputStream in = Fork.class.getModule().getResourceAsStream("app/" + name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -50,11 +50,9 @@ class LeanStartTest {
                 }
 
                 private static boolean collectorWaits() {
-                    Thread[] threads = new Thread[Thread.activeCount() + 1];
-                    int count = Thread.enumerate(threads);
-                    for (int i = 0; i < count; i++) {
-                        if (threads[i].getName().equals("gametracker-collector")) {
-                            Thread.State state = threads[i].getState();
+                    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                        if (thread.getName().equals("gametracker-collector")) {
+                            Thread.State state = thread.getState();
                             return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
                         }
                     }

@@ -4,6 +4,7 @@ import gametracker.api.spi.Delivery;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.HttpAnswer;
 import gametracker.api.spi.HttpPost;
+import gametracker.api.spi.TrackerThreads;
 import gametracker.api.spi.Transport;
 import gametracker.api.spi.TransportConfig;
 import java.time.Instant;
@@ -111,8 +112,6 @@ final class HttpClient5Transport implements Transport {
     }
 
     private Thread worker(Runnable work) {
-        Thread thread = new Thread(work, "gametracker-httpclient5-" + workerNumber.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
+        return TrackerThreads.newThread(work, "gametracker-httpclient5-" + workerNumber.incrementAndGet());
     }
 }

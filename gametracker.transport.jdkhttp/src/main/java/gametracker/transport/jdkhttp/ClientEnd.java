@@ -1,5 +1,6 @@
 package gametracker.transport.jdkhttp;
 
+import gametracker.api.spi.TrackerThreads;
 import java.net.http.HttpClient;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,8 +19,7 @@ final class ClientEnd {
 
     /** Most often done when this returns; goes on by itself if not. */
     static void begin(CompletableFuture<HttpClient> opened, Workers workers) {
-        Thread thread = new Thread(() -> end(opened, workers), "gametracker-jdkhttp-close");
-        thread.setDaemon(true);
+        Thread thread = TrackerThreads.newThread(() -> end(opened, workers), "gametracker-jdkhttp-close");
         thread.start();
         try {
             thread.join(PATIENCE_MILLIS);

@@ -1,5 +1,6 @@
 package gametracker.transport.jdkhttp;
 
+import gametracker.api.spi.TrackerThreads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -37,8 +38,6 @@ final class Workers implements Executor, ThreadFactory {
 
     @Override
     public Thread newThread(Runnable work) {
-        Thread thread = new Thread(work, "gametracker-jdkhttp-" + number.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
+        return TrackerThreads.newThread(work, "gametracker-jdkhttp-" + number.incrementAndGet());
     }
 }

@@ -167,9 +167,10 @@ abstract class EndContract extends FaultContract {
             List<Thread> own = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread ->
                             !before.contains(thread) && !thread.getName().startsWith("loopback-server"))
-                    .filter(thread ->
-                            thread.getThreadGroup() == Thread.currentThread().getThreadGroup())
+                    .filter(thread -> thread.getThreadGroup() != null
+                            && thread.getThreadGroup().getName().equals("gametracker"))
                     .toList();
+            assertFalse(own.isEmpty());
             assertTrue(own.size() <= 4, own.toString());
             assertTrue(own.stream().allMatch(Thread::isDaemon), own.toString());
         }
