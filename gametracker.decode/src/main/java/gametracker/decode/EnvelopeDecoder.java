@@ -12,6 +12,6 @@ public final class EnvelopeDecoder implements BodyDecoder {
 
     @Override
     public List<DecodedRecord> decode(Envelope envelope) {
-        return Records.of(Bodies.decode(envelope.format(), envelope.bytes()));
+        return Records.of(PayloadDecoder.decode(envelope.format(), envelope.bytes()));
     }
 }

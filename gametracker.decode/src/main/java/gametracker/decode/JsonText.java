@@ -65,7 +65,7 @@ final class JsonText {
             map.forEach((key, each) -> field(key.toString(), each));
             json.writeEndObject();
         } else {
-            json.writeString(Json.wellFormed(value.toString()));
+            json.writeString(JsonParsers.wellFormed(value.toString()));
         }
     }
 }

@@ -28,7 +28,7 @@ public record LokiLine(String message, String sessionId, String traceId, String 
             return Optional.empty();
         }
         Map<String, String> fields = new HashMap<>();
-        try (JsonParser parser = Json.parser(line)) {
+        try (JsonParser parser = JsonParsers.parser(line)) {
             parser.nextToken();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();

@@ -34,7 +34,7 @@ final class OtlpJsonReader {
     }
 
     static void read(byte[] body, Message.Builder into) {
-        try (JsonParser parser = Json.parser(body)) {
+        try (JsonParser parser = JsonParsers.parser(body)) {
             JsonToken first = parser.nextToken();
             if (first != JsonToken.VALUE_NULL) {
                 new OtlpJsonReader(parser).message(into);
@@ -107,7 +107,7 @@ final class OtlpJsonReader {
         if (value != JsonToken.VALUE_STRING) {
             throw refused("ReadString: expects \" or n, but found " + found());
         }
-        return Json.wellFormed(parser.getString());
+        return JsonParsers.wellFormed(parser.getString());
     }
 
     private BigInteger integer(FieldDescriptor field, JsonToken value) {
@@ -217,6 +217,6 @@ final class OtlpJsonReader {
     }
 
     private DecodeException refused(String reason) {
-        return new DecodeException(reason + ", " + Json.where(parser));
+        return new DecodeException(reason + ", " + JsonParsers.where(parser));
     }
 }

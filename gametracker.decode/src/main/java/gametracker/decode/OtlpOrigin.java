@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where an OTLP record comes from. Records of one resource and scope share one object.
  *
- * @param resource the resource's attributes; values as in {@link OtlpLogs.Log#attributes}
+ * @param resource the resource's attributes; values as in {@link OtlpLogsBody.Log#attributes}
  * @param scope the instrumentation scope's name
  * @param scopeVersion its version
  */

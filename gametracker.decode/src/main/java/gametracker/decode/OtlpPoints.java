@@ -1,11 +1,11 @@
 package gametracker.decode;
 
-import gametracker.decode.OtlpMetrics.HistogramPoint;
-import gametracker.decode.OtlpMetrics.Kind;
-import gametracker.decode.OtlpMetrics.Metric;
-import gametracker.decode.OtlpMetrics.NumberPoint;
-import gametracker.decode.OtlpMetrics.Point;
-import gametracker.decode.OtlpMetrics.SummaryPoint;
+import gametracker.decode.OtlpMetricsBody.HistogramPoint;
+import gametracker.decode.OtlpMetricsBody.Kind;
+import gametracker.decode.OtlpMetricsBody.Metric;
+import gametracker.decode.OtlpMetricsBody.NumberPoint;
+import gametracker.decode.OtlpMetricsBody.Point;
+import gametracker.decode.OtlpMetricsBody.SummaryPoint;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.DataPointFlags;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;

@@ -4,9 +4,9 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
-import gametracker.decode.OtlpLogs.Log;
-import gametracker.decode.OtlpTraces.Event;
-import gametracker.decode.OtlpTraces.Span;
+import gametracker.decode.OtlpLogsBody.Log;
+import gametracker.decode.OtlpTracesBody.Event;
+import gametracker.decode.OtlpTracesBody.Span;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class OtlpReader {
     private OtlpReader() {}
 
-    static OtlpLogs logs(byte[] body, boolean json) {
+    static OtlpLogsBody logs(byte[] body, boolean json) {
         ExportLogsServiceRequest request = (ExportLogsServiceRequest)
                 (json
                         ? fromJson(body, ExportLogsServiceRequest.newBuilder())
@@ -39,10 +39,10 @@ final class OtlpReader {
                 scope.getLogRecordsList().forEach(log -> logs.add(log(origin, log)));
             }
         }
-        return new OtlpLogs(logs);
+        return new OtlpLogsBody(logs);
     }
 
-    static OtlpTraces traces(byte[] body, boolean json) {
+    static OtlpTracesBody traces(byte[] body, boolean json) {
         ExportTraceServiceRequest request = (ExportTraceServiceRequest)
                 (json
                         ? fromJson(body, ExportTraceServiceRequest.newBuilder())
@@ -54,22 +54,22 @@ final class OtlpReader {
                 scope.getSpansList().forEach(span -> spans.add(span(origin, span)));
             }
         }
-        return new OtlpTraces(spans);
+        return new OtlpTracesBody(spans);
     }
 
-    static OtlpMetrics metrics(byte[] body, boolean json) {
+    static OtlpMetricsBody metrics(byte[] body, boolean json) {
         ExportMetricsServiceRequest request = (ExportMetricsServiceRequest)
                 (json
                         ? fromJson(body, ExportMetricsServiceRequest.newBuilder())
                         : fromProtobuf(body, ExportMetricsServiceRequest.parser()));
-        List<OtlpMetrics.Metric> metrics = new ArrayList<>();
+        List<OtlpMetricsBody.Metric> metrics = new ArrayList<>();
         for (var resource : request.getResourceMetricsList()) {
             for (var scope : resource.getScopeMetricsList()) {
                 OtlpOrigin origin = origin(resource.getResource(), scope.getScope());
                 scope.getMetricsList().forEach(metric -> metrics.add(OtlpPoints.metric(origin, metric)));
             }
         }
-        return new OtlpMetrics(metrics);
+        return new OtlpMetricsBody(metrics);
     }
 
     private static Message fromJson(byte[] body, Message.Builder into) {

@@ -22,23 +22,23 @@ public final class Records {
      * @param decoded the content of a body
      * @return its log records, samples or spans, in the order of the body
      */
-    public static List<DecodedRecord> of(Decoded decoded) {
+    public static List<DecodedRecord> of(DecodedBody decoded) {
         List<DecodedRecord> records = new ArrayList<>(decoded.items());
-        if (decoded instanceof LokiPush push) {
+        if (decoded instanceof LokiPushBody push) {
             push.streams().forEach(stream -> stream.entries().forEach(entry -> records.add(entry(stream, entry))));
-        } else if (decoded instanceof WriteRequest request) {
+        } else if (decoded instanceof RemoteWriteBody request) {
             request.series().forEach(series -> series.samples().forEach(each -> records.add(sample(series, each))));
-        } else if (decoded instanceof OtlpLogs logs) {
+        } else if (decoded instanceof OtlpLogsBody logs) {
             logs.logs().forEach(log -> records.add(log(log)));
-        } else if (decoded instanceof OtlpTraces traces) {
+        } else if (decoded instanceof OtlpTracesBody traces) {
             traces.spans().forEach(span -> records.add(span(span)));
-        } else if (decoded instanceof OtlpMetrics metrics) {
+        } else if (decoded instanceof OtlpMetricsBody metrics) {
             metrics.metrics().forEach(metric -> metric.points().forEach(point -> records.add(point(metric, point))));
         }
         return records;
     }
 
-    private static DecodedRecord entry(LokiPush.Stream stream, LokiPush.Entry entry) {
+    private static DecodedRecord entry(LokiPushBody.Stream stream, LokiPushBody.Entry entry) {
         Optional<LokiLine> line = LokiLine.parse(entry.line());
         Instant time = instant(entry.timeNanos());
         String json = JsonText.object(out -> {
@@ -59,7 +59,7 @@ public final class Records {
                 Signal.LOGS, time, message, level(stream.labels().get("level")), json);
     }
 
-    private static DecodedRecord sample(WriteRequest.Series series, WriteRequest.Sample sample) {
+    private static DecodedRecord sample(RemoteWriteBody.Series series, RemoteWriteBody.Sample sample) {
         Map<String, String> labels = new TreeMap<>();
         series.labels().forEach(label -> labels.put(label.name(), label.value()));
         Instant time = Instant.ofEpochMilli(sample.timeMillis());
@@ -72,7 +72,7 @@ public final class Records {
         return new DecodedRecord(Signal.METRICS, time, name, Optional.empty(), json);
     }
 
-    private static DecodedRecord log(OtlpLogs.Log log) {
+    private static DecodedRecord log(OtlpLogsBody.Log log) {
         Instant time = instant(log.timeNanos() != 0 ? log.timeNanos() : log.observedNanos());
         String json = JsonText.object(out -> {
             out.field("time", time.toString());
@@ -88,7 +88,7 @@ public final class Records {
                 Signal.LOGS, time, String.valueOf(log.body()), Optional.ofNullable(level(log.severity())), json);
     }
 
-    private static DecodedRecord span(OtlpTraces.Span span) {
+    private static DecodedRecord span(OtlpTracesBody.Span span) {
         Instant start = instant(span.startNanos());
         String json = JsonText.object(out -> {
             out.field("time", start.toString());
@@ -107,7 +107,7 @@ public final class Records {
         return new DecodedRecord(Signal.TRACES, start, span.name(), Optional.empty(), json);
     }
 
-    private static List<Map<String, Object>> events(List<OtlpTraces.Event> events) {
+    private static List<Map<String, Object>> events(List<OtlpTracesBody.Event> events) {
         return events.stream()
                 .map(event -> Map.<String, Object>of(
                         "time",
@@ -119,7 +119,7 @@ public final class Records {
                 .toList();
     }
 
-    private static DecodedRecord point(OtlpMetrics.Metric metric, OtlpMetrics.Point point) {
+    private static DecodedRecord point(OtlpMetricsBody.Metric metric, OtlpMetricsBody.Point point) {
         Instant time = instant(point.timeNanos());
         String json = JsonText.object(out -> {
             out.field("time", time.toString());
@@ -130,14 +130,14 @@ public final class Records {
                 out.field("temporality", "delta");
             }
             out.field("attributes", point.attributes());
-            if (point instanceof OtlpMetrics.NumberPoint number) {
+            if (point instanceof OtlpMetricsBody.NumberPoint number) {
                 out.field("value", number.noValue() ? "stale" : number.value());
-            } else if (point instanceof OtlpMetrics.HistogramPoint histogram) {
+            } else if (point instanceof OtlpMetricsBody.HistogramPoint histogram) {
                 out.field("count", histogram.count());
                 out.field("sum", histogram.sum());
                 out.field("bounds", histogram.bounds());
                 out.field("counts", histogram.counts());
-            } else if (point instanceof OtlpMetrics.SummaryPoint summary) {
+            } else if (point instanceof OtlpMetricsBody.SummaryPoint summary) {
                 out.field("count", summary.count());
                 out.field("sum", summary.sum());
                 Map<String, Object> quantiles = new TreeMap<>();

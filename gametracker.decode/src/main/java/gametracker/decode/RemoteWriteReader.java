@@ -3,9 +3,9 @@ package gametracker.decode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
-import gametracker.decode.WriteRequest.Label;
-import gametracker.decode.WriteRequest.Sample;
-import gametracker.decode.WriteRequest.Series;
+import gametracker.decode.RemoteWriteBody.Label;
+import gametracker.decode.RemoteWriteBody.Sample;
+import gametracker.decode.RemoteWriteBody.Series;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ final class RemoteWriteReader {
         }
     }
 
-    static WriteRequest read(byte[] block) {
+    static RemoteWriteBody read(byte[] block) {
         try {
             return request(CodedInputStream.newInstance(unpack(block)));
         } catch (IOException e) {
@@ -45,7 +45,7 @@ final class RemoteWriteReader {
         }
     }
 
-    private static WriteRequest request(CodedInputStream in) throws IOException {
+    private static RemoteWriteBody request(CodedInputStream in) throws IOException {
         List<Series> series = new ArrayList<>();
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             if (tag == tag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
@@ -56,7 +56,7 @@ final class RemoteWriteReader {
                 skip(in, tag);
             }
         }
-        return new WriteRequest(series);
+        return new RemoteWriteBody(series);
     }
 
     private static Series series(CodedInputStream in) throws IOException {

@@ -52,11 +52,11 @@ class OtlpJsonProperties {
 
     @Property(tries = 200)
     void spansReadTheSameFromJsonAndProtobuf(@ForAll("traces") ExportTraceServiceRequest request) throws Exception {
-        OtlpTraces fromProtobuf = Bodies.otlpTraces(Bodies.Encoding.PROTOBUF, request.toByteArray());
-        OtlpTraces fromJson = Bodies.otlpTraces(Bodies.Encoding.JSON, json(request));
+        OtlpTracesBody fromProtobuf = PayloadDecoder.otlpTraces(OtlpEncoding.PROTOBUF, request.toByteArray());
+        OtlpTracesBody fromJson = PayloadDecoder.otlpTraces(OtlpEncoding.JSON, json(request));
         assertEquals(text(fromProtobuf), text(fromJson));
         Span first = request.getResourceSpans(0).getScopeSpans(0).getSpans(0);
-        OtlpTraces.Span read = fromJson.spans().get(0);
+        OtlpTracesBody.Span read = fromJson.spans().get(0);
         assertEquals(first.getName(), read.name());
         assertEquals(first.getStartTimeUnixNano(), read.startNanos());
         assertEquals(HexFormat.of().formatHex(first.getTraceId().toByteArray()), read.traceId());
@@ -65,8 +65,8 @@ class OtlpJsonProperties {
 
     @Property(tries = 100)
     void logsReadTheSameFromJsonAndProtobuf(@ForAll("logs") ExportLogsServiceRequest request) throws Exception {
-        OtlpLogs fromProtobuf = Bodies.otlpLogs(Bodies.Encoding.PROTOBUF, request.toByteArray());
-        assertEquals(text(fromProtobuf), text(Bodies.otlpLogs(Bodies.Encoding.JSON, json(request))));
+        OtlpLogsBody fromProtobuf = PayloadDecoder.otlpLogs(OtlpEncoding.PROTOBUF, request.toByteArray());
+        assertEquals(text(fromProtobuf), text(PayloadDecoder.otlpLogs(OtlpEncoding.JSON, json(request))));
         LogRecord first = request.getResourceLogs(0).getScopeLogs(0).getLogRecords(0);
         assertEquals(first.getSeverityNumberValue(), fromProtobuf.logs().get(0).severity());
     }
@@ -74,8 +74,8 @@ class OtlpJsonProperties {
     @Property(tries = 100)
     void metricsReadTheSameFromJsonAndProtobuf(@ForAll("metrics") ExportMetricsServiceRequest request)
             throws Exception {
-        OtlpMetrics fromProtobuf = Bodies.otlpMetrics(Bodies.Encoding.PROTOBUF, request.toByteArray());
-        OtlpMetrics fromJson = Bodies.otlpMetrics(Bodies.Encoding.JSON, json(request));
+        OtlpMetricsBody fromProtobuf = PayloadDecoder.otlpMetrics(OtlpEncoding.PROTOBUF, request.toByteArray());
+        OtlpMetricsBody fromJson = PayloadDecoder.otlpMetrics(OtlpEncoding.JSON, json(request));
         assertEquals(fromProtobuf.toString(), fromJson.toString());
         assertEquals(
                 request.getResourceMetrics(0).getScopeMetrics(0).getMetricsCount(),
@@ -86,14 +86,14 @@ class OtlpJsonProperties {
     void aCutProtobufBodyIsNeverTakenForTheWhole(@ForAll("traces") ExportTraceServiceRequest request) {
         byte[] whole = request.toByteArray();
         byte[] cut = Arrays.copyOf(whole, whole.length - 1);
-        assertThrows(DecodeException.class, () -> Bodies.otlpTraces(Bodies.Encoding.PROTOBUF, cut));
+        assertThrows(DecodeException.class, () -> PayloadDecoder.otlpTraces(OtlpEncoding.PROTOBUF, cut));
     }
 
     @Property(tries = 300)
-    void garbageIsRefusedAndNeverFailsOtherwise(@ForAll byte[] garbage, @ForAll("encodings") Bodies.Encoding encoding) {
+    void garbageIsRefusedAndNeverFailsOtherwise(@ForAll byte[] garbage, @ForAll("encodings") OtlpEncoding encoding) {
         for (gametracker.api.spi.Format format : gametracker.api.spi.Format.values()) {
             try {
-                Bodies.decode(format, encoding, garbage);
+                PayloadDecoder.decode(format, encoding, garbage);
             } catch (DecodeException e) {
                 // as it should
             }
@@ -101,8 +101,8 @@ class OtlpJsonProperties {
     }
 
     @Provide
-    Arbitrary<Bodies.Encoding> encodings() {
-        return Arbitraries.of(Bodies.Encoding.class);
+    Arbitrary<OtlpEncoding> encodings() {
+        return Arbitraries.of(OtlpEncoding.class);
     }
 
     @Provide
@@ -255,7 +255,7 @@ class OtlpJsonProperties {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static List<String> text(Decoded decoded) {
+    private static List<String> text(DecodedBody decoded) {
         return Records.of(decoded).stream().map(record -> record.json()).toList();
     }
 }

@@ -19,71 +19,71 @@ import org.xerial.snappy.Snappy;
 
 class RemoteWriteProperties {
     @Property(tries = 200)
-    void whatIsWrittenIsRead(@ForAll("series") List<WriteRequest.Series> series) throws IOException {
+    void whatIsWrittenIsRead(@ForAll("series") List<RemoteWriteBody.Series> series) throws IOException {
         byte[] message = message(series);
-        WriteRequest read = Bodies.remoteWrite(Snappy.compress(message));
+        RemoteWriteBody read = PayloadDecoder.remoteWrite(Snappy.compress(message));
         assertEquals(series, read.series());
         assertEquals(series.stream().mapToInt(each -> each.samples().size()).sum(), read.items());
     }
 
     @Property(tries = 200)
-    void aCutBlockIsRefused(@ForAll("series") List<WriteRequest.Series> series) throws IOException {
+    void aCutBlockIsRefused(@ForAll("series") List<RemoteWriteBody.Series> series) throws IOException {
         byte[] block = Snappy.compress(message(series));
-        assertThrows(DecodeException.class, () -> Bodies.remoteWrite(Arrays.copyOf(block, block.length - 1)));
+        assertThrows(DecodeException.class, () -> PayloadDecoder.remoteWrite(Arrays.copyOf(block, block.length - 1)));
     }
 
     @Test
     void aBlockThatClaimsToBeHugeIsRefusedBeforeMemoryIsTaken() {
         byte[] claim = {(byte) 0x80, (byte) 0x80, (byte) 0x80, 0x0f, 0};
-        DecodeException e = assertThrows(DecodeException.class, () -> Bodies.remoteWrite(claim));
+        DecodeException e = assertThrows(DecodeException.class, () -> PayloadDecoder.remoteWrite(claim));
         assertEquals("snappy: corrupt input", e.getMessage());
     }
 
     @Test
     void aClaimOfMoreThanTwoGibibytesIsNoNegativeLength() {
         byte[] claim = {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f};
-        DecodeException e = assertThrows(DecodeException.class, () -> Bodies.remoteWrite(claim));
+        DecodeException e = assertThrows(DecodeException.class, () -> PayloadDecoder.remoteWrite(claim));
         assertEquals("snappy: decoded length 4294967295 exceeds limit 33554432", e.getMessage());
     }
 
     @Test
     void theStaleMarkerKeepsItsBits() throws IOException {
-        WriteRequest.Sample stale = new WriteRequest.Sample(5, WriteRequest.Sample.STALE_BITS);
-        byte[] message = message(List.of(new WriteRequest.Series(List.of(), List.of(stale), true)));
-        WriteRequest read = Bodies.remoteWrite(Snappy.compress(message));
+        RemoteWriteBody.Sample stale = new RemoteWriteBody.Sample(5, RemoteWriteBody.Sample.STALE_BITS);
+        byte[] message = message(List.of(new RemoteWriteBody.Series(List.of(), List.of(stale), true)));
+        RemoteWriteBody read = PayloadDecoder.remoteWrite(Snappy.compress(message));
         assertEquals(true, read.series().get(0).samples().get(0).isStale());
     }
 
     @Provide
-    Arbitrary<List<WriteRequest.Series>> series() {
+    Arbitrary<List<RemoteWriteBody.Series>> series() {
         Arbitrary<String> text = Arbitraries.strings()
                 .ofMaxLength(10)
                 .filter(each -> each.codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF));
-        Arbitrary<List<WriteRequest.Label>> labels = Combinators.combine(text, text)
-                .as(WriteRequest.Label::new)
+        Arbitrary<List<RemoteWriteBody.Label>> labels = Combinators.combine(text, text)
+                .as(RemoteWriteBody.Label::new)
                 .list()
                 .ofMaxSize(4);
-        Arbitrary<List<WriteRequest.Sample>> samples = Combinators.combine(Arbitraries.longs(), Arbitraries.longs())
-                .as(WriteRequest.Sample::new)
+        Arbitrary<List<RemoteWriteBody.Sample>> samples = Combinators.combine(Arbitraries.longs(), Arbitraries.longs())
+                .as(RemoteWriteBody.Sample::new)
                 .list()
                 .ofMaxSize(4);
         return Combinators.combine(labels, samples)
-                .as((label, sample) -> new WriteRequest.Series(label, sample, true))
+                .as((label, sample) -> new RemoteWriteBody.Series(label, sample, true))
                 .list()
                 .ofMaxSize(4);
     }
 
-    private static byte[] message(List<WriteRequest.Series> all) throws IOException {
+    private static byte[] message(List<RemoteWriteBody.Series> all) throws IOException {
         return bytes(out -> {
-            for (WriteRequest.Series series : all) {
+            for (RemoteWriteBody.Series series : all) {
                 out.writeByteArray(1, bytes(one -> {
-                    for (WriteRequest.Label label : series.labels()) {
+                    for (RemoteWriteBody.Label label : series.labels()) {
                         one.writeByteArray(1, bytes(pair -> {
                             pair.writeString(1, label.name());
                             pair.writeString(2, label.value());
                         }));
                     }
-                    for (WriteRequest.Sample sample : series.samples()) {
+                    for (RemoteWriteBody.Sample sample : series.samples()) {
                         one.writeByteArray(2, bytes(pair -> {
                             pair.writeFixed64(1, sample.bits());
                             pair.writeInt64(2, sample.timeMillis());

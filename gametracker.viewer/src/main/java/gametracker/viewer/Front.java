@@ -17,12 +17,12 @@ final class Front implements HttpHandler {
 
     private final Guard guard;
     private final Optional<Page> page;
-    private final Intake intake;
+    private final PushHandler handler;
 
-    Front(Guard guard, Optional<Page> page, Intake intake) {
+    Front(Guard guard, Optional<Page> page, PushHandler handler) {
         this.guard = guard;
         this.page = page;
-        this.intake = intake;
+        this.handler = handler;
     }
 
     @Override
@@ -31,12 +31,12 @@ final class Front implements HttpHandler {
             Map<String, String> headers = headers(http);
             Optional<String> objection = guard.objection(headers);
             if (objection.isPresent()) {
-                Intake.send(http, 403, Map.of(), objection.get().getBytes(StandardCharsets.UTF_8));
+                PushHandler.send(http, 403, Map.of(), objection.get().getBytes(StandardCharsets.UTF_8));
             } else if (page.isPresent()
                     && Page.serves(http.getRequestMethod(), http.getRequestURI().getPath())) {
                 page.get().handle(http);
             } else {
-                intake.take(http, headers);
+                handler.take(http, headers);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

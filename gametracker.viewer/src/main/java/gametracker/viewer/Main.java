@@ -1,7 +1,7 @@
 package gametracker.viewer;
 
-import gametracker.viewer.received.Exchange;
 import gametracker.viewer.received.Received;
+import gametracker.viewer.received.ReceivedRequest;
 import gametracker.viewer.received.Refusal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,10 +16,10 @@ import java.util.concurrent.CountDownLatch;
 public final class Main {
     private static final Duration FOREVER = Duration.ofDays(10_000);
 
-    private final Options options;
+    private final ViewerOptions options;
     private final PrintWriter out;
 
-    private Main(Options options, PrintWriter out) {
+    private Main(ViewerOptions options, PrintWriter out) {
         this.options = options;
         this.out = out;
     }
@@ -36,9 +36,9 @@ public final class Main {
 
     static int run(PrintWriter out, String... args) {
         try {
-            Options options = Options.parse(args);
+            ViewerOptions options = ViewerOptions.parse(args);
             if (options.help()) {
-                out.println(Options.HELP);
+                out.println(ViewerOptions.HELP);
                 return 0;
             }
             return new Main(options, out).run();
@@ -95,7 +95,7 @@ public final class Main {
         } else {
             export(receiver);
         }
-        Optional<Exchange> refused = options.check() ? firstRefusal(receiver.received()) : Optional.empty();
+        Optional<ReceivedRequest> refused = options.check() ? firstRefusal(receiver.received()) : Optional.empty();
         refused.ifPresent(this::tell);
         return refused.isPresent() ? 1 : exit;
     }
@@ -122,14 +122,14 @@ public final class Main {
         return 1;
     }
 
-    private static Optional<Exchange> firstRefusal(Received received) {
-        return received.exchanges().stream().filter(each -> !each.clean()).findFirst();
+    private static Optional<ReceivedRequest> firstRefusal(Received received) {
+        return received.requests().stream().filter(each -> !each.clean()).findFirst();
     }
 
-    private void tell(Exchange exchange) {
-        out.println("REFUSED: request " + exchange.number() + ", " + exchange.method() + " " + exchange.path()
-                + ", answered " + exchange.status());
-        for (Refusal refusal : exchange.refusals()) {
+    private void tell(ReceivedRequest request) {
+        out.println("REFUSED: request " + request.number() + ", " + request.method() + " " + request.path()
+                + ", answered " + request.status());
+        for (Refusal refusal : request.refusals()) {
             out.println("  rule:   " + refusal.rule() + (refusal.silent() ? " (the answer says nothing of it)" : ""));
             out.println("  reason: " + refusal.reason());
             out.println("  items:  " + refusal.items());

@@ -25,7 +25,7 @@ public final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final Store store;
-    private final Intake intake;
+    private final PushHandler handler;
     private final CountDownLatch closed;
     private final String title;
     private final String host;
@@ -34,13 +34,13 @@ public final class Receiver implements AutoCloseable {
             HttpServer server,
             ExecutorService threads,
             Store store,
-            Intake intake,
+            PushHandler handler,
             CountDownLatch closed,
             String title) {
         this.server = server;
         this.threads = threads;
         this.store = store;
-        this.intake = intake;
+        this.handler = handler;
         this.closed = closed;
         this.title = title;
         String address = server.getAddress().getAddress().getHostAddress();
@@ -75,12 +75,12 @@ public final class Receiver implements AutoCloseable {
             HttpServer server = HttpServer.create(new InetSocketAddress(config.host(), config.port()), 128);
             ExecutorService threads = Executors.newCachedThreadPool(daemons());
             CountDownLatch closed = new CountDownLatch(1);
-            Intake intake = new Intake(config, store, closed);
+            PushHandler handler = new PushHandler(config, store, closed);
             Optional<Page> page = config.page() ? Optional.of(new Page(store, title, closed)) : Optional.empty();
-            server.createContext("/", new Front(new Guard(config.host()), page, intake));
+            server.createContext("/", new Front(new Guard(config.host()), page, handler));
             server.setExecutor(threads);
             server.start();
-            return new Receiver(server, threads, store, intake, closed, title);
+            return new Receiver(server, threads, store, handler, closed, title);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on " + config.host() + ":" + config.port(), e);
         }
@@ -110,12 +110,12 @@ public final class Receiver implements AutoCloseable {
      * @param hook looks at each request; empty lets it be answered as usual; called by several threads at once
      */
     public void answerWith(Function<Request, Optional<Answer>> hook) {
-        intake.answerWith(hook);
+        handler.answerWith(hook);
     }
 
     /** Hands each request on to a real backend too, under the same path. */
     void forwardTo(URI base) {
-        intake.forwardTo(new Forwarder(base));
+        handler.forwardTo(new Forwarder(base));
     }
 
     /** The page with all that was received, as one file that needs nothing else. */
@@ -127,7 +127,7 @@ public final class Receiver implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        intake.awaitAnswers(1, TimeUnit.SECONDS);
+        handler.awaitAnswers(1, TimeUnit.SECONDS);
         server.stop(0);
         threads.shutdownNow();
     }

@@ -3,11 +3,11 @@ package gametracker.viewer;
 import gametracker.api.spi.Format;
 import gametracker.viewer.backend.Backend;
 import gametracker.viewer.backend.Loki;
-import gametracker.viewer.backend.LokiOtlpDoor;
-import gametracker.viewer.backend.LokiPushDoor;
+import gametracker.viewer.backend.LokiOtlpEndpoint;
+import gametracker.viewer.backend.LokiPushEndpoint;
 import gametracker.viewer.backend.Prometheus;
-import gametracker.viewer.backend.PrometheusOtlpDoor;
-import gametracker.viewer.backend.RemoteWriteDoor;
+import gametracker.viewer.backend.PrometheusOtlpEndpoint;
+import gametracker.viewer.backend.RemoteWriteEndpoint;
 import gametracker.viewer.backend.Tempo;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,17 +20,17 @@ final class Routes {
     Routes(ReceiverConfig config) {
         Loki loki = new Loki();
         Prometheus prometheus = new Prometheus(config.clock().instant(), config.outOfOrderTimeWindow());
-        add(Format.LOKI_PUSH, new LokiPushDoor(loki), "/loki/api/v1/push");
-        add(Format.OTLP_LOGS, new LokiOtlpDoor(loki), "/v1/logs", "/otlp/v1/logs");
+        add(Format.LOKI_PUSH, new LokiPushEndpoint(loki), "/loki/api/v1/push");
+        add(Format.OTLP_LOGS, new LokiOtlpEndpoint(loki), "/v1/logs", "/otlp/v1/logs");
         add(
                 Format.REMOTE_WRITE_1,
-                new RemoteWriteDoor(prometheus),
+                new RemoteWriteEndpoint(prometheus),
                 "/api/v1/push",
                 "/api/v1/write",
                 "/api/v1/metrics/write");
         add(
                 Format.OTLP_METRICS,
-                new PrometheusOtlpDoor(prometheus),
+                new PrometheusOtlpEndpoint(prometheus),
                 "/v1/metrics",
                 "/otlp/v1/metrics",
                 "/api/v1/otlp/v1/metrics");

@@ -3,10 +3,10 @@ package gametracker.viewer;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.SpoolReader;
 import gametracker.api.spi.SpooledEnvelope;
-import gametracker.decode.Bodies;
-import gametracker.decode.Decoded;
+import gametracker.decode.DecodedBody;
+import gametracker.decode.PayloadDecoder;
 import gametracker.viewer.backend.AsIs;
-import gametracker.viewer.received.Exchange;
+import gametracker.viewer.received.ReceivedRequest;
 import gametracker.viewer.received.Refusal;
 import gametracker.viewer.store.Store;
 import java.io.IOException;
@@ -29,7 +29,7 @@ final class SpoolFolder {
                         "--spool needs the module gametracker.transport.file on the path"));
         Store store = new Store(config.maxMemoryBytes());
         reader.read(directory, each -> add(each, store));
-        out.println("Read " + store.totals().exchanges() + " envelopes from " + directory.toAbsolutePath());
+        out.println("Read " + store.totals().requests() + " envelopes from " + directory.toAbsolutePath());
         return Receiver.over(store, "spool " + directory.getFileName(), config);
     }
 
@@ -39,7 +39,7 @@ final class SpoolFolder {
         int stored = 0;
         List<Refusal> refusals = List.of();
         try {
-            Decoded decoded = Bodies.decode(envelope.format(), body);
+            DecodedBody decoded = PayloadDecoder.decode(envelope.format(), body);
             AsIs.put(decoded, envelope.createdAt(), store);
             stored = decoded.items();
         } catch (IllegalArgumentException e) {
@@ -50,8 +50,8 @@ final class SpoolFolder {
         about.put("content-type", envelope.format().isJson() ? "application/json" : "application/x-protobuf");
         int items = stored;
         List<Refusal> found = refusals;
-        store.exchange(
-                number -> new Exchange(
+        store.request(
+                number -> new ReceivedRequest(
                         number,
                         envelope.createdAt(),
                         "SPOOL",

@@ -1,9 +1,9 @@
 package gametracker.viewer;
 
-import gametracker.decode.OtlpTraces;
-import gametracker.viewer.received.Exchange;
+import gametracker.decode.OtlpTracesBody;
 import gametracker.viewer.received.Received;
 import gametracker.viewer.received.ReceivedLog;
+import gametracker.viewer.received.ReceivedRequest;
 import gametracker.viewer.received.ReceivedSeries;
 import gametracker.viewer.received.ReceivedSpan;
 import gametracker.viewer.received.Refusal;
@@ -47,7 +47,7 @@ public final class Summary {
         summary.logs(received.logs());
         summary.series(received.series());
         summary.spans(received.spans());
-        summary.refusals(received.exchanges());
+        summary.refusals(received.requests());
         out.flush();
     }
 
@@ -121,7 +121,7 @@ public final class Summary {
             if (count >= MAX_SPANS_A_TRACE) {
                 return count;
             }
-            OtlpTraces.Span span = each.span();
+            OtlpTracesBody.Span span = each.span();
             String name = "  ".repeat(Math.min(depth, 20)) + span.name();
             String error = span.failed() ? "  ERROR " + cut(span.statusMessage()) : "";
             out.printf(Locale.ROOT, "%-60s %11.3f ms%s%n", name, span.durationNanos() / 1e6, error);
@@ -130,17 +130,17 @@ public final class Summary {
         return count;
     }
 
-    private void refusals(List<Exchange> exchanges) {
+    private void refusals(List<ReceivedRequest> requests) {
         Map<String, Refusal> rules = new LinkedHashMap<>();
-        for (Exchange exchange : exchanges) {
-            exchange.refusals()
+        for (ReceivedRequest request : requests) {
+            request.refusals()
                     .forEach(refusal -> rules.merge(
                             refusal.rule(),
                             refusal,
                             (first, next) -> new Refusal(
                                     first.rule(), first.reason(), first.items() + next.items(), first.silent())));
         }
-        out.printf(Locale.ROOT, "Requests: %d, refused by %d rules%n", exchanges.size(), rules.size());
+        out.printf(Locale.ROOT, "Requests: %d, refused by %d rules%n", requests.size(), rules.size());
         rules.values()
                 .forEach(refusal -> out.printf(
                         Locale.ROOT,

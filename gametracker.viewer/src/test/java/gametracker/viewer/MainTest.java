@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.Format;
 import gametracker.api.spi.SpooledEnvelope;
-import gametracker.viewer.received.Exchange;
+import gametracker.viewer.received.ReceivedRequest;
 import gametracker.viewer.store.Store;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -39,7 +39,7 @@ class MainTest {
         private TinyGame() {}
 
         public static void main(String[] args) {
-            Sender sender = new Sender(URI.create(System.getProperty("gametracker.endpoint")));
+            PostClient sender = new PostClient(URI.create(System.getProperty("gametracker.endpoint")));
             long time = args[0].equals("good") ? System.currentTimeMillis() * 1_000_000 : 1;
             sender.loki("{\"streams\":[{\"stream\":{\"level\":\"info\"},\"values\":[[\"" + time + "\",\"played\"]]}]}");
             if (args.length > 1) {
@@ -91,7 +91,7 @@ class MainTest {
                 CompletableFuture.supplyAsync(() -> Main.run(new PrintWriter(lines, true), "--port", "0", "--check"));
         assertEquals(
                 400,
-                new Sender(URI.create(base.get(30, TimeUnit.SECONDS)))
+                new PostClient(URI.create(base.get(30, TimeUnit.SECONDS)))
                         .loki("nonsense")
                         .status());
         assertEquals(1, exit.get(30, TimeUnit.SECONDS));
@@ -122,7 +122,7 @@ class MainTest {
             viewer.forwardTo(backend.uri());
             byte[] body = ("{\"streams\":[{\"stream\":{},\"values\":[[\"" + clock.nanos() + "\",\"x\"]]}]}")
                     .getBytes(StandardCharsets.UTF_8);
-            new Sender(viewer.uri())
+            new PostClient(viewer.uri())
                     .post(
                             "/loki/api/v1/push",
                             Map.of(
@@ -132,14 +132,14 @@ class MainTest {
                                     "gzip",
                                     "X-Scope-OrgID",
                                     "t"),
-                            Sender.gzip(body));
+                            PostClient.gzip(body));
             assertTrue(backend.received().await(received -> received.logs().size() == 1, Duration.ofSeconds(30)));
-            Exchange exchange = backend.received().exchanges().get(0);
-            assertEquals("t", exchange.headers().get("x-scope-orgid"));
+            ReceivedRequest request = backend.received().requests().get(0);
+            assertEquals("t", request.headers().get("x-scope-orgid"));
             String detail = "";
             while (!detail.contains("\"forwarded\":\"204")) {
                 Thread.onSpinWait();
-                detail = new Sender(viewer.uri())
+                detail = new PostClient(viewer.uri())
                         .request("GET", "/ui/data/detail?number=1", Map.of(), new byte[0])
                         .text();
             }
@@ -153,11 +153,11 @@ class MainTest {
                 spooled("{\"streams\":[{\"stream\":{\"level\":\"info\"},\"values\":[[\"5\",\"old\"]]}]}"), store);
         SpoolFolder.add(spooled("{\"broken"), store);
         assertEquals("old", store.logs().get(0).message());
-        List<Exchange> exchanges = store.exchanges();
-        assertEquals("waiting", exchanges.get(0).answer());
-        assertEquals("demo", exchanges.get(0).headers().get("game"));
-        assertEquals(Optional.of(Format.LOKI_PUSH), exchanges.get(0).format());
-        assertEquals("Spool: body", exchanges.get(1).refusals().get(0).rule());
+        List<ReceivedRequest> requests = store.requests();
+        assertEquals("waiting", requests.get(0).answer());
+        assertEquals("demo", requests.get(0).headers().get("game"));
+        assertEquals(Optional.of(Format.LOKI_PUSH), requests.get(0).format());
+        assertEquals("Spool: body", requests.get(1).refusals().get(0).rule());
     }
 
     private static SpooledEnvelope spooled(String body) {

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.decode.OtlpOrigin;
-import gametracker.decode.OtlpTraces;
-import gametracker.viewer.received.Exchange;
-import gametracker.viewer.store.Journal;
+import gametracker.decode.OtlpTracesBody;
+import gametracker.viewer.received.ReceivedRequest;
+import gametracker.viewer.store.BoundedHistory;
 import gametracker.viewer.store.Store;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -36,7 +36,7 @@ class MemoryTest {
                 store.log(Map.of("level", "info"), second * 1_000_000_000L + i, line, Map.of());
             }
             for (int i = 0; i < 2; i++) {
-                store.span(new OtlpTraces.Span(
+                store.span(new OtlpTracesBody.Span(
                         origin,
                         "t" + second,
                         "s" + second + i,
@@ -54,7 +54,7 @@ class MemoryTest {
                 store.sample(Map.of("__name__", "m" + i), second * 1000L, second);
             }
             byte[] body = new byte[2_000];
-            store.exchange(number -> exchange(number), body);
+            store.request(number -> request(number), body);
             if (second % 6_000 == 5_999) {
                 assertTrue(store.bytes() <= LIMIT, () -> "reckons " + store.bytes());
                 used = heap();
@@ -82,17 +82,17 @@ class MemoryTest {
 
     @Property(tries = 200)
     void theJournalIsADequeThatForgets(@ForAll List<@IntRange(min = 1, max = 40) Integer> weights) {
-        Journal<Integer> journal = new Journal<>(100, Integer::intValue);
+        BoundedHistory<Integer> history = new BoundedHistory<>(100, Integer::intValue);
         Deque<Integer> model = new ArrayDeque<>();
         for (int weight : weights) {
-            long number = journal.add(weight);
+            long number = history.add(weight);
             model.add(weight);
             while (model.stream().mapToInt(Integer::intValue).sum() > 100) {
                 model.remove();
             }
-            assertEquals(List.copyOf(model), journal.range(0, Long.MAX_VALUE));
-            assertEquals(weight, journal.get(number));
-            assertEquals(model.size(), journal.next() - journal.first());
+            assertEquals(List.copyOf(model), history.range(0, Long.MAX_VALUE));
+            assertEquals(weight, history.get(number));
+            assertEquals(model.size(), history.next() - history.first());
         }
     }
 
@@ -114,8 +114,8 @@ class MemoryTest {
                 .forEach(point -> assertEquals(expected.get(point.timeMillis()), point.value()));
     }
 
-    private static Exchange exchange(long number) {
-        return new Exchange(
+    private static ReceivedRequest request(long number) {
+        return new ReceivedRequest(
                 number, Instant.EPOCH, "POST", "/x", Map.of(), Optional.empty(), 2_000, 204, "", 1, 0, List.of());
     }
 

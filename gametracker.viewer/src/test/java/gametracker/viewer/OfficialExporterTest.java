@@ -3,8 +3,8 @@ package gametracker.viewer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import gametracker.viewer.received.Exchange;
 import gametracker.viewer.received.ReceivedLog;
+import gametracker.viewer.received.ReceivedRequest;
 import gametracker.viewer.received.ReceivedSpan;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -112,9 +112,9 @@ class OfficialExporterTest {
                         .join(30, TimeUnit.SECONDS)
                         .isSuccess());
             }
-            for (Exchange exchange : receiver.received().exchanges()) {
-                assertTrue(exchange.clean(), exchange::toString);
-                assertEquals("application/x-protobuf", exchange.headers().get("content-type"));
+            for (ReceivedRequest request : receiver.received().requests()) {
+                assertTrue(request.clean(), request::toString);
+                assertEquals("application/x-protobuf", request.headers().get("content-type"));
             }
             hits(receiver);
             ReceivedLog log = receiver.received().logs().get(0);
@@ -169,7 +169,7 @@ class OfficialExporterTest {
             metrics.collect();
         }
         try (Receiver receiver = Receiver.start()) {
-            Sender sender = new Sender(receiver.uri());
+            PostClient sender = new PostClient(receiver.uri());
             assertEquals(
                     200,
                     sender.json("/v1/traces", json(TraceRequestMarshaler.create(spans)))

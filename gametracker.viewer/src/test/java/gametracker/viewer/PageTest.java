@@ -21,14 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageTest {
     private final TestClock clock = new TestClock();
     private Receiver receiver = Receiver.start(ReceiverConfig.DEFAULT.withClock(clock));
-    private Sender sender = new Sender(receiver.uri());
+    private PostClient sender = new PostClient(receiver.uri());
 
     @AfterEach
     void close() {
         receiver.close();
     }
 
-    private Sender.Reply get(String path) {
+    private PostClient.Reply get(String path) {
         return sender.request("GET", path, Map.of(), new byte[0]);
     }
 
@@ -50,7 +50,7 @@ class PageTest {
         String main = get("/ui/js/main.js").text();
         Matcher imports = Pattern.compile("from \"\\./([a-z]+\\.js)\"").matcher(main);
         while (imports.find()) {
-            Sender.Reply script = get("/ui/js/" + imports.group(1));
+            PostClient.Reply script = get("/ui/js/" + imports.group(1));
             assertEquals(200, script.status(), imports.group(1));
             assertEquals("text/javascript; charset=utf-8", script.contentType());
         }
@@ -90,7 +90,7 @@ class PageTest {
                 (HttpURLConnection) receiver.uri().resolve("/").toURL().openConnection();
         String policy = http.getHeaderField("Content-Security-Policy");
         assertTrue(policy.contains("script-src 'self';") && policy.contains("frame-ancestors 'none'"), policy);
-        assertEquals("nosniff", http.getHeaderField("X-Content-Type-Options"));
+        assertEquals("nosniff", http.getHeaderField("X-Content-Type-ViewerOptions"));
     }
 
     @Test
@@ -122,7 +122,7 @@ class PageTest {
     void withoutThePageThePathsThatTakeStillTake() {
         receiver.close();
         receiver = Receiver.start(ReceiverConfig.DEFAULT.withClock(clock).withoutPage());
-        sender = new Sender(receiver.uri());
+        sender = new PostClient(receiver.uri());
         assertEquals(404, get("/").status());
         log("x");
         assertEquals(1, receiver.received().logs().size());

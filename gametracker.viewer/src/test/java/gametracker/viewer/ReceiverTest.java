@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.spi.Format;
-import gametracker.viewer.received.Exchange;
+import gametracker.viewer.received.ReceivedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReceiverTest {
     private final TestClock clock = new TestClock();
     private final Receiver receiver = Receiver.start(ReceiverConfig.DEFAULT.withClock(clock));
-    private final Sender sender = new Sender(receiver.uri());
+    private final PostClient sender = new PostClient(receiver.uri());
 
     @AfterEach
     void close() {
@@ -44,8 +44,8 @@ class ReceiverTest {
                 + "\"]]}]}";
     }
 
-    private Exchange last() {
-        List<Exchange> all = receiver.received().exchanges();
+    private ReceivedRequest last() {
+        List<ReceivedRequest> all = receiver.received().requests();
         return all.get(all.size() - 1);
     }
 
@@ -71,15 +71,15 @@ class ReceiverTest {
                 "/loki/api/v1/push?a=b",
                 Map.of("Content-Type", "application/json", "Authorization", "Basic c2VjcmV0", "X-Scope-OrgID", "t"),
                 sent);
-        Exchange exchange = last();
-        assertEquals(1, exchange.number());
-        assertEquals("POST", exchange.method());
-        assertEquals("/loki/api/v1/push?a=b", exchange.path());
-        assertEquals(Optional.of(Format.LOKI_PUSH), exchange.format());
-        assertEquals(204, exchange.status());
-        assertEquals(sent.length, exchange.wireBytes());
-        assertEquals("t", exchange.headers().get("x-scope-orgid"));
-        assertEquals("(not kept)", exchange.headers().get("authorization"));
+        ReceivedRequest request = last();
+        assertEquals(1, request.number());
+        assertEquals("POST", request.method());
+        assertEquals("/loki/api/v1/push?a=b", request.path());
+        assertEquals(Optional.of(Format.LOKI_PUSH), request.format());
+        assertEquals(204, request.status());
+        assertEquals(sent.length, request.wireBytes());
+        assertEquals("t", request.headers().get("x-scope-orgid"));
+        assertEquals("(not kept)", request.headers().get("authorization"));
         assertArrayEquals(sent, receiver.received().body(1).orElseThrow());
         assertTrue(receiver.received().body(2).isEmpty());
     }
@@ -103,7 +103,7 @@ class ReceiverTest {
         assertEquals(1, totals.logs());
         assertEquals(1, totals.repeated());
         assertEquals(1, totals.refused());
-        assertEquals(3, totals.exchanges());
+        assertEquals(3, totals.requests());
     }
 
     @Test
@@ -136,7 +136,7 @@ class ReceiverTest {
             receiver.answerWith(request -> request.number() == 1
                     ? Optional.of(Answer.status(503, "later").header("Retry-After", "7"))
                     : Optional.empty());
-            Sender.Reply reply = sender.loki(body("x"));
+            PostClient.Reply reply = sender.loki(body("x"));
             assertEquals(503, reply.status());
             assertEquals("later", reply.text());
             assertEquals(0, receiver.received().logs().size());

@@ -26,7 +26,7 @@ class SummaryTest {
     @Test
     void tellsLinesByLevelSeriesAndTheSpanTree() {
         try (Receiver receiver = Receiver.start(ReceiverConfig.DEFAULT.withClock(clock))) {
-            Sender sender = new Sender(receiver.uri());
+            PostClient sender = new PostClient(receiver.uri());
             sender.loki("{\"streams\":[{\"stream\":{\"level\":\"warn\"},\"values\":[[\"" + clock.nanos()
                     + "\",\"{\\\"msg\\\":\\\"low health\\\"}\"],[\"" + (clock.nanos() + 1) + "\",\"plain\"]]}]}");
             sender.remoteWrite(new WriteRequests()
@@ -53,7 +53,7 @@ class SummaryTest {
     @Test
     void spansInACircleAndOrphansEnd() {
         try (Receiver receiver = Receiver.start(ReceiverConfig.DEFAULT.withClock(clock))) {
-            new Sender(receiver.uri())
+            new PostClient(receiver.uri())
                     .traces("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":["
                             + span("00000000000000a1", "00000000000000a2", "a", 1) + ","
                             + span("00000000000000a2", "00000000000000a1", "b", 1) + ","

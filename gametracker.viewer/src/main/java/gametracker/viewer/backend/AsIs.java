@@ -1,59 +1,59 @@
 package gametracker.viewer.backend;
 
-import gametracker.decode.Decoded;
-import gametracker.decode.LokiPush;
-import gametracker.decode.OtlpLogs;
-import gametracker.decode.OtlpMetrics;
-import gametracker.decode.OtlpTraces;
-import gametracker.decode.WriteRequest;
+import gametracker.decode.DecodedBody;
+import gametracker.decode.LokiPushBody;
+import gametracker.decode.OtlpLogsBody;
+import gametracker.decode.OtlpMetricsBody;
+import gametracker.decode.OtlpTracesBody;
+import gametracker.decode.RemoteWriteBody;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Puts everything on the shelf without any server's rules: what lies in a spool has not met a server yet. */
+/** Puts everything on the sink without any server's rules: what lies in a spool has not met a server yet. */
 public final class AsIs {
     private AsIs() {}
 
     /**
-     * Puts a body's content on the shelf.
+     * Puts a body's content on the sink.
      *
      * @throws IllegalArgumentException if it holds names that no server can store
      */
-    public static void put(Decoded decoded, Instant recorded, Shelf shelf) {
+    public static void put(DecodedBody decoded, Instant recorded, RecordSink sink) {
         try {
-            if (decoded instanceof LokiPush push) {
-                streams(push.streams(), shelf);
-            } else if (decoded instanceof OtlpLogs logs) {
-                streams(LokiOtlpDoor.streams(logs, recorded), shelf);
-            } else if (decoded instanceof WriteRequest request) {
-                request.series().forEach(series -> series(series, shelf));
-            } else if (decoded instanceof OtlpTraces traces) {
-                traces.spans().forEach(shelf::span);
-            } else if (decoded instanceof OtlpMetrics metrics) {
+            if (decoded instanceof LokiPushBody push) {
+                streams(push.streams(), sink);
+            } else if (decoded instanceof OtlpLogsBody logs) {
+                streams(LokiOtlpEndpoint.streams(logs, recorded), sink);
+            } else if (decoded instanceof RemoteWriteBody request) {
+                request.series().forEach(series -> series(series, sink));
+            } else if (decoded instanceof OtlpTracesBody traces) {
+                traces.spans().forEach(sink::span);
+            } else if (decoded instanceof OtlpMetricsBody metrics) {
                 List<Prometheus.Sample> samples = new ArrayList<>();
-                for (OtlpMetrics.Metric metric : metrics.metrics()) {
+                for (OtlpMetricsBody.Metric metric : metrics.metrics()) {
                     OtlpToPrometheus.translate(metric, samples, "OTLP metrics");
                 }
                 OtlpToPrometheus.targets(metrics, samples);
-                samples.forEach(each -> shelf.sample(each.labels(), each.timeMillis(), each.bits()));
+                samples.forEach(each -> sink.sample(each.labels(), each.timeMillis(), each.bits()));
             }
         } catch (Refused e) {
             throw new IllegalArgumentException(e.reason(), e);
         }
     }
 
-    private static void streams(List<LokiPush.Stream> streams, Shelf shelf) {
-        for (LokiPush.Stream stream : streams) {
+    private static void streams(List<LokiPushBody.Stream> streams, RecordSink sink) {
+        for (LokiPushBody.Stream stream : streams) {
             stream.entries()
-                    .forEach(entry -> shelf.log(stream.labels(), entry.timeNanos(), entry.line(), entry.metadata()));
+                    .forEach(entry -> sink.log(stream.labels(), entry.timeNanos(), entry.line(), entry.metadata()));
         }
     }
 
-    private static void series(WriteRequest.Series series, Shelf shelf) {
+    private static void series(RemoteWriteBody.Series series, RecordSink sink) {
         Map<String, String> labels = new TreeMap<>();
         series.labels().forEach(label -> labels.put(label.name(), label.value()));
-        series.samples().forEach(each -> shelf.sample(labels, each.timeMillis(), each.bits()));
+        series.samples().forEach(each -> sink.sample(labels, each.timeMillis(), each.bits()));
     }
 }

@@ -7,8 +7,8 @@ public interface Backend {
      * Takes a request.
      *
      * @param post the request
-     * @param shelf where to put what is stored
+     * @param sink where to put what is stored
      * @return the answer
      */
-    Verdict take(Post post, Shelf shelf);
+    Verdict take(Post post, RecordSink sink);
 }

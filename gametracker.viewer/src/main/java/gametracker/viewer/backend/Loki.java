@@ -1,6 +1,6 @@
 package gametracker.viewer.backend;
 
-import gametracker.decode.LokiPush;
+import gametracker.decode.LokiPushBody;
 import gametracker.viewer.received.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Loki behind its two doors, push and OTLP: what is checked before the ingester is partial and always reported; what
+ * Loki behind its two endpoints, push and OTLP: what is checked before the ingester is partial and always reported; what
  * the ingester refuses is reported for the last stream of a request alone.
  */
 public final class Loki {
@@ -33,29 +33,31 @@ public final class Loki {
     /** What a push came to. */
     record Outcome(int status, String reason, int stored, int repeated, List<Refusal> refusals) {}
 
-    synchronized Outcome push(List<LokiPush.Stream> sent, Instant now, Shelf shelf, int badKeyStatus, String door)
+    synchronized Outcome push(
+            List<LokiPushBody.Stream> sent, Instant now, RecordSink sink, int badKeyStatus, String endpoint)
             throws Refused {
         if (sent.isEmpty()) {
             // docs/backends.md, Loki push: no streams.
-            throw new Refused(422, door + ": no streams", "error at least one valid stream is required for ingestion");
+            throw new Refused(
+                    422, endpoint + ": no streams", "error at least one valid stream is required for ingestion");
         }
         List<Stream> streams = new ArrayList<>();
-        for (LokiPush.Stream stream : sent) {
+        for (LokiPushBody.Stream stream : sent) {
             Map<String, String> labels = LokiLabels.stored(stream.labels());
-            List<LokiPush.Entry> entries = new ArrayList<>();
-            for (LokiPush.Entry entry : stream.entries()) {
-                entries.add(new LokiPush.Entry(
+            List<LokiPushBody.Entry> entries = new ArrayList<>();
+            for (LokiPushBody.Entry entry : stream.entries()) {
+                entries.add(new LokiPushBody.Entry(
                         entry.timeNanos(),
                         entry.line(),
-                        LokiMetadata.stored(entry.metadata(), badKeyStatus, door + ": metadata key")));
+                        LokiMetadata.stored(entry.metadata(), badKeyStatus, endpoint + ": metadata key")));
             }
             streams.add(new Stream(labels, LokiLabels.text(labels), entries));
         }
-        Faults faults = new Faults(door);
+        Faults faults = new Faults(endpoint);
         List<Stream> valid = new ArrayList<>();
         for (Stream stream : streams) {
             if (labelsAllowed(stream, faults)) {
-                List<LokiPush.Entry> entries = stream.entries.stream()
+                List<LokiPushBody.Entry> entries = stream.entries.stream()
                         .filter(entry -> allowed(entry, stream.text, now, faults))
                         .toList();
                 if (!entries.isEmpty()) {
@@ -64,7 +66,7 @@ public final class Loki {
             }
         }
         limits(valid);
-        return ingest(valid, now, shelf, faults);
+        return ingest(valid, now, sink, faults);
     }
 
     private static boolean labelsAllowed(Stream stream, Faults faults) {
@@ -96,7 +98,7 @@ public final class Loki {
         return true;
     }
 
-    private static boolean allowed(LokiPush.Entry entry, String stream, Instant now, Faults faults) {
+    private static boolean allowed(LokiPushBody.Entry entry, String stream, Instant now, Faults faults) {
         Instant time = LokiIngester.instant(entry.timeNanos());
         Instant oldest = now.minus(MAX_AGE);
         if (time.isBefore(oldest)) {
@@ -145,7 +147,7 @@ public final class Loki {
         int lines = 0;
         for (Stream stream : streams) {
             message += stream.text.length();
-            for (LokiPush.Entry entry : stream.entries) {
+            for (LokiPushBody.Entry entry : stream.entries) {
                 int length = entry.lineBytes();
                 bytes += length;
                 message += length + ENTRY_OVERHEAD;
@@ -168,14 +170,14 @@ public final class Loki {
         }
     }
 
-    private Outcome ingest(List<Stream> streams, Instant now, Shelf shelf, Faults faults) {
+    private Outcome ingest(List<Stream> streams, Instant now, RecordSink sink, Faults faults) {
         int stored = 0;
         int repeated = 0;
         LokiIngester.Pushed last = null;
         List<Refusal> ingesters = new ArrayList<>();
         for (int i = 0; i < streams.size(); i++) {
             Stream stream = streams.get(i);
-            last = ingester.push(stream.labels, stream.text, stream.entries, now, shelf);
+            last = ingester.push(stream.labels, stream.text, stream.entries, now, sink);
             stored += last.stored();
             repeated += last.repeated();
             if (last.refused() > 0) {
@@ -198,21 +200,21 @@ public final class Loki {
         return new Outcome(204, "", stored, repeated, refusals);
     }
 
-    private record Stream(Map<String, String> labels, String text, List<LokiPush.Entry> entries) {}
+    private record Stream(Map<String, String> labels, String text, List<LokiPushBody.Entry> entries) {}
 
     /** One example for each kind, as Loki answers. */
     private static final class Faults {
         private final Map<String, Refusal> kinds = new LinkedHashMap<>();
-        private final String door;
+        private final String endpoint;
 
-        Faults(String door) {
-            this.door = door;
+        Faults(String endpoint) {
+            this.endpoint = endpoint;
         }
 
         void add(String kind, String reason, int items) {
             kinds.merge(
                     kind,
-                    new Refusal(door + ": " + kind, reason, items, false),
+                    new Refusal(endpoint + ": " + kind, reason, items, false),
                     (first, next) -> new Refusal(first.rule(), first.reason(), first.items() + next.items(), false));
         }
 

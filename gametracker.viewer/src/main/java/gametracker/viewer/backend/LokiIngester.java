@@ -1,6 +1,6 @@
 package gametracker.viewer.backend;
 
-import gametracker.decode.LokiPush;
+import gametracker.decode.LokiPushBody;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -24,7 +24,8 @@ final class LokiIngester {
     /** What became of a stream's entries. */
     record Pushed(int stored, int repeated, int refused, int status, String rule, String reason) {}
 
-    Pushed push(Map<String, String> labels, String text, List<LokiPush.Entry> entries, Instant now, Shelf shelf) {
+    Pushed push(
+            Map<String, String> labels, String text, List<LokiPushBody.Entry> entries, Instant now, RecordSink sink) {
         forget(now);
         Stream stream = streams.get(text);
         if (stream == null) {
@@ -46,7 +47,7 @@ final class LokiIngester {
         int repeated = 0;
         int refused = 0;
         String example = "";
-        for (LokiPush.Entry entry : entries) {
+        for (LokiPushBody.Entry entry : entries) {
             // docs/backends.md, late replay: an hour behind the newest of the stream, also within one push.
             long cutoff = stream.newest - MAX_BEHIND.toNanos();
             if (stream.newest != Long.MIN_VALUE && entry.timeNanos() < cutoff) {
@@ -61,7 +62,7 @@ final class LokiIngester {
             stream.newest = Math.max(stream.newest, entry.timeNanos());
             // docs/backends.md, the same payload twice: labels, time, line and metadata are the key.
             if (seen.add(Seen.hash(text, entry.timeNanos(), entry.line(), entry.metadata()))) {
-                shelf.log(labels, entry.timeNanos(), entry.line(), entry.metadata());
+                sink.log(labels, entry.timeNanos(), entry.line(), entry.metadata());
                 stored++;
             } else {
                 repeated++;

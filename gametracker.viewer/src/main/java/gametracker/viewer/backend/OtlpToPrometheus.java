@@ -1,14 +1,14 @@
 package gametracker.viewer.backend;
 
-import gametracker.decode.OtlpMetrics;
-import gametracker.decode.OtlpMetrics.HistogramPoint;
-import gametracker.decode.OtlpMetrics.Kind;
-import gametracker.decode.OtlpMetrics.Metric;
-import gametracker.decode.OtlpMetrics.NumberPoint;
-import gametracker.decode.OtlpMetrics.Point;
-import gametracker.decode.OtlpMetrics.SummaryPoint;
+import gametracker.decode.OtlpMetricsBody;
+import gametracker.decode.OtlpMetricsBody.HistogramPoint;
+import gametracker.decode.OtlpMetricsBody.Kind;
+import gametracker.decode.OtlpMetricsBody.Metric;
+import gametracker.decode.OtlpMetricsBody.NumberPoint;
+import gametracker.decode.OtlpMetricsBody.Point;
+import gametracker.decode.OtlpMetricsBody.SummaryPoint;
 import gametracker.decode.OtlpOrigin;
-import gametracker.decode.WriteRequest;
+import gametracker.decode.RemoteWriteBody;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class OtlpToPrometheus {
     private OtlpToPrometheus() {}
 
-    static void translate(Metric metric, List<Prometheus.Sample> samples, String door) throws Refused {
+    static void translate(Metric metric, List<Prometheus.Sample> samples, String endpoint) throws Refused {
         String name = PrometheusNames.metric(
                 metric.name(), metric.unit(), metric.kind() == Kind.SUM && metric.monotonic(), metric.kind());
         for (Point point : metric.points()) {
-            Map<String, String> labels = labels(metric.origin(), point, door);
+            Map<String, String> labels = labels(metric.origin(), point, endpoint);
             long time = Long.divideUnsigned(point.timeNanos(), 1_000_000L);
             Series series = new Series(name, labels, time, samples);
             if (point instanceof NumberPoint number) {
-                long bits =
-                        number.noValue() ? WriteRequest.Sample.STALE_BITS : Double.doubleToRawLongBits(number.value());
+                long bits = number.noValue()
+                        ? RemoteWriteBody.Sample.STALE_BITS
+                        : Double.doubleToRawLongBits(number.value());
                 series.bits("", null, "", bits);
             } else if (point instanceof HistogramPoint histogram) {
                 histogram(series, histogram);
@@ -57,7 +58,7 @@ final class OtlpToPrometheus {
     }
 
     /** {@code target_info}: what else the resource says, once for each resource, at the time of its newest point. */
-    static void targets(OtlpMetrics metrics, List<Prometheus.Sample> samples) {
+    static void targets(OtlpMetricsBody metrics, List<Prometheus.Sample> samples) {
         Map<Map<String, String>, Long> targets = new LinkedHashMap<>();
         for (Metric metric : metrics.metrics()) {
             Map<String, String> labels = resource(metric.origin());
@@ -80,7 +81,7 @@ final class OtlpToPrometheus {
                 (labels, time) -> samples.add(new Prometheus.Sample(labels, time, Double.doubleToRawLongBits(1))));
     }
 
-    private static Map<String, String> labels(OtlpOrigin origin, Point point, String door) throws Refused {
+    private static Map<String, String> labels(OtlpOrigin origin, Point point, String endpoint) throws Refused {
         Map<String, String> labels = new TreeMap<>();
         for (Map.Entry<String, ? extends Object> each : new TreeMap<>(point.attributes()).entrySet()) {
             String label = PrometheusNames.label(each.getKey());
@@ -88,7 +89,7 @@ final class OtlpToPrometheus {
             if (label.chars().allMatch(c -> c == '_')) {
                 throw new Refused(
                         500,
-                        door + ": attribute key",
+                        endpoint + ": attribute key",
                         each.getKey().isEmpty()
                                 ? "label name is empty"
                                 : "normalization for label name \"" + each.getKey()

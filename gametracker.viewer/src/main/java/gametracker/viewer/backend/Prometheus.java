@@ -45,21 +45,21 @@ public final class Prometheus {
     /** How many were stored; how many were there already; how many were left out without a word. */
     record Committed(int stored, int repeated, int lost) {}
 
-    synchronized Committed append(List<Sample> samples, Instant now, Shelf shelf, String door) throws Refused {
+    synchronized Committed append(List<Sample> samples, Instant now, RecordSink sink, String endpoint) throws Refused {
         long oldest = newest - MAX_BEHIND_MILLIS;
         Map<Map<String, String>, String> keys = new HashMap<>();
         for (Sample sample : samples) {
-            check(key(sample, keys), sample, oldest, now, door);
+            check(key(sample, keys), sample, oldest, now, endpoint);
         }
-        return commit(samples, keys, shelf);
+        return commit(samples, keys, sink);
     }
 
     /** docs/backends.md, remote write 1.0, the same payload twice, and late replay. */
-    private void check(String key, Sample sample, long oldest, Instant now, String door) throws Refused {
+    private void check(String key, Sample sample, long oldest, Instant now, String endpoint) throws Refused {
         long time = sample.timeMillis();
         if (time > now.toEpochMilli() + MAX_AHEAD_MILLIS) {
             throw new Refused(
-                    400, door + ": too far in the future", "out of bounds: timestamp is too far in the future");
+                    400, endpoint + ": too far in the future", "out of bounds: timestamp is too far in the future");
         }
         Series known = series.get(key);
         if (time >= oldest) {
@@ -72,7 +72,7 @@ public final class Prometheus {
                 }
                 throw new Refused(
                         400,
-                        door + ": duplicate sample",
+                        endpoint + ": duplicate sample",
                         "duplicate sample for timestamp " + time + "; overrides not allowed: existing "
                                 + Double.longBitsToDouble(known.lastBits) + ", new value "
                                 + Double.longBitsToDouble(sample.bits()));
@@ -82,19 +82,19 @@ public final class Prometheus {
             if (time >= newest - windowMillis) {
                 return;
             }
-            throw new Refused(400, door + ": too old", "too old sample");
+            throw new Refused(400, endpoint + ": too old", "too old sample");
         }
         if (time < oldest) {
-            throw new Refused(400, door + ": out of bounds", "out of bounds");
+            throw new Refused(400, endpoint + ": out of bounds", "out of bounds");
         }
-        throw new Refused(400, door + ": out of order", "out of order sample");
+        throw new Refused(400, endpoint + ": out of order", "out of order sample");
     }
 
     /**
      * Within a request nothing was checked against its own samples, so what comes newest first or twice is left out
      * here, and the answer does not tell.
      */
-    private Committed commit(List<Sample> samples, Map<Map<String, String>, String> keys, Shelf shelf) {
+    private Committed commit(List<Sample> samples, Map<Map<String, String>, String> keys, RecordSink sink) {
         int stored = 0;
         int repeated = 0;
         int lost = 0;
@@ -106,7 +106,7 @@ public final class Prometheus {
                 known.lastTime = sample.timeMillis();
                 known.lastBits = sample.bits();
                 newest = Math.max(newest, sample.timeMillis());
-                shelf.sample(sample.labels(), sample.timeMillis(), sample.bits());
+                sink.sample(sample.labels(), sample.timeMillis(), sample.bits());
                 remember(key, sample);
                 touched.add(known);
                 stored++;
@@ -115,7 +115,7 @@ public final class Prometheus {
                 repeated++;
             } else if (windowMillis > 0 && sample.timeMillis() < known.lastTime) {
                 remember(key, sample);
-                shelf.sample(sample.labels(), sample.timeMillis(), sample.bits());
+                sink.sample(sample.labels(), sample.timeMillis(), sample.bits());
                 stored++;
             } else {
                 lost++;

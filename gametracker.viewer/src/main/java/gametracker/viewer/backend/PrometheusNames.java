@@ -1,6 +1,6 @@
 package gametracker.viewer.backend;
 
-import gametracker.decode.OtlpMetrics.Kind;
+import gametracker.decode.OtlpMetricsBody.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

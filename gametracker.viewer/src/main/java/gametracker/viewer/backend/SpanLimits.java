@@ -1,6 +1,6 @@
 package gametracker.viewer.backend;
 
-import gametracker.decode.OtlpTraces;
+import gametracker.decode.OtlpTracesBody;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class SpanLimits {
     private SpanLimits() {}
 
-    static OtlpTraces.Span cut(OtlpTraces.Span span) {
+    static OtlpTracesBody.Span cut(OtlpTracesBody.Span span) {
         Map<String, @Nullable Object> attributes = cut(span.attributes());
         if (attributes == span.attributes()) {
             return span;
         }
-        return new OtlpTraces.Span(
+        return new OtlpTracesBody.Span(
                 span.origin(),
                 span.traceId(),
                 span.spanId(),
@@ -61,14 +61,14 @@ final class SpanLimits {
     }
 
     /** About what the span takes in protobuf. */
-    static int bytes(OtlpTraces.Span span) {
+    static int bytes(OtlpTracesBody.Span span) {
         int bytes = 64 + span.name().length();
         for (Map.Entry<String, ? extends @Nullable Object> each :
                 span.attributes().entrySet()) {
             bytes += 12 + each.getKey().length();
             bytes += each.getValue() instanceof String text ? text.length() : 9;
         }
-        for (OtlpTraces.Event event : span.events()) {
+        for (OtlpTracesBody.Event event : span.events()) {
             bytes += 32 + event.attributes().toString().length();
         }
         return bytes;

@@ -1,8 +1,9 @@
 package gametracker.viewer.backend;
 
-import gametracker.decode.Bodies;
 import gametracker.decode.DecodeException;
-import gametracker.decode.OtlpTraces;
+import gametracker.decode.OtlpEncoding;
+import gametracker.decode.OtlpTracesBody;
+import gametracker.decode.PayloadDecoder;
 import gametracker.viewer.received.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ public final class Tempo implements Backend {
     static final int MAX_TEXT_BYTES = 2048;
     static final long MAX_TRACE_BYTES = 5_000_000;
     private static final int REMEMBERED = 200_000;
-    private static final String DOOR = "OTLP traces";
+    private static final String NAME = "OTLP traces";
 
     private final Map<String, Instant> arrivals = new Eldest<>(REMEMBERED);
     private final Map<String, Long> traceBytes = new Eldest<>(REMEMBERED);
@@ -35,26 +36,26 @@ public final class Tempo implements Backend {
     public Tempo() {}
 
     @Override
-    public synchronized Verdict take(Post post, Shelf shelf) {
+    public synchronized Verdict take(Post post, RecordSink sink) {
         boolean json = post.mediaType().equals("application/json");
         int items = 0;
         try {
-            OtlpTraces traces = parse(post, json);
+            OtlpTracesBody traces = parse(post, json);
             items = traces.items();
-            for (OtlpTraces.Span span : traces.spans()) {
+            for (OtlpTracesBody.Span span : traces.spans()) {
                 check(span);
             }
-            return store(traces, post, json, shelf);
+            return store(traces, post, json, sink);
         } catch (Refused e) {
             return refused(e, json, items);
         }
     }
 
-    private Verdict store(OtlpTraces traces, Post post, boolean json, Shelf shelf) {
+    private Verdict store(OtlpTracesBody traces, Post post, boolean json, RecordSink sink) {
         int stored = 0;
         int repeated = 0;
         int lost = 0;
-        for (OtlpTraces.Span span : traces.spans()) {
+        for (OtlpTracesBody.Span span : traces.spans()) {
             String key = span.traceId() + span.spanId();
             Instant first = arrivals.get(key);
             if (first != null && !post.arrived().isBefore(first.plus(REPEAT_MERGED_AFTER))) {
@@ -62,20 +63,20 @@ public final class Tempo implements Backend {
                 continue;
             }
             // docs/backends.md, status codes: a trace over max_bytes_per_trace is lost, and the answer is 200.
-            OtlpTraces.Span cut = SpanLimits.cut(span);
+            OtlpTracesBody.Span cut = SpanLimits.cut(span);
             long bytes = traceBytes.merge(span.traceId(), (long) SpanLimits.bytes(cut), Long::sum);
             if (bytes > MAX_TRACE_BYTES) {
                 lost++;
                 continue;
             }
             arrivals.putIfAbsent(key, post.arrived());
-            shelf.span(cut);
+            sink.span(cut);
             stored++;
         }
         List<Refusal> refusals = lost == 0
                 ? List.of()
                 : List.of(new Refusal(
-                        DOOR + ": trace size",
+                        NAME + ": trace size",
                         "TRACE_TOO_LARGE: max size of trace (" + MAX_TRACE_BYTES + ") exceeded",
                         lost,
                         true));
@@ -91,27 +92,27 @@ public final class Tempo implements Backend {
     }
 
     /** docs/backends.md, OTLP traces: ids. */
-    private static void check(OtlpTraces.Span span) throws Refused {
+    private static void check(OtlpTracesBody.Span span) throws Refused {
         if (span.traceId().isEmpty()) {
-            throw new Refused(400, DOOR + ": trace id", "trace ids must be 128 bit, received 0 bits");
+            throw new Refused(400, NAME + ": trace id", "trace ids must be 128 bit, received 0 bits");
         }
         if (span.spanId().isEmpty()) {
-            throw new Refused(400, DOOR + ": span id", "span ids must be 64 bit and not all zero, received 0 bits");
+            throw new Refused(400, NAME + ": span id", "span ids must be 64 bit and not all zero, received 0 bits");
         }
     }
 
     /** docs/backends.md, content types and encodings: Tempo. */
-    private static OtlpTraces parse(Post post, boolean json) throws Refused {
+    private static OtlpTracesBody parse(Post post, boolean json) throws Refused {
         if (!json && !post.mediaType().equals("application/x-protobuf")) {
             throw new Refused(
                     415,
-                    DOOR + ": content type",
+                    NAME + ": content type",
                     "415 unsupported media type, supported: [application/json, application/x-protobuf]");
         }
         if (json && post.encoding().isEmpty() && Unpack.looksLikeGzip(post.body())) {
             throw new Refused(
                     500,
-                    DOOR + ": gzip without its header",
+                    NAME + ": gzip without its header",
                     "{\"code\": 13, \"message\": \"failed to marshal error message\"}");
         }
         try {
@@ -121,18 +122,18 @@ public final class Tempo implements Backend {
                 case "deflate", "zlib" -> Unpack.deflate(post.body(), false, MAX_BYTES);
                 default ->
                     throw new Refused(
-                            400, DOOR + ": content encoding", "unsupported Content-Encoding: " + post.encoding());
+                            400, NAME + ": content encoding", "unsupported Content-Encoding: " + post.encoding());
             };
             if (body.length > MAX_BYTES) {
                 throw new Unpack.TooLarge();
             }
-            return Bodies.otlpTraces(json ? Bodies.Encoding.JSON : Bodies.Encoding.PROTOBUF, body);
+            return PayloadDecoder.otlpTraces(json ? OtlpEncoding.JSON : OtlpEncoding.PROTOBUF, body);
         } catch (Unpack.TooLarge e) {
             throw new Refused(400, "Sizes: Tempo", "http: request body too large");
         } catch (IOException e) {
-            throw new Refused(400, DOOR + ": content encoding", String.valueOf(e.getMessage()));
+            throw new Refused(400, NAME + ": content encoding", String.valueOf(e.getMessage()));
         } catch (DecodeException e) {
-            throw new Refused(400, DOOR + ": body", String.valueOf(e.getMessage()));
+            throw new Refused(400, NAME + ": body", String.valueOf(e.getMessage()));
         }
     }
 

@@ -36,12 +36,12 @@ public interface Received {
      *
      * @return oldest first
      */
-    List<Exchange> exchanges();
+    List<ReceivedRequest> requests();
 
     /**
      * Returns a request's body as it came over the wire.
      *
-     * @param number the exchange's number
+     * @param number the request's number
      * @return the bytes; empty if they are gone
      */
     Optional<byte[]> body(long number);
@@ -79,12 +79,12 @@ public interface Received {
      * @param logs log lines stored
      * @param samples samples stored, stale markers included
      * @param spans spans stored
-     * @param exchanges requests
+     * @param requests requests
      * @param refused log lines, samples and spans that were refused or silently lost
      * @param repeated log lines, samples and spans that were recognised as repeats
-     * @param refusedExchanges requests of which anything was refused or silently lost; of those whose body could not
+     * @param refusedRequests requests of which anything was refused or silently lost; of those whose body could not
      *     be read nobody knows how many items they held
      */
     record Totals(
-            long logs, long samples, long spans, long exchanges, long refused, long repeated, long refusedExchanges) {}
+            long logs, long samples, long spans, long requests, long refused, long repeated, long refusedRequests) {}
 }

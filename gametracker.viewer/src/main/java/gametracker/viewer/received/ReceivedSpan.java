@@ -1,13 +1,13 @@
 package gametracker.viewer.received;
 
-import gametracker.decode.OtlpTraces;
+import gametracker.decode.OtlpTracesBody;
 
 /**
  * A span as Tempo stored it.
  *
  * @param span the span
  */
-public record ReceivedSpan(OtlpTraces.Span span) {
+public record ReceivedSpan(OtlpTracesBody.Span span) {
     /**
      * Returns the span's name.
      *

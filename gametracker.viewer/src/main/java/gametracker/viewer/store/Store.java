@@ -1,11 +1,11 @@
 package gametracker.viewer.store;
 
 import gametracker.decode.LokiLine;
-import gametracker.decode.OtlpTraces;
-import gametracker.viewer.backend.Shelf;
-import gametracker.viewer.received.Exchange;
+import gametracker.decode.OtlpTracesBody;
+import gametracker.viewer.backend.RecordSink;
 import gametracker.viewer.received.Received;
 import gametracker.viewer.received.ReceivedLog;
+import gametracker.viewer.received.ReceivedRequest;
 import gametracker.viewer.received.ReceivedSeries;
 import gametracker.viewer.received.ReceivedSpan;
 import gametracker.viewer.received.Refusal;
@@ -22,29 +22,29 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** All that was received. One lock; what waits for changes is woken once a request. */
-public final class Store implements Received, Shelf {
+public final class Store implements Received, RecordSink {
     private static final int MAX_NOTES = 10_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Journal<ReceivedLog> logs;
-    private final Journal<ReceivedSpan> spans;
-    private final Journal<Taken> exchanges;
-    private final SeriesTable series;
+    private final BoundedHistory<ReceivedLog> logs;
+    private final BoundedHistory<ReceivedSpan> spans;
+    private final BoundedHistory<Taken> requests;
+    private final SeriesHistory series;
     private final Interner interner = new Interner();
     private final Map<Long, String> notes = new Eldest<>(MAX_NOTES);
     private long samples;
     private long refused;
     private long repeated;
-    private long refusedExchanges;
+    private long refusedRequests;
     private long version;
 
     /** Empty, never much larger than {@code maxBytes}. */
     public Store(long maxBytes) {
-        this.logs = new Journal<>(maxBytes * 4 / 10, Weights::log);
-        this.spans = new Journal<>(maxBytes * 2 / 10, Weights::span);
-        this.exchanges = new Journal<>(maxBytes * 2 / 10, Weights::exchange);
-        this.series = new SeriesTable(maxBytes * 2 / 10);
+        this.logs = new BoundedHistory<>(maxBytes * 4 / 10, Weights::log);
+        this.spans = new BoundedHistory<>(maxBytes * 2 / 10, Weights::span);
+        this.requests = new BoundedHistory<>(maxBytes * 2 / 10, Weights::request);
+        this.series = new SeriesHistory(maxBytes * 2 / 10);
     }
 
     @Override
@@ -84,7 +84,7 @@ public final class Store implements Received, Shelf {
     }
 
     @Override
-    public void span(OtlpTraces.Span span) {
+    public void span(OtlpTracesBody.Span span) {
         lock.lock();
         try {
             spans.add(new ReceivedSpan(span));
@@ -94,17 +94,17 @@ public final class Store implements Received, Shelf {
     }
 
     /** Writes down a request with its answer; {@code make} is given the number. */
-    public Exchange exchange(Function<Long, Exchange> make, byte[] body) {
+    public ReceivedRequest request(Function<Long, ReceivedRequest> make, byte[] body) {
         lock.lock();
         try {
-            Exchange exchange = make.apply(exchanges.next());
-            exchanges.add(new Taken(exchange, body));
-            repeated += exchange.repeated();
-            refused += exchange.refusals().stream().mapToInt(Refusal::items).sum();
-            refusedExchanges += exchange.clean() ? 0 : 1;
+            ReceivedRequest request = make.apply(requests.next());
+            requests.add(new Taken(request, body));
+            repeated += request.repeated();
+            refused += request.refusals().stream().mapToInt(Refusal::items).sum();
+            refusedRequests += request.clean() ? 0 : 1;
             version++;
             changed.signalAll();
-            return exchange;
+            return request;
         } finally {
             lock.unlock();
         }
@@ -126,22 +126,22 @@ public final class Store implements Received, Shelf {
     }
 
     @Override
-    public List<Exchange> exchanges() {
-        return read(() -> exchanges.range(exchanges.first(), exchanges.next()).stream()
-                .map(Taken::exchange)
+    public List<ReceivedRequest> requests() {
+        return read(() -> requests.range(requests.first(), requests.next()).stream()
+                .map(Taken::request)
                 .toList());
     }
 
     @Override
     public Optional<byte[]> body(long number) {
         return read(() ->
-                exchanges.has(number) ? Optional.of(exchanges.get(number).body().clone()) : Optional.empty());
+                requests.has(number) ? Optional.of(requests.get(number).body().clone()) : Optional.empty());
     }
 
     @Override
     public Totals totals() {
         return read(() -> new Totals(
-                logs.next() - 1, samples, spans.next() - 1, exchanges.next() - 1, refused, repeated, refusedExchanges));
+                logs.next() - 1, samples, spans.next() - 1, requests.next() - 1, refused, repeated, refusedRequests));
     }
 
     @Override
@@ -201,32 +201,32 @@ public final class Store implements Received, Shelf {
     }
 
     /** For {@link #read} alone. */
-    public Journal<ReceivedLog> logJournal() {
+    public BoundedHistory<ReceivedLog> logHistory() {
         return logs;
     }
 
     /** For {@link #read} alone. */
-    public Journal<ReceivedSpan> spanJournal() {
+    public BoundedHistory<ReceivedSpan> spanHistory() {
         return spans;
     }
 
     /** For {@link #read} alone. */
-    public Journal<Taken> exchangeJournal() {
-        return exchanges;
+    public BoundedHistory<Taken> requestHistory() {
+        return requests;
     }
 
     /** For {@link #read} alone. */
-    public SeriesTable seriesTable() {
+    public SeriesHistory seriesHistory() {
         return series;
     }
 
     /** How many bytes of memory it reckons to hold. */
     public long bytes() {
-        return read(() -> logs.bytes() + spans.bytes() + exchanges.bytes() + series.samples() * 24);
+        return read(() -> logs.bytes() + spans.bytes() + requests.bytes() + series.samples() * 24);
     }
 
-    /** An exchange and the request's body, as it came. */
-    public record Taken(Exchange exchange, byte[] body) {}
+    /** A request and the request's body, as it came. */
+    public record Taken(ReceivedRequest request, byte[] body) {}
 
     /** Holds equal things once: a few thousand label sets and session ids, the least recently seen forgotten. */
     private static final class Interner {

@@ -24,12 +24,12 @@ final class Weights {
         return bytes;
     }
 
-    static int exchange(Store.Taken taken) {
+    static int request(Store.Taken taken) {
         int bytes = 400
                 + taken.body().length
-                + text(taken.exchange().answer())
-                + value(taken.exchange().headers());
-        for (var refusal : taken.exchange().refusals()) {
+                + text(taken.request().answer())
+                + value(taken.request().headers());
+        for (var refusal : taken.request().refusals()) {
             bytes += 100 + text(refusal.reason());
         }
         return bytes;

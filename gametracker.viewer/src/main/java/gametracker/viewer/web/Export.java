@@ -57,7 +57,7 @@ public final class Export {
     private String data() {
         Rows rows = new Rows(store);
         StringBuilder json = new StringBuilder("{\"title\":");
-        json.append(new String(Json.object(out -> out.writeStringProperty("t", title)), StandardCharsets.UTF_8)
+        json.append(new String(PageJson.object(out -> out.writeStringProperty("t", title)), StandardCharsets.UTF_8)
                 .replaceFirst("^\\{\"t\":", "")
                 .replaceFirst("}$", ""));
         append(json, "state", rows.state());
@@ -72,7 +72,7 @@ public final class Export {
 
     private void details(StringBuilder json) {
         WireDetails details = new WireDetails(store);
-        long next = store.read(() -> store.exchangeJournal().next());
+        long next = store.read(() -> store.requestHistory().next());
         long left = MAX_DETAIL_BYTES;
         String comma = "";
         for (long number = next - 1; number > 0 && number >= next - WIRE_DETAILS && left > 0; number--) {

@@ -51,7 +51,7 @@ public final class Page {
     public void handle(HttpExchange http) throws IOException, InterruptedException {
         String path = http.getRequestURI().getPath();
         Map<String, String> query = Query.of(http.getRequestURI().getRawQuery());
-        http.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        http.getResponseHeaders().set("X-Content-Type-ViewerOptions", "nosniff");
         http.getResponseHeaders().set("Referrer-Policy", "no-referrer");
         http.getResponseHeaders().set("Cross-Origin-Resource-Policy", "same-origin");
         if (path.equals("/") || !path.startsWith("/ui/data/") && !path.equals("/ui/events")) {
@@ -88,7 +88,7 @@ public final class Page {
             case "detail" -> details.of(Query.number(query, "number", 0), base(http));
             case "export" -> Optional.of(new Export(store, title).html());
             case "title" ->
-                Optional.of(Json.object(json -> {
+                Optional.of(PageJson.object(json -> {
                     json.writeStringProperty("title", title);
                     json.writeStringProperty("base", base(http));
                 }));

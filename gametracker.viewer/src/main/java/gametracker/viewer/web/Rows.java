@@ -1,14 +1,14 @@
 package gametracker.viewer.web;
 
 import gametracker.decode.OtlpOrigin;
-import gametracker.decode.OtlpTraces;
-import gametracker.decode.WriteRequest;
-import gametracker.viewer.received.Exchange;
+import gametracker.decode.OtlpTracesBody;
+import gametracker.decode.RemoteWriteBody;
 import gametracker.viewer.received.Received;
 import gametracker.viewer.received.ReceivedLog;
+import gametracker.viewer.received.ReceivedRequest;
 import gametracker.viewer.received.ReceivedSpan;
-import gametracker.viewer.store.Journal;
-import gametracker.viewer.store.SeriesTable;
+import gametracker.viewer.store.BoundedHistory;
+import gametracker.viewer.store.SeriesHistory;
 import gametracker.viewer.store.Store;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -27,24 +27,24 @@ final class Rows {
         this.store = store;
     }
 
-    /** Where each journal begins and ends, and the totals. */
+    /** Where each history begins and ends, and the totals. */
     byte[] state() {
-        return Json.object(json -> store.read(() -> {
-            range(json, "logs", store.logJournal());
-            range(json, "spans", store.spanJournal());
-            range(json, "wire", store.exchangeJournal());
+        return PageJson.object(json -> store.read(() -> {
+            range(json, "logs", store.logHistory());
+            range(json, "spans", store.spanHistory());
+            range(json, "wire", store.requestHistory());
             json.writeName("samples");
-            json.writeNumber(store.seriesTable().next());
+            json.writeNumber(store.seriesHistory().next());
             Received.Totals totals = store.totals();
             json.writeName("totals");
             json.writeStartObject();
             json.writeNumberProperty("logs", totals.logs());
             json.writeNumberProperty("spans", totals.spans());
             json.writeNumberProperty("samples", totals.samples());
-            json.writeNumberProperty("requests", totals.exchanges());
+            json.writeNumberProperty("requests", totals.requests());
             json.writeNumberProperty("refused", totals.refused());
             json.writeNumberProperty("repeated", totals.repeated());
-            json.writeNumberProperty("refusedRequests", totals.refusedExchanges());
+            json.writeNumberProperty("refusedRequests", totals.refusedRequests());
             json.writeEndObject();
             return true;
         }));
@@ -53,12 +53,12 @@ final class Rows {
     byte[] logs(long from, long to) {
         List<ReceivedLog> logs = new ArrayList<>();
         long first = store.read(() -> {
-            logs.addAll(store.logJournal().range(from, to));
-            return Math.max(from, store.logJournal().first());
+            logs.addAll(store.logHistory().range(from, to));
+            return Math.max(from, store.logHistory().first());
         });
         IdentityHashMap<Map<String, String>, Integer> streams = new IdentityHashMap<>();
         List<Map<String, String>> table = new ArrayList<>();
-        return Json.object(json -> {
+        return PageJson.object(json -> {
             json.writeNumberProperty("from", first);
             json.writeName("rows");
             json.writeStartArray();
@@ -73,35 +73,35 @@ final class Rows {
                 json.writeString(Long.toString(log.timeNanos()));
                 json.writeString(log.level());
                 json.writeNumber(stream);
-                json.writeString(Json.text(log.sessionId()));
-                json.writeString(Json.text(log.traceId()));
-                json.writeString(Json.text(log.spanId()));
-                json.writeString(Json.text(log.line()));
+                json.writeString(PageJson.text(log.sessionId()));
+                json.writeString(PageJson.text(log.traceId()));
+                json.writeString(PageJson.text(log.spanId()));
+                json.writeString(PageJson.text(log.line()));
                 if (!log.metadata().isEmpty()) {
-                    Json.value(json, log.metadata());
+                    PageJson.value(json, log.metadata());
                 }
                 json.writeEndArray();
             }
             json.writeEndArray();
             json.writeName("streams");
-            Json.value(json, table);
+            PageJson.value(json, table);
         });
     }
 
     byte[] spans(long from, long to) {
         List<ReceivedSpan> spans = new ArrayList<>();
         long first = store.read(() -> {
-            spans.addAll(store.spanJournal().range(from, to));
-            return Math.max(from, store.spanJournal().first());
+            spans.addAll(store.spanHistory().range(from, to));
+            return Math.max(from, store.spanHistory().first());
         });
         IdentityHashMap<OtlpOrigin, Integer> origins = new IdentityHashMap<>();
         List<OtlpOrigin> table = new ArrayList<>();
-        return Json.object(json -> {
+        return PageJson.object(json -> {
             json.writeNumberProperty("from", first);
             json.writeName("rows");
             json.writeStartArray();
             for (ReceivedSpan received : spans) {
-                OtlpTraces.Span span = received.span();
+                OtlpTracesBody.Span span = received.span();
                 Integer origin = origins.get(span.origin());
                 if (origin == null) {
                     origin = table.size();
@@ -115,33 +115,33 @@ final class Rows {
             json.writeStartArray();
             for (OtlpOrigin origin : table) {
                 json.writeStartArray();
-                Json.value(json, origin.resource());
-                json.writeString(Json.text(origin.scope()));
+                PageJson.value(json, origin.resource());
+                json.writeString(PageJson.text(origin.scope()));
                 json.writeEndArray();
             }
             json.writeEndArray();
         });
     }
 
-    private static void span(JsonGenerator json, OtlpTraces.Span span, int origin) {
+    private static void span(JsonGenerator json, OtlpTracesBody.Span span, int origin) {
         json.writeStartArray();
         json.writeString(span.traceId());
         json.writeString(span.spanId());
         json.writeString(span.parentSpanId());
-        json.writeString(Json.text(span.name()));
+        json.writeString(PageJson.text(span.name()));
         json.writeString(Long.toUnsignedString(span.startNanos()));
         json.writeNumber(span.durationNanos());
         json.writeNumber(span.status());
-        json.writeString(Json.text(span.statusMessage()));
+        json.writeString(PageJson.text(span.statusMessage()));
         json.writeNumber(span.kind());
         json.writeNumber(origin);
-        Json.value(json, span.attributes());
+        PageJson.value(json, span.attributes());
         json.writeStartArray();
-        for (OtlpTraces.Event event : span.events()) {
+        for (OtlpTracesBody.Event event : span.events()) {
             json.writeStartArray();
             json.writeNumber(event.timeNanos() - span.startNanos());
-            json.writeString(Json.text(event.name()));
-            Json.value(json, event.attributes());
+            json.writeString(PageJson.text(event.name()));
+            PageJson.value(json, event.attributes());
             json.writeEndArray();
         }
         json.writeEndArray();
@@ -150,14 +150,14 @@ final class Rows {
 
     /** The samples that came since, of each series that has any; at most so many of them. */
     byte[] series(long after, int limit) {
-        return Json.object(json -> store.read(() -> {
-            SeriesTable table = store.seriesTable();
+        return PageJson.object(json -> store.read(() -> {
+            SeriesHistory table = store.seriesHistory();
             long upTo = Math.min(table.next() - 1, after + limit);
             json.writeNumberProperty("next", upTo);
             int count = 0;
             json.writeName("series");
             json.writeStartArray();
-            for (SeriesTable.Column column : table.columns()) {
+            for (SeriesHistory.Column column : table.columns()) {
                 count++;
                 if (column.newestNumber() > after) {
                     column(json, column, after, upTo);
@@ -169,7 +169,7 @@ final class Rows {
         }));
     }
 
-    private static void column(JsonGenerator json, SeriesTable.Column column, long after, long upTo) {
+    private static void column(JsonGenerator json, SeriesHistory.Column column, long after, long upTo) {
         List<Integer> fresh = new ArrayList<>();
         for (int i = 0; i < column.size(); i++) {
             if (column.number(i) > after && column.number(i) <= upTo) {
@@ -182,7 +182,7 @@ final class Rows {
         json.writeStartObject();
         json.writeNumberProperty("id", column.id());
         json.writeName("labels");
-        Json.value(json, column.labels());
+        PageJson.value(json, column.labels());
         json.writeNumberProperty("from", column.time(0));
         json.writeName("t");
         json.writeStartArray();
@@ -191,11 +191,11 @@ final class Rows {
         json.writeName("v");
         json.writeStartArray();
         for (int i : fresh) {
-            WriteRequest.Sample sample = new WriteRequest.Sample(column.time(i), column.bits(i));
+            RemoteWriteBody.Sample sample = new RemoteWriteBody.Sample(column.time(i), column.bits(i));
             if (sample.isStale()) {
                 json.writeNull();
             } else {
-                Json.number(json, sample.value());
+                PageJson.number(json, sample.value());
             }
         }
         json.writeEndArray();
@@ -205,37 +205,37 @@ final class Rows {
     byte[] wire(long from, long to) {
         List<Store.Taken> all = new ArrayList<>();
         long first = store.read(() -> {
-            all.addAll(store.exchangeJournal().range(from, to));
-            return Math.max(from, store.exchangeJournal().first());
+            all.addAll(store.requestHistory().range(from, to));
+            return Math.max(from, store.requestHistory().first());
         });
-        return Json.object(json -> {
+        return PageJson.object(json -> {
             json.writeNumberProperty("from", first);
             json.writeName("rows");
             json.writeStartArray();
-            all.forEach(taken -> exchange(json, taken.exchange()));
+            all.forEach(taken -> request(json, taken.request()));
             json.writeEndArray();
         });
     }
 
-    private static void exchange(JsonGenerator json, Exchange exchange) {
+    private static void request(JsonGenerator json, ReceivedRequest request) {
         json.writeStartObject();
-        json.writeNumberProperty("number", exchange.number());
-        json.writeNumberProperty("time", exchange.arrived().toEpochMilli());
-        json.writeStringProperty("method", exchange.method());
-        json.writeStringProperty("path", Json.text(exchange.path()));
-        json.writeStringProperty("format", exchange.format().map(Enum::name).orElse(""));
-        json.writeStringProperty("encoding", exchange.headers().getOrDefault("content-encoding", ""));
-        json.writeNumberProperty("bytes", exchange.wireBytes());
-        json.writeNumberProperty("status", exchange.status());
-        json.writeStringProperty("answer", Json.text(exchange.answer()));
-        json.writeNumberProperty("stored", exchange.stored());
-        json.writeNumberProperty("repeated", exchange.repeated());
+        json.writeNumberProperty("number", request.number());
+        json.writeNumberProperty("time", request.arrived().toEpochMilli());
+        json.writeStringProperty("method", request.method());
+        json.writeStringProperty("path", PageJson.text(request.path()));
+        json.writeStringProperty("format", request.format().map(Enum::name).orElse(""));
+        json.writeStringProperty("encoding", request.headers().getOrDefault("content-encoding", ""));
+        json.writeNumberProperty("bytes", request.wireBytes());
+        json.writeNumberProperty("status", request.status());
+        json.writeStringProperty("answer", PageJson.text(request.answer()));
+        json.writeNumberProperty("stored", request.stored());
+        json.writeNumberProperty("repeated", request.repeated());
         json.writeName("refusals");
         json.writeStartArray();
-        exchange.refusals().forEach(refusal -> {
+        request.refusals().forEach(refusal -> {
             json.writeStartObject();
-            json.writeStringProperty("rule", Json.text(refusal.rule()));
-            json.writeStringProperty("reason", Json.text(refusal.reason()));
+            json.writeStringProperty("rule", PageJson.text(refusal.rule()));
+            json.writeStringProperty("reason", PageJson.text(refusal.reason()));
             json.writeNumberProperty("items", refusal.items());
             json.writeBooleanProperty("silent", refusal.silent());
             json.writeEndObject();
@@ -244,11 +244,11 @@ final class Rows {
         json.writeEndObject();
     }
 
-    private static void range(JsonGenerator json, String name, Journal<?> journal) {
+    private static void range(JsonGenerator json, String name, BoundedHistory<?> history) {
         json.writeName(name);
         json.writeStartArray();
-        json.writeNumber(journal.first());
-        json.writeNumber(journal.next());
+        json.writeNumber(history.first());
+        json.writeNumber(history.next());
         json.writeEndArray();
     }
 }

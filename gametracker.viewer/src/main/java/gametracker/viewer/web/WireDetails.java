@@ -2,9 +2,10 @@ package gametracker.viewer.web;
 
 import gametracker.api.spi.DecodedRecord;
 import gametracker.api.spi.Format;
-import gametracker.decode.Bodies;
+import gametracker.decode.OtlpEncoding;
+import gametracker.decode.PayloadDecoder;
 import gametracker.decode.Records;
-import gametracker.viewer.received.Exchange;
+import gametracker.viewer.received.ReceivedRequest;
 import gametracker.viewer.store.Store;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -33,55 +34,55 @@ final class WireDetails {
 
     /** Empty if the request is gone. */
     Optional<byte[]> of(long number, String base) {
-        Optional<Store.Taken> taken = store.read(() -> store.exchangeJournal().has(number)
-                ? Optional.of(store.exchangeJournal().get(number))
+        Optional<Store.Taken> taken = store.read(() -> store.requestHistory().has(number)
+                ? Optional.of(store.requestHistory().get(number))
                 : Optional.empty());
-        return taken.map(each -> Json.object(json -> write(json, each, base)));
+        return taken.map(each -> PageJson.object(json -> write(json, each, base)));
     }
 
     private void write(JsonGenerator json, Store.Taken taken, String base) {
-        Exchange exchange = taken.exchange();
+        ReceivedRequest request = taken.request();
         json.writeName("headers");
-        Json.value(json, exchange.headers());
-        json.writeStringProperty("curl", Json.text(curl(exchange, taken.body(), base)));
-        store.note(exchange.number()).ifPresent(note -> json.writeStringProperty("forwarded", Json.text(note)));
+        PageJson.value(json, request.headers());
+        json.writeStringProperty("curl", PageJson.text(curl(request, taken.body(), base)));
+        store.note(request.number()).ifPresent(note -> json.writeStringProperty("forwarded", PageJson.text(note)));
         byte[] plain = plain(taken);
         json.writeNumberProperty("plainBytes", plain.length);
-        boolean text = exchange.format().map(Format::isJson).orElse(true) && encoding(exchange) == Bodies.Encoding.JSON;
+        boolean text = request.format().map(Format::isJson).orElse(true) && encoding(request) == OtlpEncoding.JSON;
         if (text) {
             String body = new String(plain, 0, Math.min(plain.length, MAX_TEXT), StandardCharsets.UTF_8);
-            json.writeStringProperty("text", Json.text(body));
+            json.writeStringProperty("text", PageJson.text(body));
             json.writeBooleanProperty("cut", plain.length > MAX_TEXT);
         }
-        records(json, exchange, plain);
+        records(json, request, plain);
     }
 
-    private static void records(JsonGenerator json, Exchange exchange, byte[] plain) {
-        if (exchange.format().isEmpty()) {
+    private static void records(JsonGenerator json, ReceivedRequest request, byte[] plain) {
+        if (request.format().isEmpty()) {
             return;
         }
         try {
             List<DecodedRecord> records =
-                    Records.of(Bodies.decode(exchange.format().get(), encoding(exchange), plain));
+                    Records.of(PayloadDecoder.decode(request.format().get(), encoding(request), plain));
             json.writeNumberProperty("count", records.size());
             json.writeName("records");
             json.writeStartArray();
-            records.stream().limit(MAX_RECORDS).forEach(record -> json.writeString(Json.text(record.json())));
+            records.stream().limit(MAX_RECORDS).forEach(record -> json.writeString(PageJson.text(record.json())));
             json.writeEndArray();
         } catch (IllegalArgumentException e) {
-            json.writeStringProperty("undecodable", Json.text(String.valueOf(e.getMessage())));
+            json.writeStringProperty("undecodable", PageJson.text(String.valueOf(e.getMessage())));
         }
     }
 
-    private static Bodies.Encoding encoding(Exchange exchange) {
-        return exchange.headers().getOrDefault("content-type", "").contains("protobuf")
-                ? Bodies.Encoding.PROTOBUF
-                : Bodies.Encoding.JSON;
+    private static OtlpEncoding encoding(ReceivedRequest request) {
+        return request.headers().getOrDefault("content-type", "").contains("protobuf")
+                ? OtlpEncoding.PROTOBUF
+                : OtlpEncoding.JSON;
     }
 
     /** As it came, if it cannot be unpacked. */
     private static byte[] plain(Store.Taken taken) {
-        if (!taken.exchange().headers().getOrDefault("content-encoding", "").equalsIgnoreCase("gzip")) {
+        if (!taken.request().headers().getOrDefault("content-encoding", "").equalsIgnoreCase("gzip")) {
             return taken.body();
         }
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(taken.body()))) {
@@ -92,12 +93,12 @@ final class WireDetails {
     }
 
     /** The bytes go in base64, so that the command is text whatever they are. */
-    private static String curl(Exchange exchange, byte[] body, String base) {
+    private static String curl(ReceivedRequest request, byte[] body, String base) {
         StringBuilder curl = new StringBuilder("base64 -d <<'BODY' | curl -i -X ")
-                .append(quoted(exchange.method()))
+                .append(quoted(request.method()))
                 .append(" --data-binary @- ")
-                .append(quoted(base + exchange.path()));
-        for (Map.Entry<String, String> header : exchange.headers().entrySet()) {
+                .append(quoted(base + request.path()));
+        for (Map.Entry<String, String> header : request.headers().entrySet()) {
             if (!NOT_SENT.contains(header.getKey())) {
                 curl.append(" \\\n  -H ").append(quoted(header.getKey() + ": " + header.getValue()));
             }

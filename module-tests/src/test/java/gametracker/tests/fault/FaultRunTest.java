@@ -12,7 +12,7 @@ import gametracker.viewer.Answer;
 import gametracker.viewer.Receiver;
 import gametracker.viewer.ReceiverConfig;
 import gametracker.viewer.Request;
-import gametracker.viewer.received.Exchange;
+import gametracker.viewer.received.ReceivedRequest;
 import gametracker.viewer.received.Received;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -117,7 +117,7 @@ class FaultRunTest {
                 (run, received) -> {
                     Balance.isComplete(run, received, 300, 30);
                     for (Signal signal : Signal.values()) {
-                        List<Exchange> lane = lane(received, signal);
+                        List<ReceivedRequest> lane = lane(received, signal);
                         assertEquals(429, lane.get(0).status());
                         Duration pause = Duration.between(
                                 lane.get(0).arrived(), lane.get(1).arrived());
@@ -330,8 +330,8 @@ class FaultRunTest {
         return path.equals("/v1/traces");
     }
 
-    private static List<Exchange> lane(Received received, Signal signal) {
-        return received.exchanges().stream()
+    private static List<ReceivedRequest> lane(Received received, Signal signal) {
+        return received.requests().stream()
                 .filter(each -> each.format().map(Format::signal).equals(Optional.of(signal)))
                 .toList();
     }

@@ -151,7 +151,7 @@ class OfflineReplayTest {
                     .redirectOutput(said.toFile())
                     .start();
             try {
-                assertTrue(receiver.received().await(r -> r.totals().exchanges() >= 3, Duration.ofSeconds(30)));
+                assertTrue(receiver.received().await(r -> r.totals().requests() >= 3, Duration.ofSeconds(30)));
                 process.destroy();
                 assertTrue(process.waitFor(30, TimeUnit.SECONDS));
             } finally {

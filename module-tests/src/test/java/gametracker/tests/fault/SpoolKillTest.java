@@ -8,7 +8,7 @@ import gametracker.api.spi.Format;
 import gametracker.tests.fault.FaultGame.Run;
 import gametracker.viewer.Answer;
 import gametracker.viewer.Receiver;
-import gametracker.viewer.received.Exchange;
+import gametracker.viewer.received.ReceivedRequest;
 import gametracker.viewer.received.Received;
 import gametracker.viewer.received.ReceivedSpan;
 import java.io.IOException;
@@ -138,7 +138,7 @@ class SpoolKillTest {
         }
         assertEquals(
                 0,
-                received.exchanges().stream()
+                received.requests().stream()
                         .filter(each -> each.status() == 400)
                         .count());
         try (Stream<Path> left = Files.list(spool())) {
@@ -149,7 +149,7 @@ class SpoolKillTest {
     /** One envelope a lane may have been in flight at each kill, and comes again, with nothing else in it. */
     private static void repeats(Received received, Signal signal, int kills) {
         Set<Long> again = new HashSet<>();
-        for (Exchange each : received.exchanges()) {
+        for (ReceivedRequest each : received.requests()) {
             if (each.format().map(Format::signal).equals(Optional.of(signal)) && each.repeated() > 0) {
                 assertEquals(0, each.stored(), () -> "partly a repeat: " + each);
                 again.add(each.number());

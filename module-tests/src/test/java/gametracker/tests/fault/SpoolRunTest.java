@@ -152,7 +152,7 @@ class SpoolRunTest {
             }
             assertEquals(List.of(), sessions());
         }
-        assertEquals(0, receiver.received().totals().exchanges());
+        assertEquals(0, receiver.received().totals().requests());
     }
 
     @Test
@@ -262,12 +262,12 @@ class SpoolRunTest {
                         run.ledger(Signal.METRICS).of("adopted.TOO_LATE"));
                 assertEquals(50, run.ledger(Signal.TRACES).of("adoptedDelivered"), "Tempo does not mind");
             }
-            long requests = late.received().totals().exchanges();
+            long requests = late.received().totals().requests();
             try (Run run = game.start(JDKHTTP, online("endpoint", endpoint), "play=nothing")) {
                 run.await();
                 assertEquals(0, run.ledger(Signal.LOGS).of("adopted"));
             }
-            assertEquals(requests, late.received().totals().exchanges());
+            assertEquals(requests, late.received().totals().requests());
         }
         assertTrue(!sessions().isEmpty(), "it is there for the command line to restore");
         try (Stream<Path> all = Files.walk(spool)) {
@@ -310,7 +310,7 @@ class SpoolRunTest {
         String[] play = {"play=once", "records=1000", "spanEvery=0", "hold=1", "end=exit"};
         try (Run run = game.start(HTTPCLIENT5, config, play)) {
             run.awaitLine("recorded"::equals);
-            assertTrue(receiver.received().await(received -> received.totals().exchanges() > 0, PATIENCE));
+            assertTrue(receiver.received().await(received -> received.totals().requests() > 0, PATIENCE));
             run.release();
             session = run.await().session();
         }

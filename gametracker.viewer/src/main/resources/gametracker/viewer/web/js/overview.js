@@ -160,14 +160,14 @@ function sessions(model, frame) {
 
 function refusals(model) {
   const rules = new Map();
-  for (const exchange of model.wire.items) {
-    for (const refusal of exchange.refusals) {
+  for (const request of model.wire.items) {
+    for (const refusal of request.refusals) {
       const known = rules.get(refusal.rule);
       if (known) {
         known.items += refusal.items;
         known.requests++;
       } else {
-        rules.set(refusal.rule, { ...refusal, requests: 1, status: exchange.status, number: exchange.number });
+        rules.set(refusal.rule, { ...refusal, requests: 1, status: request.status, number: request.number });
       }
     }
   }

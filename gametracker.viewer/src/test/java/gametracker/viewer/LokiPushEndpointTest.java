@@ -3,8 +3,8 @@ package gametracker.viewer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import gametracker.viewer.received.Exchange;
 import gametracker.viewer.received.ReceivedLog;
+import gametracker.viewer.received.ReceivedRequest;
 import gametracker.viewer.received.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LokiPushTest {
+class LokiPushEndpointTest {
     private static final String GOOD_LABELS = "{\"game\":\"g\",\"level\":\"info\"}";
 
     private final TestClock clock = new TestClock();
     private final Receiver receiver = Receiver.start(ReceiverConfig.DEFAULT.withClock(clock));
-    private final Sender sender = new Sender(receiver.uri());
+    private final PostClient sender = new PostClient(receiver.uri());
 
     @AfterEach
     void close() {
@@ -59,14 +59,14 @@ class LokiPushTest {
         return receiver.received().logs().stream().map(ReceivedLog::line).toList();
     }
 
-    private Exchange last() {
-        List<Exchange> all = receiver.received().exchanges();
+    private ReceivedRequest last() {
+        List<ReceivedRequest> all = receiver.received().requests();
         return all.get(all.size() - 1);
     }
 
     @Test
     void aGoodPushIsAnsweredWith204AndStored() {
-        Sender.Reply reply = sender.loki(push(good("{\\\"msg\\\":\\\"hello\\\",\\\"session_id\\\":\\\"s1\\\"}")));
+        PostClient.Reply reply = sender.loki(push(good("{\\\"msg\\\":\\\"hello\\\",\\\"session_id\\\":\\\"s1\\\"}")));
         assertEquals(204, reply.status());
         assertEquals(0, reply.body().length);
         ReceivedLog log = receiver.received().logs().get(0);
@@ -87,7 +87,7 @@ class LokiPushTest {
 
     @Nested
     class Headers {
-        private Sender.Reply send(String type, String encoding, byte[] body) {
+        private PostClient.Reply send(String type, String encoding, byte[] body) {
             Map<String, String> headers = new HashMap<>();
             headers.put("Content-Type", type);
             if (encoding != null) {
@@ -108,14 +108,14 @@ class LokiPushTest {
 
         @Test
         void anotherTypeIsReadAsSnappy() {
-            Sender.Reply reply = send("text/plain", null, body());
+            PostClient.Reply reply = send("text/plain", null, body());
             assertEquals(400, reply.status());
             assertTrue(reply.text().contains("snappy: corrupt input"));
         }
 
         @Test
         void noTypeIsRefused() {
-            Sender.Reply reply = send("", null, body());
+            PostClient.Reply reply = send("", null, body());
             assertEquals(400, reply.status());
             assertTrue(reply.text().contains("mime: no media type"));
         }
@@ -123,7 +123,8 @@ class LokiPushTest {
         @Test
         void gzipIsTaken() {
             assertEquals(
-                    204, send("application/json", "gzip", Sender.gzip(body())).status());
+                    204,
+                    send("application/json", "gzip", PostClient.gzip(body())).status());
             assertEquals(List.of("x"), lines());
         }
 
@@ -131,21 +132,21 @@ class LokiPushTest {
         void gzipHeaderOnPlainBodyAndGzipWithoutHeaderAreRefused() {
             assertEquals(400, send("application/json", "gzip", body()).status());
             assertEquals(
-                    400, send("application/json", null, Sender.gzip(body())).status());
+                    400, send("application/json", null, PostClient.gzip(body())).status());
             assertEquals(List.of(), lines());
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"zstd", "identity", "br"})
         void otherEncodingsAreNamedInTheRefusal(String encoding) {
-            Sender.Reply reply = send("application/json", encoding, body());
+            PostClient.Reply reply = send("application/json", encoding, body());
             assertEquals(400, reply.status());
             assertTrue(reply.text().contains("Content-Encoding \"" + encoding + "\" not supported"), reply.text());
         }
 
         @Test
         void aGzipBombIsRefusedWithinBounds() {
-            byte[] bomb = Sender.gzip(new byte[64 << 20]);
+            byte[] bomb = PostClient.gzip(new byte[64 << 20]);
             assertEquals(413, send("application/json", "gzip", bomb).status());
         }
     }
@@ -153,7 +154,7 @@ class LokiPushTest {
     @Nested
     class WholeRequestLost {
         private void lost(int status, String... streams) {
-            Sender.Reply reply = sender.loki(push(streams));
+            PostClient.Reply reply = sender.loki(push(streams));
             assertEquals(status, reply.status(), reply.text());
             assertEquals(List.of(), lines());
             assertEquals(0, last().stored());
@@ -167,7 +168,7 @@ class LokiPushTest {
 
         @Test
         void labelNameIsToldAsLokiTellsIt() {
-            Sender.Reply reply = sender.loki(push(stream("{\"bad-name\":\"v\"}", value(Duration.ZERO, "y"))));
+            PostClient.Reply reply = sender.loki(push(stream("{\"bad-name\":\"v\"}", value(Duration.ZERO, "y"))));
             assertTrue(
                     reply.text()
                             .contains(
@@ -221,7 +222,7 @@ class LokiPushTest {
         @ParameterizedTest
         @ValueSource(strings = {"{}", "{\"streams\":[]}"})
         void noStreamsIsAnsweredWith422(String body) {
-            Sender.Reply reply = sender.loki(body);
+            PostClient.Reply reply = sender.loki(body);
             assertEquals(422, reply.status());
             assertTrue(reply.text().contains("at least one valid stream is required"));
         }
@@ -245,7 +246,8 @@ class LokiPushTest {
         private void partial(String reason, String bad) {
             for (String order : List.of("first", "last")) {
                 String line = "good " + order;
-                Sender.Reply reply = sender.loki(order.equals("first") ? push(bad, good(line)) : push(good(line), bad));
+                PostClient.Reply reply =
+                        sender.loki(order.equals("first") ? push(bad, good(line)) : push(good(line), bad));
                 assertEquals(400, reply.status(), reply.text());
                 assertTrue(reply.text().contains(reason), reply.text());
                 assertTrue(lines().contains(line));
@@ -295,7 +297,7 @@ class LokiPushTest {
         @Test
         void zeroNegativeAndMilliseconds() {
             for (String time : List.of("\"0\"", "\"-5\"", "\"1760000000000\"")) {
-                Sender.Reply reply = sender.loki(push(stream(GOOD_LABELS, "[" + time + ",\"x\"]")));
+                PostClient.Reply reply = sender.loki(push(stream(GOOD_LABELS, "[" + time + ",\"x\"]")));
                 assertEquals(400, reply.status());
                 assertTrue(reply.text().contains("timestamp too old: 19"), reply.text());
             }
@@ -333,7 +335,7 @@ class LokiPushTest {
     @Nested
     class TakenAnyway {
         private void taken(String body, String... expected) {
-            Sender.Reply reply = sender.loki(body);
+            PostClient.Reply reply = sender.loki(body);
             assertEquals(204, reply.status(), reply.text());
             assertEquals(List.of(expected), lines());
         }
@@ -396,7 +398,7 @@ class LokiPushTest {
                     204,
                     sender.loki(push(stream(GOOD_LABELS, value(Duration.ofMinutes(-59), "late"))))
                             .status());
-            Sender.Reply reply = sender.loki(push(stream(GOOD_LABELS, value(Duration.ofMinutes(-61), "too late"))));
+            PostClient.Reply reply = sender.loki(push(stream(GOOD_LABELS, value(Duration.ofMinutes(-61), "too late"))));
             assertEquals(400, reply.status());
             assertTrue(reply.text().contains("entry too far behind"), reply.text());
             assertEquals(
@@ -456,7 +458,7 @@ class LokiPushTest {
                         .toArray(String[]::new);
                 assertEquals(204, sender.loki(push(streams)).status());
             }
-            Sender.Reply reply = sender.loki(push(good("x")));
+            PostClient.Reply reply = sender.loki(push(good("x")));
             assertEquals(429, reply.status());
             assertTrue(reply.text().contains("maximum active stream limit exceeded"));
         }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param metrics in the order of the body
  */
-public record OtlpMetrics(List<Metric> metrics) implements Decoded {
+public record OtlpMetricsBody(List<Metric> metrics) implements DecodedBody {
     /** Copies the list. */
-    public OtlpMetrics {
+    public OtlpMetricsBody {
         metrics = List.copyOf(metrics);
     }
 
@@ -68,7 +68,7 @@ public record OtlpMetrics(List<Metric> metrics) implements Decoded {
         /**
          * Returns the attributes.
          *
-         * @return values as in {@link OtlpLogs.Log#body}
+         * @return values as in {@link OtlpLogsBody.Log#body}
          */
         Map<String, @Nullable Object> attributes();
 

@@ -1,48 +1,49 @@
 package gametracker.viewer.backend;
 
-import gametracker.decode.Bodies;
 import gametracker.decode.DecodeException;
-import gametracker.decode.OtlpMetrics;
+import gametracker.decode.OtlpEncoding;
+import gametracker.decode.OtlpMetricsBody;
+import gametracker.decode.PayloadDecoder;
 import gametracker.viewer.received.Refusal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Prometheus' OTLP receiver: translates into series; any error drops the whole request. */
-public final class PrometheusOtlpDoor implements Backend {
-    private static final String DOOR = "OTLP metrics";
+public final class PrometheusOtlpEndpoint implements Backend {
+    private static final String NAME = "OTLP metrics";
     private static final int MAX_BYTES = 33_554_432;
 
     private final Prometheus prometheus;
 
-    /** One of two doors of one Prometheus. */
-    public PrometheusOtlpDoor(Prometheus prometheus) {
+    /** One of the two endpoints of one Prometheus. */
+    public PrometheusOtlpEndpoint(Prometheus prometheus) {
         this.prometheus = prometheus;
     }
 
     @Override
-    public Verdict take(Post post, Shelf shelf) {
+    public Verdict take(Post post, RecordSink sink) {
         int items = 0;
         try {
-            OtlpMetrics metrics = parse(post);
+            OtlpMetricsBody metrics = parse(post);
             items = metrics.items();
             List<Prometheus.Sample> samples = new ArrayList<>();
-            for (OtlpMetrics.Metric metric : metrics.metrics()) {
+            for (OtlpMetricsBody.Metric metric : metrics.metrics()) {
                 // docs/backends.md, OTLP metrics: temporality.
                 if (!metric.cumulative()) {
                     throw new Refused(
                             500,
-                            DOOR + ": temporality",
+                            NAME + ": temporality",
                             "invalid temporality and type combination for metric \"" + metric.name() + "\"");
                 }
-                OtlpToPrometheus.translate(metric, samples, DOOR);
+                OtlpToPrometheus.translate(metric, samples, NAME);
             }
             OtlpToPrometheus.targets(metrics, samples);
-            Prometheus.Committed committed = prometheus.append(samples, post.arrived(), shelf, DOOR);
+            Prometheus.Committed committed = prometheus.append(samples, post.arrived(), sink, NAME);
             List<Refusal> refusals = committed.lost() == 0
                     ? List.of()
                     : List.of(new Refusal(
-                            DOOR + ": colliding series",
+                            NAME + ": colliding series",
                             "several points of one series and time: only the first is kept",
                             committed.lost(),
                             true));
@@ -53,14 +54,14 @@ public final class PrometheusOtlpDoor implements Backend {
     }
 
     /** docs/backends.md, content types and encodings: no parameter after the type, gzip alone. */
-    private static OtlpMetrics parse(Post post) throws Refused {
-        Bodies.Encoding encoding = switch (post.contentType()) {
-            case "application/json" -> Bodies.Encoding.JSON;
-            case "application/x-protobuf" -> Bodies.Encoding.PROTOBUF;
+    private static OtlpMetricsBody parse(Post post) throws Refused {
+        OtlpEncoding encoding = switch (post.contentType()) {
+            case "application/json" -> OtlpEncoding.JSON;
+            case "application/x-protobuf" -> OtlpEncoding.PROTOBUF;
             default ->
                 throw new Refused(
                         400,
-                        DOOR + ": content type",
+                        NAME + ": content type",
                         "unsupported content type: " + post.contentType()
                                 + ", supported: [application/json, application/x-protobuf]");
         };
@@ -71,20 +72,20 @@ public final class PrometheusOtlpDoor implements Backend {
                 default ->
                     throw new Refused(
                             400,
-                            DOOR + ": content encoding",
+                            NAME + ": content encoding",
                             "unsupported compression: " + post.encoding()
                                     + ". Only \"gzip\" or no compression supported");
             };
             if (body.length > MAX_BYTES) {
                 throw new Refused(400, "Sizes: OTLP metrics", "unexpected EOF");
             }
-            return Bodies.otlpMetrics(encoding, body);
+            return PayloadDecoder.otlpMetrics(encoding, body);
         } catch (Unpack.TooLarge e) {
             throw new Refused(400, "Sizes: OTLP metrics", "unexpected EOF");
         } catch (IOException e) {
-            throw new Refused(400, DOOR + ": content encoding", String.valueOf(e.getMessage()));
+            throw new Refused(400, NAME + ": content encoding", String.valueOf(e.getMessage()));
         } catch (DecodeException e) {
-            throw new Refused(400, DOOR + ": body", String.valueOf(e.getMessage()));
+            throw new Refused(400, NAME + ": body", String.valueOf(e.getMessage()));
         }
     }
 }

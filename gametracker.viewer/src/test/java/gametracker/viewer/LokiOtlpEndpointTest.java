@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OtlpLogsTest {
+class LokiOtlpEndpointTest {
     private final TestClock clock = new TestClock();
     private final Receiver receiver = Receiver.start(ReceiverConfig.DEFAULT.withClock(clock));
-    private final Sender sender = new Sender(receiver.uri());
+    private final PostClient sender = new PostClient(receiver.uri());
 
     @AfterEach
     void close() {
@@ -39,7 +39,7 @@ class OtlpLogsTest {
                 + "\"}" + more + "}";
     }
 
-    private Sender.Reply send(String... resources) {
+    private PostClient.Reply send(String... resources) {
         return sender.json("/otlp/v1/logs", "{\"resourceLogs\":[" + String.join(",", resources) + "]}");
     }
 
@@ -49,7 +49,7 @@ class OtlpLogsTest {
 
     @Test
     void aGoodRecordIsAnsweredWith204AndStoredAsLokiStoresIt() {
-        Sender.Reply reply = send(resource(
+        PostClient.Reply reply = send(resource(
                 "arena",
                 record(
                         Duration.ZERO,
@@ -78,7 +78,7 @@ class OtlpLogsTest {
     @ParameterizedTest
     @ValueSource(strings = {"application/json; charset=utf-8", "text/plain"})
     void anyOtherContentTypeIs400(String type) {
-        Sender.Reply reply =
+        PostClient.Reply reply =
                 sender.post("/otlp/v1/logs", Map.of("Content-Type", type), "{}".getBytes(StandardCharsets.UTF_8));
         assertEquals(400, reply.status());
         assertEquals("application/octet-stream", reply.contentType());
@@ -95,7 +95,7 @@ class OtlpLogsTest {
                 "\"attributes\":[{\"key\":\"имя\",\"value\":{\"stringValue\":\"x\"}}]"
             })
     void whatLosesTheWholeRequest(String field) {
-        Sender.Reply reply =
+        PostClient.Reply reply =
                 send(resource("a", record(Duration.ZERO, "good", ""), record(Duration.ZERO, "bad", "," + field)));
         assertEquals(400, reply.status());
         assertEquals(List.of(), lines());
@@ -103,7 +103,7 @@ class OtlpLogsTest {
 
     @Test
     void tooOldIsPartial() {
-        Sender.Reply reply =
+        PostClient.Reply reply =
                 send(resource("a", record(Duration.ZERO, "good", ""), record(Duration.ofDays(-8), "bad", "")));
         assertEquals(400, reply.status());
         assertTrue(reply.text().contains("timestamp too old"));

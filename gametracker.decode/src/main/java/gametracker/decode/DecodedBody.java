@@ -1,7 +1,8 @@
 package gametracker.decode;
 
 /** The content of a body. */
-public sealed interface Decoded permits LokiPush, WriteRequest, OtlpLogs, OtlpMetrics, OtlpTraces {
+public sealed interface DecodedBody
+        permits LokiPushBody, RemoteWriteBody, OtlpLogsBody, OtlpMetricsBody, OtlpTracesBody {
     /**
      * Counts what is in it.
      *

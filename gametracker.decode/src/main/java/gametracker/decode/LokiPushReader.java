@@ -12,24 +12,24 @@ import tools.jackson.core.JsonToken;
  * Loki's push JSON, as strict and as lenient as Loki (docs/backends.md, Loki push): unknown fields, a fourth element
  * and whatever follows the document are ignored, a label may be a number, a timestamp may not.
  */
-final class LokiReader {
+final class LokiPushReader {
     private final JsonParser parser;
 
-    private LokiReader(JsonParser parser) {
+    private LokiPushReader(JsonParser parser) {
         this.parser = parser;
     }
 
-    static LokiPush read(byte[] body) {
-        try (JsonParser parser = Json.parser(body)) {
-            return new LokiReader(parser).push();
+    static LokiPushBody read(byte[] body) {
+        try (JsonParser parser = JsonParsers.parser(body)) {
+            return new LokiPushReader(parser).push();
         } catch (JacksonException e) {
             throw new DecodeException("loghttp.PushRequest: " + e.getOriginalMessage(), e);
         }
     }
 
-    private LokiPush push() {
+    private LokiPushBody push() {
         expect(parser.nextToken(), JsonToken.START_OBJECT, "loghttp.PushRequest");
-        List<LokiPush.Stream> streams = new ArrayList<>();
+        List<LokiPushBody.Stream> streams = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
@@ -42,13 +42,13 @@ final class LokiReader {
                 }
             }
         }
-        return new LokiPush(streams);
+        return new LokiPushBody(streams);
     }
 
-    private LokiPush.Stream stream() {
+    private LokiPushBody.Stream stream() {
         expect(parser.currentToken(), JsonToken.START_OBJECT, "loghttp.LogProtoStream");
         Map<String, String> labels = new LinkedHashMap<>();
-        List<LokiPush.Entry> entries = new ArrayList<>();
+        List<LokiPushBody.Entry> entries = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
@@ -63,21 +63,21 @@ final class LokiReader {
                 default -> parser.skipChildren();
             }
         }
-        return new LokiPush.Stream(labels, entries);
+        return new LokiPushBody.Stream(labels, entries);
     }
 
     private void labels(JsonToken start, Map<String, String> labels) {
         expect(start, JsonToken.START_OBJECT, "loghttp.LogProtoStream.stream");
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = whole(parser.currentName());
-            if (!Json.isScalar(parser.nextToken())) {
+            if (!JsonParsers.isScalar(parser.nextToken())) {
                 throw refused("label value of '" + name + "' is not a string");
             }
             labels.put(name, whole(parser.getString())); // also the text of a number, true or null
         }
     }
 
-    private LokiPush.Entry entry() {
+    private LokiPushBody.Entry entry() {
         expect(parser.currentToken(), JsonToken.START_ARRAY, "loghttp.Entry");
         long time = time(parser.nextToken());
         String line = "";
@@ -96,7 +96,7 @@ final class LokiReader {
                 parser.skipChildren();
             }
         }
-        return new LokiPush.Entry(time, line, metadata);
+        return new LokiPushBody.Entry(time, line, metadata);
     }
 
     private long time(JsonToken token) {
@@ -122,7 +122,7 @@ final class LokiReader {
     }
 
     private String whole(String text) {
-        if (Json.hasLoneSurrogate(text)) {
+        if (JsonParsers.hasLoneSurrogate(text)) {
             throw refused("unmarshalerDecoder: a lone surrogate is no text");
         }
         return text;
@@ -137,6 +137,6 @@ final class LokiReader {
 
     private DecodeException refused(String reason) {
         return new DecodeException(
-                "loghttp.PushRequest.Streams: []loghttp.LogProtoStream: " + reason + ", " + Json.where(parser));
+                "loghttp.PushRequest.Streams: []loghttp.LogProtoStream: " + reason + ", " + JsonParsers.where(parser));
     }
 }

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OptionsTest {
+class ViewerOptionsTest {
     @Test
     void defaultsListenOnLoopback() {
-        Options options = Options.parse();
+        ViewerOptions options = ViewerOptions.parse();
         assertEquals("127.0.0.1", options.host());
         assertEquals(4320, options.port());
         assertFalse(options.stay());
@@ -24,7 +24,8 @@ class OptionsTest {
 
     @Test
     void whatFollowsTheDashesIsTheGames() {
-        Options options = Options.parse("--play", "m/c", "--port", "0", "--", "--seconds", "3", "--port", "x");
+        ViewerOptions options =
+                ViewerOptions.parse("--play", "m/c", "--port", "0", "--", "--seconds", "3", "--port", "x");
         assertEquals(Optional.of("m/c"), options.play());
         assertEquals(List.of("--seconds", "3", "--port", "x"), options.gameArguments());
         assertEquals(0, options.port());
@@ -32,7 +33,7 @@ class OptionsTest {
 
     @Test
     void openStaysAndForwardLosesItsSlash() {
-        Options options = Options.parse("--open", "--forward", "https://backend:9000/base/");
+        ViewerOptions options = ViewerOptions.parse("--open", "--forward", "https://backend:9000/base/");
         assertTrue(options.stay());
         assertEquals(Optional.of(URI.create("https://backend:9000/base")), options.forward());
     }
@@ -50,7 +51,8 @@ class OptionsTest {
         "--check --open,--check shows no page"
     })
     void whatMakesNoSenseIsNamed(String line, String message) {
-        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Options.parse(line.split(" ")));
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> ViewerOptions.parse(line.split(" ")));
         assertTrue(String.valueOf(e.getMessage()).startsWith(message), e.getMessage());
     }
 

@@ -11,9 +11,9 @@ import java.util.Map;
  *
  * @param streams in the order of the body
  */
-public record LokiPush(List<Stream> streams) implements Decoded {
+public record LokiPushBody(List<Stream> streams) implements DecodedBody {
     /** Copies the list. */
-    public LokiPush {
+    public LokiPushBody {
         streams = List.copyOf(streams);
     }
 

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param logs in the order of the body
  */
-public record OtlpLogs(List<Log> logs) implements Decoded {
+public record OtlpLogsBody(List<Log> logs) implements DecodedBody {
     /** Copies the list. */
-    public OtlpLogs {
+    public OtlpLogsBody {
         logs = List.copyOf(logs);
     }
 

@@ -11,10 +11,10 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Writes JSON. */
-final class Json {
+final class PageJson {
     private static final JsonFactory FACTORY = JsonFactory.builder().build();
 
-    private Json() {}
+    private PageJson() {}
 
     static byte[] object(Consumer<JsonGenerator> fields) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(8192);

@@ -7,9 +7,9 @@ import java.util.List;
  *
  * @param series in the order of the body
  */
-public record WriteRequest(List<Series> series) implements Decoded {
+public record RemoteWriteBody(List<Series> series) implements DecodedBody {
     /** Copies the list. */
-    public WriteRequest {
+    public RemoteWriteBody {
         series = List.copyOf(series);
     }
 

@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import gametracker.api.spi.Format;
 import gametracker.viewer.backend.Post;
 import gametracker.viewer.backend.Verdict;
-import gametracker.viewer.received.Exchange;
+import gametracker.viewer.received.ReceivedRequest;
 import gametracker.viewer.received.Refusal;
 import gametracker.viewer.store.Store;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads each request, has it answered, and writes both down. */
-final class Intake {
+final class PushHandler {
     /** More than any of the servers takes by default in one body. */
     private static final int MAX_BODY_BYTES = 36 << 20;
 
@@ -42,7 +42,7 @@ final class Intake {
     private volatile Function<Request, Optional<Answer>> hook = NO_HOOK;
     private volatile @Nullable Forwarder forwarder;
 
-    Intake(ReceiverConfig config, Store store, CountDownLatch closed) {
+    PushHandler(ReceiverConfig config, Store store, CountDownLatch closed) {
         this.config = config;
         this.routes = new Routes(config);
         this.store = store;
@@ -91,8 +91,8 @@ final class Intake {
                 : take(http.getRequestMethod(), route, new Post(path, headers, body, now));
         int status = forced.map(Answer::status).orElse(verdict.status());
         String text = forced.map(Answer::body).orElse(verdict.text());
-        Exchange exchange = store.exchange(
-                number -> new Exchange(
+        ReceivedRequest received = store.request(
+                number -> new ReceivedRequest(
                         number,
                         now,
                         http.getRequestMethod(),
@@ -108,7 +108,7 @@ final class Intake {
                 body);
         Forwarder further = forwarder;
         if (further != null && route.isPresent()) {
-            further.send(exchange.path(), headers, body, told -> store.note(exchange.number(), told));
+            further.send(received.path(), headers, body, told -> store.note(received.number(), told));
         }
         if (forced.isPresent()) {
             give(http, forced.get());

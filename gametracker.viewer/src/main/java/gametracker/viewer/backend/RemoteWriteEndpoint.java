@@ -1,8 +1,8 @@
 package gametracker.viewer.backend;
 
-import gametracker.decode.Bodies;
 import gametracker.decode.DecodeException;
-import gametracker.decode.WriteRequest;
+import gametracker.decode.PayloadDecoder;
+import gametracker.decode.RemoteWriteBody;
 import gametracker.viewer.received.Refusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,29 +11,29 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Prometheus' remote write receiver, version 1.0, also under the paths of Mimir and Alloy. */
-public final class RemoteWriteDoor implements Backend {
-    private static final String DOOR = "Remote write";
+public final class RemoteWriteEndpoint implements Backend {
+    private static final String NAME = "Remote write";
 
     private final Prometheus prometheus;
 
-    /** One of two doors of one Prometheus. */
-    public RemoteWriteDoor(Prometheus prometheus) {
+    /** One of the two endpoints of one Prometheus. */
+    public RemoteWriteEndpoint(Prometheus prometheus) {
         this.prometheus = prometheus;
     }
 
     @Override
-    public Verdict take(Post post, Shelf shelf) {
+    public Verdict take(Post post, RecordSink sink) {
         int items = 0;
         try {
             headers(post);
-            WriteRequest request = Bodies.remoteWrite(post.body());
+            RemoteWriteBody request = PayloadDecoder.remoteWrite(post.body());
             items = request.items();
             List<Refusal> refusals = new ArrayList<>();
             List<Prometheus.Sample> samples = samples(request, refusals);
-            Prometheus.Committed committed = prometheus.append(samples, post.arrived(), shelf, DOOR);
+            Prometheus.Committed committed = prometheus.append(samples, post.arrived(), sink, NAME);
             if (committed.lost() > 0) {
                 refusals.add(new Refusal(
-                        DOOR + ": order within a series",
+                        NAME + ": order within a series",
                         "samples newest first, or two values for one time: only the newest or the first is kept",
                         committed.lost(),
                         true));
@@ -41,7 +41,7 @@ public final class RemoteWriteDoor implements Backend {
             return Verdict.empty(204, committed.stored(), committed.repeated(), refusals);
         } catch (DecodeException e) {
             String reason = String.valueOf(e.getMessage());
-            return Verdict.plain(400, reason, 0, 0, List.of(new Refusal(DOOR + ": body", reason, items, false)));
+            return Verdict.plain(400, reason, 0, 0, List.of(new Refusal(NAME + ": body", reason, items, false)));
         } catch (Refused e) {
             return Verdict.plain(e.status(), e.reason(), 0, 0, e.refusals(items));
         }
@@ -54,7 +54,7 @@ public final class RemoteWriteDoor implements Backend {
             if (!type.equals("application/x-protobuf")) {
                 throw new Refused(
                         415,
-                        DOOR + ": content type",
+                        NAME + ": content type",
                         "expected application/x-protobuf as the first (media) part, got " + post.contentType()
                                 + " content-type");
             }
@@ -63,7 +63,7 @@ public final class RemoteWriteDoor implements Backend {
                 if (text.startsWith("proto=") && !text.equals("proto=prometheus.writerequest")) {
                     throw new Refused(
                             415,
-                            DOOR + ": content type",
+                            NAME + ": content type",
                             parameter.strip().substring("proto=".length())
                                     + " protobuf message is not accepted by this server; accepted"
                                     + " prometheus.WriteRequest");
@@ -73,19 +73,19 @@ public final class RemoteWriteDoor implements Backend {
         if (!post.encoding().isEmpty() && !post.encoding().equals("snappy")) {
             throw new Refused(
                     415,
-                    DOOR + ": content encoding",
+                    NAME + ": content encoding",
                     post.encoding() + " encoding (compression) is not accepted by this server; only snappy is"
                             + " acceptable");
         }
     }
 
     /** docs/backends.md, remote write 1.0: what is left out while the rest is stored and the answer is 204. */
-    private static List<Prometheus.Sample> samples(WriteRequest request, List<Refusal> refusals) {
+    private static List<Prometheus.Sample> samples(RemoteWriteBody request, List<Refusal> refusals) {
         List<Prometheus.Sample> samples = new ArrayList<>();
-        for (WriteRequest.Series series : request.series()) {
+        for (RemoteWriteBody.Series series : request.series()) {
             Map<String, String> labels = new TreeMap<>();
             String lost = series.validUtf8() ? "" : "a name or value is no UTF-8";
-            for (WriteRequest.Label label : series.labels()) {
+            for (RemoteWriteBody.Label label : series.labels()) {
                 if (label.name().isEmpty()) {
                     lost = "empty label name";
                 } else if (labels.put(label.name(), label.value()) != null) {
@@ -101,7 +101,7 @@ public final class RemoteWriteDoor implements Backend {
                         .forEach(each -> samples.add(new Prometheus.Sample(labels, each.timeMillis(), each.bits())));
             } else {
                 refusals.add(new Refusal(
-                        DOOR + ": invalid labels",
+                        NAME + ": invalid labels",
                         "Invalid metric names or labels: " + lost + " in " + labels,
                         series.samples().size(),
                         true));

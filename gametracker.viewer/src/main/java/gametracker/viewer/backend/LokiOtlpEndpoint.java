@@ -1,9 +1,10 @@
 package gametracker.viewer.backend;
 
-import gametracker.decode.Bodies;
 import gametracker.decode.DecodeException;
-import gametracker.decode.LokiPush;
-import gametracker.decode.OtlpLogs;
+import gametracker.decode.LokiPushBody;
+import gametracker.decode.OtlpEncoding;
+import gametracker.decode.OtlpLogsBody;
+import gametracker.decode.PayloadDecoder;
 import gametracker.viewer.received.Refusal;
 import java.io.IOException;
 import java.time.Instant;
@@ -14,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /** Loki's {@code /otlp/v1/logs}: a stream for each set of index labels, all else structured metadata. */
-public final class LokiOtlpDoor implements Backend {
-    private static final String DOOR = "Loki OTLP logs";
+public final class LokiOtlpEndpoint implements Backend {
+    private static final String NAME = "Loki OTLP logs";
     private static final int MAX_BYTES = 32 << 20;
     private static final Set<String> INDEXED = Set.of(
             "service.name",
@@ -33,21 +34,21 @@ public final class LokiOtlpDoor implements Backend {
 
     private final Loki loki;
 
-    /** One of two doors of one Loki. */
-    public LokiOtlpDoor(Loki loki) {
+    /** One of the two endpoints of one Loki. */
+    public LokiOtlpEndpoint(Loki loki) {
         this.loki = loki;
     }
 
     @Override
-    public Verdict take(Post post, Shelf shelf) {
+    public Verdict take(Post post, RecordSink sink) {
         int items = 0;
         try {
-            OtlpLogs logs = parse(post);
+            OtlpLogsBody logs = parse(post);
             items = logs.items();
             if (items == 0) {
                 return Verdict.empty(204, 0, 0, List.of());
             }
-            Loki.Outcome outcome = loki.push(streams(logs, post.arrived()), post.arrived(), shelf, 400, DOOR);
+            Loki.Outcome outcome = loki.push(streams(logs, post.arrived()), post.arrived(), sink, 400, NAME);
             if (outcome.status() == 204) {
                 // docs/backends.md, happy path: not the 200 of the OTLP specification.
                 return Verdict.empty(204, outcome.stored(), outcome.repeated(), outcome.refusals());
@@ -71,13 +72,13 @@ public final class LokiOtlpDoor implements Backend {
     }
 
     /** docs/backends.md, content types and encodings: Loki OTLP takes no parameter after the type. */
-    private static OtlpLogs parse(Post post) throws Refused {
-        Bodies.Encoding encoding = switch (post.contentType()) {
-            case "application/json" -> Bodies.Encoding.JSON;
-            case "application/x-protobuf" -> Bodies.Encoding.PROTOBUF;
+    private static OtlpLogsBody parse(Post post) throws Refused {
+        OtlpEncoding encoding = switch (post.contentType()) {
+            case "application/json" -> OtlpEncoding.JSON;
+            case "application/x-protobuf" -> OtlpEncoding.PROTOBUF;
             default ->
                 throw new Refused(
-                        400, DOOR + ": content type", "content type: " + post.contentType() + " is not supported");
+                        400, NAME + ": content type", "content type: " + post.contentType() + " is not supported");
         };
         try {
             byte[] body = switch (post.encoding()) {
@@ -86,22 +87,22 @@ public final class LokiOtlpDoor implements Backend {
                 default ->
                     throw new Refused(
                             400,
-                            DOOR + ": content encoding",
+                            NAME + ": content encoding",
                             "Content-Encoding \"" + post.encoding() + "\" not supported");
             };
-            return Bodies.otlpLogs(encoding, body);
+            return PayloadDecoder.otlpLogs(encoding, body);
         } catch (Unpack.TooLarge e) {
             throw new Refused(413, "Sizes: Loki OTLP", "request body too large");
         } catch (IOException e) {
-            throw new Refused(400, DOOR + ": content encoding", String.valueOf(e.getMessage()));
+            throw new Refused(400, NAME + ": content encoding", String.valueOf(e.getMessage()));
         } catch (DecodeException e) {
-            throw new Refused(400, DOOR + ": body", String.valueOf(e.getMessage()));
+            throw new Refused(400, NAME + ": body", String.valueOf(e.getMessage()));
         }
     }
 
-    static List<LokiPush.Stream> streams(OtlpLogs logs, Instant now) throws Refused {
-        Map<Map<String, String>, List<LokiPush.Entry>> streams = new LinkedHashMap<>();
-        for (OtlpLogs.Log log : logs.logs()) {
+    static List<LokiPushBody.Stream> streams(OtlpLogsBody logs, Instant now) throws Refused {
+        Map<Map<String, String>, List<LokiPushBody.Entry>> streams = new LinkedHashMap<>();
+        for (OtlpLogsBody.Log log : logs.logs()) {
             Map<String, String> labels = new LinkedHashMap<>();
             Map<String, String> metadata = new LinkedHashMap<>();
             for (Map.Entry<String, ? extends Object> each :
@@ -122,23 +123,23 @@ public final class LokiOtlpDoor implements Backend {
             }
             Object body = log.body();
             streams.computeIfAbsent(labels, key -> new ArrayList<>())
-                    .add(new LokiPush.Entry(time(log, now), body == null ? "" : body.toString(), metadata));
+                    .add(new LokiPushBody.Entry(time(log, now), body == null ? "" : body.toString(), metadata));
         }
         return streams.entrySet().stream()
-                .map(each -> new LokiPush.Stream(each.getKey(), each.getValue()))
+                .map(each -> new LokiPushBody.Stream(each.getKey(), each.getValue()))
                 .toList();
     }
 
     private static String key(String key) throws Refused {
         try {
-            return LokiMetadata.key(key, 400, DOOR + ": attribute key");
+            return LokiMetadata.key(key, 400, NAME + ": attribute key");
         } catch (Refused e) {
-            throw new Refused(e.status(), DOOR + ": attribute key", "symbolizer lookup: " + e.reason());
+            throw new Refused(e.status(), NAME + ": attribute key", "symbolizer lookup: " + e.reason());
         }
     }
 
     /** docs/backends.md, Loki OTLP logs: observed time, else the server's, where there is none. */
-    private static long time(OtlpLogs.Log log, Instant now) {
+    private static long time(OtlpLogsBody.Log log, Instant now) {
         if (log.timeNanos() != 0) {
             return log.timeNanos();
         }

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OtlpMetricsTest {
+class PrometheusOtlpEndpointTest {
     private final TestClock clock = new TestClock();
     private final Receiver receiver = Receiver.start(ReceiverConfig.DEFAULT.withClock(clock));
-    private final Sender sender = new Sender(receiver.uri());
+    private final PostClient sender = new PostClient(receiver.uri());
 
     @AfterEach
     void close() {
@@ -28,7 +28,7 @@ class OtlpMetricsTest {
         return "{\"key\":\"" + key + "\",\"value\":{\"stringValue\":\"" + value + "\"}}";
     }
 
-    private Sender.Reply send(String... metrics) {
+    private PostClient.Reply send(String... metrics) {
         return sender.json(
                 "/v1/metrics",
                 "{\"resourceMetrics\":[{\"resource\":{\"attributes\":[" + attribute("service.name", "arena") + ","
@@ -55,7 +55,7 @@ class OtlpMetricsTest {
 
     @Test
     void aSumBecomesACounterWithJobAndInstance() {
-        Sender.Reply reply = send(
+        PostClient.Reply reply = send(
                 sum("ev.count", "1", "2", point(",\"asInt\":\"7\",\"attributes\":[" + attribute("a.b", "x") + "]")));
         assertEquals(200, reply.status());
         assertEquals(0, reply.body().length);
@@ -106,7 +106,7 @@ class OtlpMetricsTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "1"})
     void deltaIsAnsweredWith500AndDropsAll(String temporality) {
-        Sender.Reply reply =
+        PostClient.Reply reply =
                 send(sum("good", "", "2", point(",\"asInt\":1")), sum("dl", "", temporality, point(",\"asInt\":1")));
         assertEquals(500, reply.status());
         assertTrue(reply.text().contains("invalid temporality and type combination for metric \"dl\""));
@@ -139,7 +139,7 @@ class OtlpMetricsTest {
                 200,
                 send(sum("m", "", "2", "{\"timeUnixNano\":\"" + ahead + "\",\"asInt\":1}"))
                         .status());
-        Sender.Reply reply = send(sum("other", "", "2", point(",\"asInt\":1")));
+        PostClient.Reply reply = send(sum("other", "", "2", point(",\"asInt\":1")));
         assertEquals(400, reply.status());
         assertTrue(reply.text().contains("out of order sample"));
     }
@@ -157,7 +157,7 @@ class OtlpMetricsTest {
 
     @Test
     void theContentTypeMayHaveNoParameter() {
-        Sender.Reply reply = sender.post(
+        PostClient.Reply reply = sender.post(
                 "/api/v1/otlp/v1/metrics",
                 Map.of("Content-Type", "application/json; charset=utf-8"),
                 "{}".getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,6 @@
 package gametracker.viewer.store;
 
-import gametracker.decode.WriteRequest;
+import gametracker.decode.RemoteWriteBody;
 import gametracker.viewer.received.ReceivedSeries;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * Series and their samples, sorted by time. When there are too many samples, the longest series lose their older half;
  * when there are too many series, the one that was longest without a sample goes. Not thread-safe.
  */
-public final class SeriesTable {
+public final class SeriesHistory {
     private static final int BYTES_A_SAMPLE = 24;
     private static final int BYTES_A_SERIES = 800;
 
@@ -26,7 +26,7 @@ public final class SeriesTable {
     private long held;
 
     /** Empty. */
-    public SeriesTable(long maxBytes) {
+    public SeriesHistory(long maxBytes) {
         this.maxSamples = Math.max(1_000, maxBytes * 2 / 3 / BYTES_A_SAMPLE);
         this.maxSeries = (int) Math.max(100, Math.min(100_000, maxBytes / 3 / BYTES_A_SERIES));
     }
@@ -177,7 +177,7 @@ public final class SeriesTable {
         private ReceivedSeries copy() {
             List<ReceivedSeries.Point> points = new ArrayList<>(size);
             for (int i = 0; i < size; i++) {
-                WriteRequest.Sample sample = new WriteRequest.Sample(times[i], bits[i]);
+                RemoteWriteBody.Sample sample = new RemoteWriteBody.Sample(times[i], bits[i]);
                 points.add(new ReceivedSeries.Point(times[i], sample.value(), sample.isStale()));
             }
             return new ReceivedSeries(labels, points);

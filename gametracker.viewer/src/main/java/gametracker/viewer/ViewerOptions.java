@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The command line. */
-record Options(
+record ViewerOptions(
         boolean help,
         String host,
         int port,
@@ -36,7 +36,7 @@ record Options(
 
     private static final int DEFAULT_PORT = 4320;
 
-    static Options parse(String... args) {
+    static ViewerOptions parse(String... args) {
         boolean help = false;
         boolean open = false;
         boolean check = false;
@@ -74,7 +74,7 @@ record Options(
         if (check && open) {
             throw new IllegalArgumentException("--check shows no page: it does not go with --open");
         }
-        return new Options(
+        return new ViewerOptions(
                 help, host, port, open, check, stay || open, forward, spool, export, play, List.copyOf(rest));
     }
 

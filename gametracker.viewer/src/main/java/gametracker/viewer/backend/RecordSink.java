@@ -1,10 +1,10 @@
 package gametracker.viewer.backend;
 
-import gametracker.decode.OtlpTraces;
+import gametracker.decode.OtlpTracesBody;
 import java.util.Map;
 
 /** Where a backend puts what it stores. */
-public interface Shelf {
+public interface RecordSink {
     /** A log line of a stream. */
     void log(Map<String, String> labels, long timeNanos, String line, Map<String, String> metadata);
 
@@ -12,5 +12,5 @@ public interface Shelf {
     void sample(Map<String, String> labels, long timeMillis, long bits);
 
     /** A span. */
-    void span(OtlpTraces.Span span);
+    void span(OtlpTracesBody.Span span);
 }

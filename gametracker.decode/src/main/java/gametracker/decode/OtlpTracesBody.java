@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spans in the order of the body
  */
-public record OtlpTraces(List<Span> spans) implements Decoded {
+public record OtlpTracesBody(List<Span> spans) implements DecodedBody {
     /** Copies the list. */
-    public OtlpTraces {
+    public OtlpTracesBody {
         spans = List.copyOf(spans);
     }
 
@@ -31,7 +31,7 @@ public record OtlpTraces(List<Span> spans) implements Decoded {
      * @param kind the number of {@code Span.SpanKind}
      * @param startNanos Unix time
      * @param endNanos Unix time
-     * @param attributes values as in {@link OtlpLogs.Log#body}
+     * @param attributes values as in {@link OtlpLogsBody.Log#body}
      * @param events in the order of the body
      * @param status the number of {@code Status.StatusCode}: 2 is an error
      * @param statusMessage may be empty
@@ -73,7 +73,7 @@ public record OtlpTraces(List<Span> spans) implements Decoded {
      *
      * @param timeNanos Unix time
      * @param name for example {@code exception}
-     * @param attributes values as in {@link OtlpLogs.Log#body}
+     * @param attributes values as in {@link OtlpLogsBody.Log#body}
      */
     public record Event(long timeNanos, String name, Map<String, @Nullable Object> attributes) {}
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param repeated how many were recognised as repeats
  * @param refusals what was not stored, and why
  */
-public record Exchange(
+public record ReceivedRequest(
         long number,
         Instant arrived,
         String method,
@@ -36,7 +36,7 @@ public record Exchange(
         int repeated,
         List<Refusal> refusals) {
     /** Copies the list. */
-    public Exchange {
+    public ReceivedRequest {
         refusals = List.copyOf(refusals);
     }
 

@@ -3,8 +3,8 @@ package gametracker.viewer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import gametracker.decode.WriteRequest;
-import gametracker.viewer.received.Exchange;
+import gametracker.decode.RemoteWriteBody;
+import gametracker.viewer.received.ReceivedRequest;
 import gametracker.viewer.received.ReceivedSeries;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RemoteWriteTest {
+class RemoteWriteEndpointTest {
     private static final String[] HITS = {"__name__", "hits_total", "player", "a"};
 
     private final TestClock clock = new TestClock();
     private Receiver receiver = Receiver.start(ReceiverConfig.DEFAULT.withClock(clock));
-    private Sender sender = new Sender(receiver.uri());
+    private PostClient sender = new PostClient(receiver.uri());
 
     @AfterEach
     void close() {
@@ -33,16 +33,16 @@ class RemoteWriteTest {
         return clock.millis() + offset.toMillis();
     }
 
-    private Sender.Reply send(WriteRequests requests) {
+    private PostClient.Reply send(WriteRequests requests) {
         return sender.remoteWrite(requests.snappy());
     }
 
-    private Sender.Reply send(String[] labels, Object... samples) {
+    private PostClient.Reply send(String[] labels, Object... samples) {
         return send(new WriteRequests().series(labels, samples));
     }
 
-    private Exchange last() {
-        List<Exchange> all = receiver.received().exchanges();
+    private ReceivedRequest last() {
+        List<ReceivedRequest> all = receiver.received().requests();
         return all.get(all.size() - 1);
     }
 
@@ -53,7 +53,7 @@ class RemoteWriteTest {
                 .toList();
     }
 
-    private void refused(Sender.Reply reply, String reason) {
+    private void refused(PostClient.Reply reply, String reason) {
         assertEquals(400, reply.status());
         assertTrue(reply.text().contains(reason), reply.text());
         assertEquals(0, last().stored());
@@ -106,7 +106,7 @@ class RemoteWriteTest {
 
         @Test
         void otherEncodingsAre415() {
-            assertEquals(415, send("application/x-protobuf", "gzip", Sender.gzip(new byte[4])));
+            assertEquals(415, send("application/x-protobuf", "gzip", PostClient.gzip(new byte[4])));
         }
 
         @Test
@@ -136,7 +136,7 @@ class RemoteWriteTest {
     @Nested
     class Labels {
         private void lost(String[] labels) {
-            Sender.Reply reply = send(
+            PostClient.Reply reply = send(
                     new WriteRequests().series(labels, at(Duration.ZERO), 1.0).series(HITS, at(Duration.ZERO), 2.0));
             assertEquals(204, reply.status());
             assertEquals(List.of(2.0), values("hits_total"));
@@ -174,7 +174,7 @@ class RemoteWriteTest {
             byte[][] labels = {
                 "__name__".getBytes(StandardCharsets.UTF_8), "m".getBytes(StandardCharsets.UTF_8), {'a'}, {(byte) 0xff}
             };
-            Sender.Reply reply = send(
+            PostClient.Reply reply = send(
                     new WriteRequests().series(labels, at(Duration.ZERO), 1.0).series(HITS, at(Duration.ZERO), 2.0));
             assertEquals(204, reply.status());
             assertEquals(1, receiver.received().series().size());
@@ -210,7 +210,7 @@ class RemoteWriteTest {
 
         @Test
         void aStaleMarkerEndsTheSeries() {
-            send(HITS, at(Duration.ZERO), 3.0, at(Duration.ofSeconds(1)), WriteRequest.Sample.STALE_BITS);
+            send(HITS, at(Duration.ZERO), 3.0, at(Duration.ofSeconds(1)), RemoteWriteBody.Sample.STALE_BITS);
             ReceivedSeries series = receiver.received().series("hits_total").get(0);
             assertTrue(series.ended());
             assertEquals(3.0, series.last().orElseThrow());
@@ -311,7 +311,7 @@ class RemoteWriteTest {
             receiver.close();
             receiver = Receiver.start(
                     ReceiverConfig.DEFAULT.withClock(clock).withOutOfOrderTimeWindow(Duration.ofDays(7)));
-            sender = new Sender(receiver.uri());
+            sender = new PostClient(receiver.uri());
         }
 
         @Test

@@ -6,16 +6,8 @@ import gametracker.api.spi.Format;
  * Decodes bodies, uncompressed but for the Snappy block of remote write. All methods throw {@link DecodeException} if a
  * body is not what its format says.
  */
-public final class Bodies {
-    private Bodies() {}
-
-    /** The two encodings of OTLP. */
-    public enum Encoding {
-        /** {@code application/json}. */
-        JSON,
-        /** {@code application/x-protobuf}. */
-        PROTOBUF
-    }
+public final class PayloadDecoder {
+    private PayloadDecoder() {}
 
     /**
      * Decodes a body as GameTracker writes it, OTLP as JSON.
@@ -24,8 +16,8 @@ public final class Bodies {
      * @param body the bytes
      * @return the content
      */
-    public static Decoded decode(Format format, byte[] body) {
-        return decode(format, Encoding.JSON, body);
+    public static DecodedBody decode(Format format, byte[] body) {
+        return decode(format, OtlpEncoding.JSON, body);
     }
 
     /**
@@ -36,7 +28,7 @@ public final class Bodies {
      * @param body the bytes
      * @return the content
      */
-    public static Decoded decode(Format format, Encoding encoding, byte[] body) {
+    public static DecodedBody decode(Format format, OtlpEncoding encoding, byte[] body) {
         return switch (format) {
             case LOKI_PUSH -> lokiPush(body);
             case REMOTE_WRITE_1 -> remoteWrite(body);
@@ -52,8 +44,8 @@ public final class Bodies {
      * @param body the JSON
      * @return its streams
      */
-    public static LokiPush lokiPush(byte[] body) {
-        return LokiReader.read(body);
+    public static LokiPushBody lokiPush(byte[] body) {
+        return LokiPushReader.read(body);
     }
 
     /**
@@ -62,7 +54,7 @@ public final class Bodies {
      * @param body a Snappy block
      * @return its series
      */
-    public static WriteRequest remoteWrite(byte[] body) {
+    public static RemoteWriteBody remoteWrite(byte[] body) {
         return RemoteWriteReader.read(body);
     }
 
@@ -73,8 +65,8 @@ public final class Bodies {
      * @param body the bytes
      * @return the log records
      */
-    public static OtlpLogs otlpLogs(Encoding encoding, byte[] body) {
-        return OtlpReader.logs(body, encoding == Encoding.JSON);
+    public static OtlpLogsBody otlpLogs(OtlpEncoding encoding, byte[] body) {
+        return OtlpReader.logs(body, encoding == OtlpEncoding.JSON);
     }
 
     /**
@@ -84,8 +76,8 @@ public final class Bodies {
      * @param body the bytes
      * @return the metrics
      */
-    public static OtlpMetrics otlpMetrics(Encoding encoding, byte[] body) {
-        return OtlpReader.metrics(body, encoding == Encoding.JSON);
+    public static OtlpMetricsBody otlpMetrics(OtlpEncoding encoding, byte[] body) {
+        return OtlpReader.metrics(body, encoding == OtlpEncoding.JSON);
     }
 
     /**
@@ -95,7 +87,7 @@ public final class Bodies {
      * @param body the bytes
      * @return the spans
      */
-    public static OtlpTraces otlpTraces(Encoding encoding, byte[] body) {
-        return OtlpReader.traces(body, encoding == Encoding.JSON);
+    public static OtlpTracesBody otlpTraces(OtlpEncoding encoding, byte[] body) {
+        return OtlpReader.traces(body, encoding == OtlpEncoding.JSON);
     }
 }

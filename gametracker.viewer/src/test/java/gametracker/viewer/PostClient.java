@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /** Posts to a receiver by the JDK's oldest client. */
-final class Sender {
+final class PostClient {
     private final URI base;
 
-    Sender(URI base) {
+    PostClient(URI base) {
         this.base = base;
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
-import gametracker.viewer.received.Exchange;
+import gametracker.viewer.received.ReceivedRequest;
 import gametracker.viewer.received.ReceivedSpan;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
@@ -26,13 +26,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OtlpTracesTest {
+class TempoTest {
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final String SPAN = "b7ad6b7169203331";
 
     private final TestClock clock = new TestClock();
     private final Receiver receiver = Receiver.start(ReceiverConfig.DEFAULT.withClock(clock));
-    private final Sender sender = new Sender(receiver.uri());
+    private final PostClient sender = new PostClient(receiver.uri());
 
     @AfterEach
     void close() {
@@ -58,8 +58,8 @@ class OtlpTracesTest {
         return span("\"" + TRACE + "\"", "\"00f067aa0ba902b7\"", "");
     }
 
-    private Exchange last() {
-        List<Exchange> all = receiver.received().exchanges();
+    private ReceivedRequest last() {
+        List<ReceivedRequest> all = receiver.received().requests();
         return all.get(all.size() - 1);
     }
 
@@ -69,7 +69,7 @@ class OtlpTracesTest {
 
     @Test
     void aGoodSpanIsAnsweredAsTempoAnswers() {
-        Sender.Reply reply = sender.traces(request(good(",\"parentSpanId\":\"00f067aa0ba902b7\",\"kind\":1,"
+        PostClient.Reply reply = sender.traces(request(good(",\"parentSpanId\":\"00f067aa0ba902b7\",\"kind\":1,"
                 + "\"attributes\":[{\"key\":\"n\",\"value\":{\"intValue\":\"7\"}}],\"status\":{\"code\":2,"
                 + "\"message\":\"boom\"},\"events\":[{\"name\":\"exception\",\"timeUnixNano\":\"2\"}]")));
         assertEquals(200, reply.status());
@@ -90,7 +90,7 @@ class OtlpTracesTest {
                 .setTraceId(ByteString.copyFrom(new byte[16]).concat(ByteString.EMPTY))
                 .setName("x")
                 .build();
-        Sender.Reply refused = protobuf(span);
+        PostClient.Reply refused = protobuf(span);
         assertEquals(400, refused.status());
         assertTrue(refused.text().contains("trace ids must be 128 bit, received 0 bits"));
         byte[] id = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -98,16 +98,16 @@ class OtlpTracesTest {
                 .setTraceId(ByteString.copyFrom(id))
                 .setSpanId(ByteString.copyFrom(id, 0, 8))
                 .build();
-        Sender.Reply reply = protobuf(good);
+        PostClient.Reply reply = protobuf(good);
         assertEquals(200, reply.status());
         assertArrayEquals(new byte[] {0x0a, 0}, reply.body());
-        Sender.Reply wrong = protobuf(
+        PostClient.Reply wrong = protobuf(
                 good.toBuilder().setTraceId(ByteString.copyFrom(id, 0, 15)).build());
         assertTrue(wrong.text().contains("invalid TraceID length"), wrong.text());
         assertEquals(1, spans().size());
     }
 
-    private Sender.Reply protobuf(Span span) {
+    private PostClient.Reply protobuf(Span span) {
         ExportTraceServiceRequest request = ExportTraceServiceRequest.newBuilder()
                 .addResourceSpans(ResourceSpans.newBuilder()
                         .addScopeSpans(ScopeSpans.newBuilder().addSpans(span)))
@@ -118,7 +118,7 @@ class OtlpTracesTest {
     @Nested
     class RefusedAsAWhole {
         private void refused(String span, String reason) {
-            Sender.Reply reply = sender.traces(request(other(), span));
+            PostClient.Reply reply = sender.traces(request(other(), span));
             assertEquals(400, reply.status(), reply.text());
             assertTrue(reply.text().contains(reason), reply.text());
             assertTrue(reply.text().startsWith("{\"code\":3,\"message\":\""));
@@ -206,7 +206,7 @@ class OtlpTracesTest {
                 "\"startTimeUnixNano\":\"18446744073709551615\""
             })
     void whatTempoTakesIsTaken(String field) {
-        Sender.Reply reply = sender.traces(request(good("," + field)));
+        PostClient.Reply reply = sender.traces(request(good("," + field)));
         assertEquals(200, reply.status(), reply.text());
         assertEquals(1, spans().size());
         assertTrue(field.startsWith("\"parent") ? spans().get(0).parentSpanId().isEmpty() : true);
@@ -236,7 +236,7 @@ class OtlpTracesTest {
 
     @Nested
     class Headers {
-        private Sender.Reply send(String type, String encoding, byte[] body) {
+        private PostClient.Reply send(String type, String encoding, byte[] body) {
             Map<String, String> headers = new HashMap<>();
             headers.put("Content-Type", type);
             if (!encoding.isEmpty()) {
@@ -249,7 +249,7 @@ class OtlpTracesTest {
 
         @Test
         void otherTypesAre415() {
-            Sender.Reply reply = send("text/plain", "", body);
+            PostClient.Reply reply = send("text/plain", "", body);
             assertEquals(415, reply.status());
             assertTrue(reply.text().contains("supported: [application/json, application/x-protobuf]"));
         }
@@ -258,7 +258,7 @@ class OtlpTracesTest {
         void charsetGzipAndZlibAreTaken() throws IOException {
             assertEquals(200, send("application/json; charset=utf-8", "", body).status());
             assertEquals(
-                    200, send("application/json", "gzip", Sender.gzip(body)).status());
+                    200, send("application/json", "gzip", PostClient.gzip(body)).status());
             ByteArrayOutputStream zlib = new ByteArrayOutputStream();
             try (DeflaterOutputStream out = new DeflaterOutputStream(zlib)) {
                 out.write(body);
@@ -272,15 +272,15 @@ class OtlpTracesTest {
             assertEquals(400, send("application/json", "br", body).status());
             assertEquals(400, send("application/json", "identity", body).status());
             assertEquals(400, send("application/json", "gzip", body).status());
-            Sender.Reply reply = send("application/json", "", Sender.gzip(body));
+            PostClient.Reply reply = send("application/json", "", PostClient.gzip(body));
             assertEquals(500, reply.status());
             assertTrue(reply.text().contains("{\"code\": 13, \"message\": \"failed to marshal error message\"}"));
         }
 
         @Test
         void overTwentyMebibytesIs400() {
-            byte[] large = Sender.gzip(new byte[20_971_521]);
-            Sender.Reply reply = send("application/json", "gzip", large);
+            byte[] large = PostClient.gzip(new byte[20_971_521]);
+            PostClient.Reply reply = send("application/json", "gzip", large);
             assertEquals(400, reply.status());
             assertTrue(reply.text().contains("http: request body too large"));
         }

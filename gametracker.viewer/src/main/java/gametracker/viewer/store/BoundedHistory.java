@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Numbered things, the newest of them as far as they fit in a number of bytes. Numbers count from 1 and are never used
  * again. Not thread-safe.
  */
-public final class Journal<T> {
+public final class BoundedHistory<T> {
     private final long maxBytes;
     private final ToIntFunction<T> weight;
     private @Nullable Object[] ring = new Object[64];
@@ -18,7 +18,7 @@ public final class Journal<T> {
     private long bytes;
 
     /** {@code weight} must give one thing the same answer each time. */
-    public Journal(long maxBytes, ToIntFunction<T> weight) {
+    public BoundedHistory(long maxBytes, ToIntFunction<T> weight) {
         this.maxBytes = maxBytes;
         this.weight = weight;
     }

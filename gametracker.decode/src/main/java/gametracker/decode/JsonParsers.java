@@ -7,10 +7,10 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** What the readers of JSON share. */
-final class Json {
+final class JsonParsers {
     private static final JsonFactory FACTORY = JsonFactory.builder().build();
 
-    private Json() {}
+    private JsonParsers() {}
 
     /** The servers take raw bytes that are no UTF-8 and show them as U+FFFD, so that is done before parsing. */
     static JsonParser parser(byte[] body) {
