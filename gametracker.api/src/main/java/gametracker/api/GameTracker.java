@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Recording calls (everything that returns nothing but {@code close}, and {@code startSpan}) take well under a
  * microsecond, never block, never do I/O and never throw, whatever they are given: what cannot be recorded is dropped,
- * counted by {@link DropReason}, and reported through {@link System.Logger}, at most once a minute by the tracker's own
- * threads, and once by {@code close}. {@link #init}, {@link #create} and {@link TrackerConfig.Builder#build()} do throw,
+ * counted by {@link DropReason}, and reported through {@link System.Logger}, at most once a minute and once by {@code
+ * close}, on a thread that does nothing else. An error given to a call takes some microseconds more, for its stack trace. {@link #init}, {@link #create} and {@link TrackerConfig.Builder#build()} do throw,
  * early and with the name of the option, its value and the remedy.
  *
- * <p>Safe for use by any number of threads. What is given to a call is copied at the call: maps may be changed
- * afterwards.
+ * <p>Safe for use by any number of threads. What is given to a call is copied at the call: maps may be changed and errors
+ * used again afterwards. The game's own {@code toString} and {@code getMessage} are called once, by the calling thread.
+ *
+ * <p>Calls on the library's own threads ({@link gametracker.api.spi.TrackerThreads}) record nothing, so that a bridge from
+ * the game's logging does not feed the tracker with what its HTTP client logs.
  */
 @SuppressWarnings("exports") // JSpecify is there at compile time alone: games need no jar of it
 public interface GameTracker extends AutoCloseable {
@@ -52,6 +55,7 @@ public interface GameTracker extends AutoCloseable {
      * @throws IllegalStateException if {@code gametracker.core} is not on the path
      */
     static GameTracker create(TrackerConfig config) {
+        ProcessTracker.rehearse();
         return TrackerProviders.only().create(config);
     }
 
@@ -75,7 +79,7 @@ public interface GameTracker extends AutoCloseable {
      * Says whether a log of this level would be recorded; for messages that are dear to build.
      *
      * @param level the level
-     * @return false below the configured minimum, and always for the no-op tracker
+     * @return false below the configured minimum, on the library's own threads, and always for the no-op tracker
      */
     boolean isEnabled(Level level);
 

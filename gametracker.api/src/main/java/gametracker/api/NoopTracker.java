@@ -9,6 +9,7 @@ final class NoopTracker implements GameTracker {
     static final NoopTracker INSTANCE = new NoopTracker();
 
     private static final NoopHandle HANDLE = new NoopHandle();
+    private static final Scope SCOPE = new NoopScope();
     private static final TrackerStats STATS = new NoopStats();
 
     private NoopTracker() {}
@@ -152,6 +153,11 @@ final class NoopTracker implements GameTracker {
     @Override
     public void close() {}
 
+    private static final class NoopScope implements Scope {
+        @Override
+        public void close() {}
+    }
+
     private record NoopSpan(String name) implements Span {
         @Override
         public String traceId() {
@@ -200,7 +206,7 @@ final class NoopTracker implements GameTracker {
 
         @Override
         public Scope makeCurrent() {
-            return () -> {};
+            return SCOPE;
         }
 
         @Override

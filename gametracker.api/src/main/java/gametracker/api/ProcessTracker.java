@@ -1,6 +1,7 @@
 package gametracker.api;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,26 @@ import org.jspecify.annotations.Nullable;
 final class ProcessTracker implements GameTracker {
     static final ProcessTracker INSTANCE = new ProcessTracker();
 
+    /** Has a key that is no text, so it is refused as what it stands for would be. */
+    private static final Map<String, String> UNREADABLE = Collections.singletonMap(null, null);
+
     private volatile GameTracker current = NoopTracker.INSTANCE;
 
     private ProcessTracker() {}
+
+    /**
+     * Makes the calls that need classes of their own, on a tracker that leads nowhere, so that these classes are
+     * initialised. Where a class is first used at the end of a stack or heap, its initialisation fails for good.
+     */
+    static void rehearse() {
+        ProcessTracker tracker = new ProcessTracker();
+        Map<String, String> labels = Map.of("key", "value");
+        tracker.counter("name", labels).add(1);
+        tracker.gauge("name", labels).set(1);
+        tracker.histogram("name", labels).record(1);
+        tracker.startSpan("name").makeCurrent().close();
+        tracker.stats();
+    }
 
     GameTracker replace(GameTracker next) {
         GameTracker earlier;
@@ -149,35 +167,29 @@ final class ProcessTracker implements GameTracker {
 
     @Override
     public Counter counter(String name, @Nullable Map<String, String> labels) {
-        Handle<Counter> handle = new Handle<>(labels) {
-            @Override
-            Counter bind(GameTracker tracker, @Nullable Map<String, String> frozen) {
-                return tracker.counter(name, frozen);
-            }
-        };
-        return amount -> handle.get().add(amount);
+        try {
+            return new CounterHandle(name, labels);
+        } catch (Throwable e) {
+            return NoopTracker.INSTANCE.counter(name); // no stack or heap is left for one
+        }
     }
 
     @Override
     public Gauge gauge(String name, @Nullable Map<String, String> labels) {
-        Handle<Gauge> handle = new Handle<>(labels) {
-            @Override
-            Gauge bind(GameTracker tracker, @Nullable Map<String, String> frozen) {
-                return tracker.gauge(name, frozen);
-            }
-        };
-        return value -> handle.get().set(value);
+        try {
+            return new GaugeHandle(name, labels);
+        } catch (Throwable e) {
+            return NoopTracker.INSTANCE.gauge(name);
+        }
     }
 
     @Override
     public Histogram histogram(String name, @Nullable Map<String, String> labels) {
-        Handle<Histogram> handle = new Handle<>(labels) {
-            @Override
-            Histogram bind(GameTracker tracker, @Nullable Map<String, String> frozen) {
-                return tracker.histogram(name, frozen);
-            }
-        };
-        return value -> handle.get().record(value);
+        try {
+            return new HistogramHandle(name, labels);
+        } catch (Throwable e) {
+            return NoopTracker.INSTANCE.histogram(name);
+        }
     }
 
     @Override
@@ -232,22 +244,29 @@ final class ProcessTracker implements GameTracker {
 
     /** A handle that binds itself anew when the process-wide tracker has changed. */
     private abstract class Handle<H> {
+        final String name;
         private final @Nullable Map<String, String> labels;
         private volatile Bound<H> bound;
 
-        Handle(@Nullable Map<String, String> labels) {
+        Handle(String name, @Nullable Map<String, String> labels) {
+            this.name = name;
             this.labels = frozen(labels);
             this.bound = bindTo(current);
         }
 
         abstract H bind(GameTracker tracker, @Nullable Map<String, String> frozen);
 
+        /** Returns the earlier tracker's, which counts what it is given, where there is no stack or heap to bind anew. */
         final H get() {
             Bound<H> now = bound;
             GameTracker tracker = current;
             if (now.tracker != tracker) {
-                now = bindTo(tracker);
-                bound = now;
+                try {
+                    now = bindTo(tracker);
+                    bound = now;
+                } catch (Throwable e) {
+                    return now.handle;
+                }
             }
             return now.handle;
         }
@@ -256,13 +275,61 @@ final class ProcessTracker implements GameTracker {
             return new Bound<>(tracker, bind(tracker, labels));
         }
 
-        /** A map that cannot even be copied is left to the tracker to refuse and count. */
+        /** A map that cannot be copied becomes one that every tracker refuses and counts. */
         private static @Nullable Map<String, String> frozen(@Nullable Map<String, String> labels) {
             try {
                 return labels == null ? null : new HashMap<>(labels);
             } catch (RuntimeException | StackOverflowError e) {
-                return labels;
+                return UNREADABLE;
             }
+        }
+    }
+
+    private final class CounterHandle extends Handle<Counter> implements Counter {
+        CounterHandle(String name, @Nullable Map<String, String> labels) {
+            super(name, labels);
+        }
+
+        @Override
+        Counter bind(GameTracker tracker, @Nullable Map<String, String> frozen) {
+            return tracker.counter(name, frozen);
+        }
+
+        @Override
+        public void add(long amount) {
+            get().add(amount);
+        }
+    }
+
+    private final class GaugeHandle extends Handle<Gauge> implements Gauge {
+        GaugeHandle(String name, @Nullable Map<String, String> labels) {
+            super(name, labels);
+        }
+
+        @Override
+        Gauge bind(GameTracker tracker, @Nullable Map<String, String> frozen) {
+            return tracker.gauge(name, frozen);
+        }
+
+        @Override
+        public void set(double value) {
+            get().set(value);
+        }
+    }
+
+    private final class HistogramHandle extends Handle<Histogram> implements Histogram {
+        HistogramHandle(String name, @Nullable Map<String, String> labels) {
+            super(name, labels);
+        }
+
+        @Override
+        Histogram bind(GameTracker tracker, @Nullable Map<String, String> frozen) {
+            return tracker.histogram(name, frozen);
+        }
+
+        @Override
+        public void record(double value) {
+            get().record(value);
         }
     }
 

@@ -302,7 +302,7 @@ public final class TrackerConfig {
     /** Collects options; {@link #build()} checks them. Not safe for use by several threads at once. */
     public static final class Builder {
         /** The default of {@link #maxQueueSize}: {@value}. */
-        public static final int DEFAULT_MAX_QUEUE_SIZE = 100;
+        public static final int DEFAULT_MAX_QUEUE_SIZE = 2048;
 
         /** The default of {@link #maxBufferedBytes}: {@value}, that is 4 MiB. */
         public static final long DEFAULT_MAX_BUFFERED_BYTES = 4L << 20;
@@ -586,7 +586,7 @@ public final class TrackerConfig {
 
         /**
          * Bounds the log records, and as many ended spans, that wait for the collector; when full, the oldest is
-         * dropped. Default: {@value #DEFAULT_MAX_QUEUE_SIZE}.
+         * dropped. Of each, 8 MiB at most wait, however many are allowed. Default: {@value #DEFAULT_MAX_QUEUE_SIZE}.
          *
          * @param records 1 to 1,048,576
          * @return this builder

@@ -41,7 +41,7 @@ class TrackerConfigTest {
         assertEquals(Map.of(), config.headers());
         assertFalse(config.hasCredentials());
         assertEquals(Level.DEBUG, config.minLevel());
-        assertEquals(100, config.maxQueueSize());
+        assertEquals(2048, config.maxQueueSize());
         assertEquals(4 << 20, config.maxBufferedBytes());
         assertEquals(Duration.ofSeconds(5), config.flushInterval());
         assertEquals(20, config.flushThreshold());
@@ -174,7 +174,11 @@ class TrackerConfigTest {
                 new Bad("flushInterval", b -> b.flushInterval(Duration.ofSeconds(-1)), "more than zero: PT-1S"),
                 new Bad("flushInterval", b -> b.flushInterval(null), "must not be null"),
                 new Bad("flushThreshold", b -> b.flushThreshold(0), "at least 1: 0"),
-                new Bad("flushThreshold", b -> b.flushThreshold(101), "at most maxQueueSize (100)", ": 101"),
+                new Bad(
+                        "flushThreshold",
+                        b -> b.maxQueueSize(100).flushThreshold(101),
+                        "at most maxQueueSize (100)",
+                        ": 101"),
                 new Bad("requestTimeout", b -> b.requestTimeout(Duration.ZERO), "more than zero: PT0S"),
                 new Bad("requestTimeout", b -> b.requestTimeout(null), "must not be null"),
                 new Bad("shutdownTimeout", b -> b.shutdownTimeout(Duration.ofMillis(-1)), "zero or more: PT-0.001S"),
@@ -266,7 +270,7 @@ class TrackerConfigTest {
         assertArrayEquals(new double[] {1, 2}, config.histogramBounds().get("load"));
         assertEquals(Map.of("X-A", "1"), config.headers());
         assertEquals("unknown", config.game());
-        assertEquals(100, config.maxQueueSize());
+        assertEquals(2048, config.maxQueueSize());
         assertThrows(UnsupportedOperationException.class, () -> config.headers().clear());
         assertThrows(
                 UnsupportedOperationException.class, () -> config.endpoints().clear());

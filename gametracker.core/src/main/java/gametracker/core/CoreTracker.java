@@ -8,21 +8,33 @@ import gametracker.api.Level;
 import gametracker.api.Span;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
+import gametracker.api.spi.TrackerThreads;
 import gametracker.core.record.Bell;
 import gametracker.core.record.ContextHolder;
+import gametracker.core.record.Refused;
 import gametracker.core.record.Spans;
 import gametracker.core.series.SeriesRegistry;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a game holds: hands each call to the station that it concerns. */
+/**
+ * What a game holds: hands each call to the station that it concerns.
+ *
+ * <p>Each recording call does nothing on a thread of the library's own. What an HTTP client logs there comes back
+ * through the game's logging, and recording it would give the client something to send again, without end.
+ *
+ * <p>Each lets nothing out. A caller at the very end of its stack or heap can meet any error at any step, so what it
+ * could not record is counted by a plain write to a field, which needs neither stack nor heap.
+ */
 final class CoreTracker implements GameTracker {
-    /** For a caller at the very end of its stack or heap. */
+    /** For a caller at the very end of its stack or heap, and for the library's own threads. */
     private static final Span NO_SPAN = GameTracker.noop().startSpan(null);
 
     private final int minLevel;
+    private final boolean debug;
+    private final boolean info;
+    private final boolean warn;
     private final LogCalls logs;
     private final SeriesRegistry series;
     private final Spans spans;
@@ -31,9 +43,16 @@ final class CoreTracker implements GameTracker {
     private final Reporter reporter;
     private final String sessionId;
     private final Engine engine;
+    private final Refused metricCalls;
+    private final Refused refusedLogs;
+    private final Refused refusedSpans;
+    private final Handles.Unbound unbound;
 
     private CoreTracker(Level minLevel, Parts parts, Engine engine) {
         this.minLevel = minLevel.ordinal();
+        this.debug = this.minLevel <= Level.DEBUG.ordinal();
+        this.info = this.minLevel <= Level.INFO.ordinal();
+        this.warn = this.minLevel <= Level.WARN.ordinal();
         this.logs = parts.logs;
         this.series = parts.series;
         this.spans = parts.spans;
@@ -42,6 +61,10 @@ final class CoreTracker implements GameTracker {
         this.reporter = parts.reporter;
         this.sessionId = parts.sessionId;
         this.engine = engine;
+        this.metricCalls = parts.metricCalls;
+        this.refusedLogs = parts.logs.refused;
+        this.refusedSpans = parts.spans.refused();
+        this.unbound = new Handles.Unbound(metricCalls);
     }
 
     static GameTracker start(TrackerConfig config) {
@@ -52,6 +75,7 @@ final class CoreTracker implements GameTracker {
     static CoreTracker start(TrackerConfig config, Parts.World world) {
         Parts parts;
         try {
+            Rehearsal.run();
             parts = new Parts(config, world);
         } catch (Throwable e) {
             world.close();
@@ -72,73 +96,107 @@ final class CoreTracker implements GameTracker {
 
     @Override
     public boolean isEnabled(Level level) {
-        return level != null && level.ordinal() >= minLevel;
+        try {
+            return level != null && level.ordinal() >= minLevel && !TrackerThreads.isCurrent();
+        } catch (Throwable e) {
+            return false;
+        }
     }
 
     @Override
     public void setUser(@Nullable Map<String, ?> user) {
-        if (!bell.isClosed()) {
-            quietly(() -> context.setUser(user));
+        try {
+            if (isTaken()) {
+                tell(context.setUser(user));
+            }
+        } catch (Throwable e) {
+            reporter.contextCut = true;
         }
     }
 
     @Override
     public void setContext(String name, @Nullable Map<String, ?> data) {
-        if (!bell.isClosed()) {
-            quietly(() -> context.setContext(name, data));
+        try {
+            if (isTaken()) {
+                tell(context.setContext(name, data));
+            }
+        } catch (Throwable e) {
+            reporter.contextCut = true;
         }
     }
 
     @Override
     public void setTag(String key, @Nullable String value) {
-        if (!bell.isClosed()) {
-            quietly(() -> context.setTag(key, value));
+        try {
+            if (isTaken()) {
+                tell(context.setTag(key, value));
+            }
+        } catch (Throwable e) {
+            reporter.contextCut = true;
         }
     }
 
-    private void quietly(BooleanSupplier setter) {
-        try {
-            if (!setter.getAsBoolean()) {
-                reporter.contextCut();
-            }
-        } catch (StackOverflowError | OutOfMemoryError e) {
-            // A caller at the very end of its stack or heap keeps the context that it has.
+    private boolean isTaken() {
+        return !bell.isClosed() && !TrackerThreads.isCurrent();
+    }
+
+    private void tell(boolean taken) {
+        if (!taken) {
+            reporter.contextCut = true;
         }
     }
 
     @Override
     public void addBreadcrumb(String message, @Nullable Map<String, ?> data) {
-        logs.breadcrumb(message, data);
+        try {
+            if (isTaken()) {
+                logs.breadcrumb(message, data);
+            }
+        } catch (Throwable e) {
+            // A caller at the very end of its stack or heap does without a breadcrumb.
+        }
     }
 
     @Override
     public void logDebug(@Nullable String message) {
-        log(Level.DEBUG, message, null, null);
+        if (debug) {
+            log(Level.DEBUG, message, null, null);
+        }
     }
 
     @Override
     public void logDebug(@Nullable String message, @Nullable Map<String, ?> data) {
-        log(Level.DEBUG, message, null, data);
+        if (debug) {
+            log(Level.DEBUG, message, null, data);
+        }
     }
 
     @Override
     public void logInfo(@Nullable String message) {
-        log(Level.INFO, message, null, null);
+        if (info) {
+            log(Level.INFO, message, null, null);
+        }
     }
 
     @Override
     public void logInfo(@Nullable String message, @Nullable Map<String, ?> data) {
-        log(Level.INFO, message, null, data);
+        if (info) {
+            log(Level.INFO, message, null, data);
+        }
     }
 
     @Override
     public void logWarn(@Nullable String message) {
-        log(Level.WARN, message, null, null);
+        if (warn) {
+            log(Level.WARN, message, null, null);
+        }
     }
 
     @Override
     public void logWarn(@Nullable String message, @Nullable Map<String, ?> data) {
-        log(Level.WARN, message, null, data);
+        if (warn) {
+            log(Level.WARN, message, null, data);
+        }
     }
 
     @Override
@@ -162,95 +220,126 @@ final class CoreTracker implements GameTracker {
     }
 
     private void log(Level level, @Nullable String message, @Nullable Throwable error, @Nullable Map<String, ?> data) {
-        if (level.ordinal() >= minLevel) {
-            logs.log(level, message, error, data);
+        try {
+            if (!TrackerThreads.isCurrent()) {
+                logs.log(level, message, error, data);
+            }
+        } catch (Throwable e) {
+            refusedLogs.lost++;
         }
     }
 
     @Override
     public void increment(String name) {
-        series.counter(name, null).add(1);
+        increment(name, null, 1);
     }
 
     @Override
     public void increment(String name, @Nullable Map<String, String> labels) {
-        series.counter(name, labels).add(1);
+        increment(name, labels, 1);
     }
 
     @Override
     public void increment(String name, @Nullable Map<String, String> labels, long amount) {
-        series.counter(name, labels).add(amount);
+        try {
+            if (!TrackerThreads.isCurrent()) {
+                series.counter(name, labels).add(amount);
+            }
+        } catch (Throwable e) {
+            metricCalls.lost++;
+        }
     }
 
     @Override
     public void increment(String name, long amount) {
-        series.counter(name, null).add(amount);
+        increment(name, null, amount);
     }
 
     @Override
     public void gauge(String name, double value) {
-        series.gauge(name, null).set(value);
+        gauge(name, value, null);
     }
 
     @Override
     public void gauge(String name, double value, @Nullable Map<String, String> labels) {
-        series.gauge(name, labels).set(value);
+        try {
+            if (!TrackerThreads.isCurrent()) {
+                series.gauge(name, labels).set(value);
+            }
+        } catch (Throwable e) {
+            metricCalls.lost++;
+        }
     }
 
     @Override
     public void histogram(String name, double value) {
-        series.histogram(name, null).record(value);
+        histogram(name, value, null);
     }
 
     @Override
     public void histogram(String name, double value, @Nullable Map<String, String> labels) {
-        series.histogram(name, labels).record(value);
+        try {
+            if (!TrackerThreads.isCurrent()) {
+                series.histogram(name, labels).record(value);
+            }
+        } catch (Throwable e) {
+            metricCalls.lost++;
+        }
     }
 
     @Override
     public Counter counter(String name, @Nullable Map<String, String> labels) {
-        return series.counter(name, labels);
+        try {
+            return new Handles.OfCounter(series.counter(name, labels), metricCalls);
+        } catch (Throwable e) {
+            return unbound;
+        }
     }
 
     @Override
     public Gauge gauge(String name, @Nullable Map<String, String> labels) {
-        return series.gauge(name, labels);
+        try {
+            return new Handles.OfGauge(series.gauge(name, labels), metricCalls);
+        } catch (Throwable e) {
+            return unbound;
+        }
     }
 
     @Override
     public Histogram histogram(String name, @Nullable Map<String, String> labels) {
-        return series.histogram(name, labels);
+        try {
+            return new Handles.OfHistogram(series.histogram(name, labels), metricCalls);
+        } catch (Throwable e) {
+            return unbound;
+        }
     }
 
     @Override
     public Counter counter(String name) {
-        return series.counter(name, null);
+        return counter(name, null);
     }
 
     @Override
     public Gauge gauge(String name) {
-        return series.gauge(name, null);
+        return gauge(name, null);
     }
 
     @Override
     public Histogram histogram(String name) {
-        return series.histogram(name, null);
+        return histogram(name, null);
     }
 
     @Override
     public Span startSpan(@Nullable String name) {
-        try {
-            return spans.start(name, null);
-        } catch (StackOverflowError | OutOfMemoryError e) {
-            return NO_SPAN;
-        }
+        return startSpan(name, null);
     }
 
     @Override
     public Span startSpan(@Nullable String name, @Nullable Map<String, ?> attributes) {
         try {
-            return spans.start(name, attributes);
-        } catch (StackOverflowError | OutOfMemoryError e) {
+            return TrackerThreads.isCurrent() ? NO_SPAN : spans.start(name, attributes);
+        } catch (Throwable e) {
+            refusedSpans.lost++;
             return NO_SPAN;
         }
     }
@@ -258,8 +347,9 @@ final class CoreTracker implements GameTracker {
     @Override
     public Span startSpan(@Nullable String name, @Nullable Map<String, ?> attributes, @Nullable Span parent) {
         try {
-            return spans.start(name, attributes, parent);
-        } catch (StackOverflowError | OutOfMemoryError e) {
+            return TrackerThreads.isCurrent() ? NO_SPAN : spans.start(name, attributes, parent);
+        } catch (Throwable e) {
+            refusedSpans.lost++;
             return NO_SPAN;
         }
     }
@@ -267,8 +357,9 @@ final class CoreTracker implements GameTracker {
     @Override
     public Span continueSpan(@Nullable String name, @Nullable Map<String, ?> attributes, @Nullable String traceparent) {
         try {
-            return spans.continued(name, attributes, traceparent);
-        } catch (StackOverflowError | OutOfMemoryError e) {
+            return TrackerThreads.isCurrent() ? NO_SPAN : spans.continued(name, attributes, traceparent);
+        } catch (Throwable e) {
+            refusedSpans.lost++;
             return NO_SPAN;
         }
     }

@@ -19,6 +19,11 @@ final class Engine {
     /** What delivery may take once the time is over: for transports to come back, and to write what is left to disk. */
     private static final long LAST_WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** What the last line may take to be written: at least, although the time may be over, and at most. */
+    private static final long LEAST_LINE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final long MOST_LINE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private static final long LONGEST_FLUSH_NANOS = TimeUnit.DAYS.toNanos(36_500);
 
     private final Parts parts;
@@ -87,13 +92,13 @@ final class Engine {
         long end = lastLook + LAST_WRITE_NANOS;
         if (closing.compareAndSet(false, true)) {
             try {
-                forgetExitHook();
+                boolean atExit = forgetExitHook();
                 parts.bell.close();
                 parts.collector.stop();
                 interrupted |= await(lastLook, endOf(parts.thread));
                 interrupted |= await(end, endOf(closeDelivery(deadline)));
-                parts.lateRecords.run();
-                parts.reporter.closed(stats());
+                parts.abandonRecords();
+                parts.reporter.closed(stats(), atExit, lastLineNanos(deadline));
             } finally {
                 closed.countDown();
             }
@@ -103,6 +108,11 @@ final class Engine {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What is left of the time, within reason: a log handler that hangs is not to be waited for any longer. */
+    private long lastLineNanos(long deadline) {
+        return Math.max(LEAST_LINE_NANOS, Math.min(MOST_LINE_NANOS, deadline - nanoTime.getAsLong()));
     }
 
     /** On a thread of its own, which the caller can leave behind. */
@@ -170,14 +180,14 @@ final class Engine {
         }
     }
 
-    private void forgetExitHook() {
+    /** Returns whether the JVM is ending: only then can no hook be taken back, not even one that was never there. */
+    private boolean forgetExitHook() {
         Thread hook = exitHook;
-        if (hook != null && hook != Thread.currentThread()) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                // The JVM is ending, and with it the hook.
-            }
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook == null ? Thread.currentThread() : hook);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
         }
     }
 }

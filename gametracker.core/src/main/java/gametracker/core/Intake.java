@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * the oldest has waited long enough, has them encoded, and decides when an open batch goes to its lane. While the lane
  * is busy a batch stays open and grows, so that a slow server gets few large requests rather than many small ones.
  *
- * <p>Belongs to the collector's thread, but for {@link #pending()} and, once that thread has ended, {@link #discard()}.
+ * <p>Belongs to the collector's thread, but for {@link #pending()} and {@link #discard()}.
  */
 final class Intake<T extends Ticketed> {
     /** What a body may hold, less what one look at a ring may add. */
@@ -38,8 +38,11 @@ final class Intake<T extends Ticketed> {
     private long oldestSince = NOTHING;
     private long lastDrain;
 
-    /** Out of the ring and not in a lane. Written by the collector's thread alone. */
+    /** Out of the ring and not in a lane. Written under the monitor. */
     private volatile int held;
+
+    /** All that was here has been counted as lost. Under the monitor. */
+    private boolean abandoned;
 
     /**
      * Prepares.
@@ -126,8 +129,7 @@ final class Intake<T extends Ticketed> {
 
     private int drain(long now) {
         lastDrain = now;
-        int count = ring.drainTo(drained);
-        held += count;
+        int count = takeOut();
         try {
             for (T item : drained) {
                 encode(item);
@@ -135,6 +137,12 @@ final class Intake<T extends Ticketed> {
         } finally {
             drained.clear();
         }
+        return count;
+    }
+
+    private synchronized int takeOut() {
+        int count = abandoned ? 0 : ring.drainTo(drained);
+        held += count;
         return count;
     }
 
@@ -149,13 +157,20 @@ final class Intake<T extends Ticketed> {
 
     /** Whatever went wrong on the way: what is held is what lies in open batches, and the rest is lost. */
     private void settle() {
-        int open = encoder.openItems();
-        int missing = held - open;
-        held = open;
+        int missing = missing(encoder.openItems());
         if (missing > 0) {
             losses.lost(missing, trouble);
         }
         trouble = null;
+    }
+
+    private synchronized int missing(int open) {
+        if (abandoned) {
+            return 0;
+        }
+        int missing = held - open;
+        held = open;
+        return missing;
     }
 
     /** When what waits is due, by the same clock as {@link #poll}; {@link Long#MAX_VALUE} if nothing waits. */
@@ -163,24 +178,42 @@ final class Intake<T extends Ticketed> {
         return oldestSince == NOTHING ? Long.MAX_VALUE : oldestSince + intervalNanos;
     }
 
-    /** Takes what came after the last poll and will not be sent. */
+    /**
+     * Takes what will not be sent: what came after the last poll, and what the collector's thread holds if it hangs. That
+     * thread finds nothing to do here any more.
+     *
+     * @return how many items that were, for the caller to count
+     */
     synchronized int discard() {
         List<T> late = new ArrayList<>();
-        ring.drainTo(late);
-        return late.size();
+        int discarded = held + ring.drainTo(late);
+        held = 0;
+        abandoned = true;
+        return discarded;
     }
 
     /** No lambda: those on the way of a game's first calls cost it hundreds of classes of the JDK's. */
     private final class HandOver implements BodySink {
         @Override
         public void body(Format format, ByteBuffer body, int items) {
-            held -= items;
+            if (!release(items)) {
+                return;
+            }
             try {
                 lane.body(format, body, items);
             } catch (Throwable e) {
-                held += items; // settle finds them missing
+                release(-items); // settle finds them missing
                 trouble = e;
                 throw e;
+            }
+        }
+
+        private boolean release(int items) {
+            synchronized (Intake.this) {
+                if (!abandoned) {
+                    held -= items;
+                }
+                return !abandoned;
             }
         }
     }

@@ -1,18 +1,18 @@
 package gametracker.core;
 
-import gametracker.api.DropReason;
 import gametracker.api.Level;
-import gametracker.api.Signal;
-import gametracker.core.deliver.Ledger;
 import gametracker.core.record.Bell;
 import gametracker.core.record.Breadcrumb;
 import gametracker.core.record.Breadcrumbs;
+import gametracker.core.record.Context;
 import gametracker.core.record.ContextHolder;
 import gametracker.core.record.CurrentSpan;
 import gametracker.core.record.DropOldestRing;
+import gametracker.core.record.ErrorSnapshot;
 import gametracker.core.record.Fields;
 import gametracker.core.record.Freezer;
 import gametracker.core.record.LogRecord;
+import gametracker.core.record.Refused;
 import gametracker.core.record.WallClock;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +25,13 @@ final class LogCalls {
     private final WallClock clock;
     private final ContextHolder context;
     private final Breadcrumbs breadcrumbs;
-    private final Ledger ledger;
+    /** What never came into the ring. */
+    final Refused refused = new Refused();
+
     private final Runnable lateOffer;
+
+    /** The last context that was weighed: records share it, and one of them is enough to weigh it. */
+    private volatile @Nullable Context weighed;
 
     /**
      * Prepares.
@@ -39,14 +44,12 @@ final class LogCalls {
             WallClock clock,
             ContextHolder context,
             Breadcrumbs breadcrumbs,
-            Ledger ledger,
             Runnable lateOffer) {
         this.ring = ring;
         this.bell = bell;
         this.clock = clock;
         this.context = context;
         this.breadcrumbs = breadcrumbs;
-        this.ledger = ledger;
         this.lateOffer = lateOffer;
     }
 
@@ -56,67 +59,62 @@ final class LogCalls {
 
     /** A call without message, error and data says nothing and is refused; one without message alone is kept. */
     void log(Level level, @Nullable String message, @Nullable Throwable error, @Nullable Map<String, ?> data) {
-        boolean counted = false;
+        LogRecord record = null;
         try {
             if (bell.isClosed()) {
-                counted = true;
-                refuse(DropReason.CLOSED);
+                refused.closed();
                 return;
             }
             Fields fields = Freezer.freeze(data);
             if (message == null && error == null && fields.isEmpty()) {
-                counted = true;
-                refuse(DropReason.INVALID);
+                refused.invalid();
                 return;
             }
-            ring.offer(record(level, message == null ? "" : message, error, fields));
-            counted = true;
+            record = record(level, message == null ? "" : message, error, fields);
+            ring.offer(record);
             if (!bell.touched()) {
                 lateOffer.run();
             }
         } catch (Throwable e) {
             // Only a caller at the very end of its stack or heap comes here.
-            if (!counted) {
-                refuseIfPossible();
+            if (record == null || record.ticket() < 0) {
+                refused.lost++;
             }
-        }
-    }
-
-    private void refuseIfPossible() {
-        try {
-            refuse(DropReason.INVALID);
-        } catch (Throwable e) {
-            // Not even a counter can be reached: nobody would have got here had the game called anything else.
         }
     }
 
     private LogRecord record(Level level, String message, @Nullable Throwable error, Fields data) {
         String text = Freezer.text(message);
-        return new LogRecord(
+        List<Breadcrumb> crumbs = level == Level.ERROR ? breadcrumbs.snapshot() : List.of();
+        Context now = context.current();
+        LogRecord record = new LogRecord(
                 clock.nanos(),
                 level,
                 text,
                 data,
-                error,
-                level == Level.ERROR ? breadcrumbs.snapshot() : List.of(),
-                context.current(),
+                error == null ? null : ErrorSnapshot.of(error),
+                crumbs,
+                now,
                 CurrentSpan.get(),
                 data.truncated() || text.length() < message.length());
+        if (now != weighed) {
+            weighed = now;
+            record.addWeight(now.weight());
+        }
+        if (!crumbs.isEmpty()) {
+            record.addWeight(breadcrumbs.weighNew());
+        }
+        return record;
     }
 
     void breadcrumb(@Nullable String message, @Nullable Map<String, ?> data) {
-        if (breadcrumbs.isEnabled() && !bell.isClosed() && (message != null || data != null)) {
-            try {
+        try {
+            if (breadcrumbs.isEnabled() && !bell.isClosed() && (message != null || data != null)) {
                 String text = message == null ? "" : Freezer.text(message);
                 breadcrumbs.add(new Breadcrumb(clock.nanos(), text, Freezer.freeze(data)));
-            } catch (StackOverflowError | OutOfMemoryError e) {
-                // A caller at the very end of its stack or heap does without a breadcrumb.
             }
+        } catch (Throwable e) {
+            // A caller at the very end of its stack or heap does without a breadcrumb.
         }
-    }
-
-    private void refuse(DropReason reason) {
-        ledger.accepted(Signal.LOGS, 1);
-        ledger.dropped(Signal.LOGS, reason, 1);
     }
 }

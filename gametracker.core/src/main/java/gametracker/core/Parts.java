@@ -25,6 +25,7 @@ import gametracker.core.record.DropOldestRing;
 import gametracker.core.record.Entropy;
 import gametracker.core.record.Ids;
 import gametracker.core.record.LogRecord;
+import gametracker.core.record.Refused;
 import gametracker.core.record.Spans;
 import gametracker.core.record.WallClock;
 import gametracker.core.series.SeriesRegistry;
@@ -38,6 +39,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,18 +51,27 @@ import org.jspecify.annotations.Nullable;
  * class of its own for each. LeanStartTest holds it so.
  */
 final class Parts {
+    /** What the records or spans in a ring weigh together at most. */
+    private static final int MAX_RING_BYTES = 8 << 20;
+
     final World world;
     final String sessionId = Entropy.uuid().toString();
     final Bell bell;
     final LogCalls logs;
     final SeriesRegistry series;
     final Spans spans;
+
+    /** Metric calls that were lost for lack of stack or heap. */
+    final Refused metricCalls = new Refused();
+
     final Dispatcher dispatcher;
     final Collector collector;
     final Thread thread;
     final Reporter reporter;
 
     final Runnable lateRecords = new LateRecords();
+
+    private volatile boolean abandoned;
 
     private final Ledger ledger = new Ledger();
     private final Supplier<TrackerStats> stats = new Stats();
@@ -77,12 +88,13 @@ final class Parts {
             Parking.OfThread parking,
             @Nullable Transport transport,
             @Nullable SpoolProvider spool,
-            System.@Nullable Logger logger) {
+            HostLog log) {
         /** Finds transport and spool as the configuration says. Opens the transport. */
         static World of(TrackerConfig config) {
             SpoolProvider spool = Transports.spool(config).orElse(null);
             Transport transport = Transports.open(config).orElse(null);
-            return new World(InstantSource.system(), new NanoTime(), new Parking.OfThread(), transport, spool, null);
+            return new World(
+                    InstantSource.system(), new NanoTime(), new Parking.OfThread(), transport, spool, new HostLog());
         }
 
         void close() {
@@ -104,7 +116,7 @@ final class Parts {
         long interval = config.flushInterval().toNanos();
         Parking.OfThread parking = world.parking();
         bell = new Bell(parking);
-        reporter = new Reporter(stats, nanoTime, world.logger());
+        reporter = new Reporter(stats, nanoTime, world.log());
         Identity identity = new Identity(
                 config.game(),
                 config.version(),
@@ -128,17 +140,11 @@ final class Parts {
                 ledger,
                 reporter);
 
-        logRing = new DropOldestRing<>(config.maxQueueSize());
+        logRing = new DropOldestRing<>(config.maxQueueSize(), MAX_RING_BYTES);
         logs = new LogCalls(
-                logRing,
-                bell,
-                clock,
-                new ContextHolder(),
-                new Breadcrumbs(config.maxBreadcrumbs()),
-                ledger,
-                lateRecords);
-        spanRing = new DropOldestRing<>(config.maxQueueSize());
-        spans = new Spans(new Ids(), clock, new EndedSpans(spanRing, bell, ledger, lateRecords));
+                logRing, bell, clock, new ContextHolder(), new Breadcrumbs(config.maxBreadcrumbs()), lateRecords);
+        spanRing = new DropOldestRing<>(config.maxQueueSize(), MAX_RING_BYTES);
+        spans = new Spans(new Ids(), clock, new EndedSpans(spanRing, bell, lateRecords));
         series = new SeriesRegistry(config.maxSeries(), config.histogramBounds(), bell, new Refusals(ledger));
 
         int largeBatch = Intake.largeBatch(config.maxBufferedBytes() / Signal.values().length);
@@ -199,6 +205,12 @@ final class Parts {
                         "protocol", config.protocol().name()));
     }
 
+    /** Counts what is still in the rings and on the collector's hands, also if its thread hangs; nothing stays pending. */
+    void abandonRecords() {
+        abandoned = true;
+        lateRecords.run();
+    }
+
     TrackerStats stats() {
         return stats.get();
     }
@@ -213,8 +225,8 @@ final class Parts {
         @Override
         public long accepted(Signal signal) {
             return switch (signal) {
-                case LOGS -> logRing.offered();
-                case TRACES -> spanRing.offered();
+                case LOGS -> logRing.offered() + logs.refused.count();
+                case TRACES -> spanRing.offered() + spans.refused().count();
                 case METRICS -> 0;
             };
         }
@@ -230,14 +242,17 @@ final class Parts {
 
         @Override
         public long dropped(Signal signal, DropReason reason) {
-            if (reason != DropReason.QUEUE_FULL) {
-                return 0;
-            }
+            boolean full = reason == DropReason.QUEUE_FULL;
             return switch (signal) {
-                case LOGS -> logRing.dropped();
-                case TRACES -> spanRing.dropped();
+                case LOGS -> full ? logRing.dropped() : logs.refused.count(reason);
+                case TRACES -> full ? spanRing.dropped() : spans.refused().count(reason);
                 case METRICS -> 0;
             };
+        }
+
+        @Override
+        public long refused(DropReason reason) {
+            return metricCalls.count(reason);
         }
 
         @Override
@@ -257,30 +272,28 @@ final class Parts {
     private final class LateRecords implements Runnable {
         @Override
         public void run() {
-            if (collector.hasEnded()) {
+            if (abandoned || collector.hasEnded()) {
                 ledger.dropped(Signal.LOGS, DropReason.CLOSED, logIntake.discard());
                 ledger.dropped(Signal.TRACES, DropReason.CLOSED, spanIntake.discard());
             }
         }
     }
 
-    private record EndedSpans(DropOldestRing<ActiveSpan> ring, Bell bell, Ledger ledger, Runnable lateOffer)
-            implements Consumer<ActiveSpan> {
+    record EndedSpans(DropOldestRing<ActiveSpan> ring, Bell bell, Runnable lateOffer) implements Predicate<ActiveSpan> {
         @Override
-        public void accept(ActiveSpan span) {
+        public boolean test(ActiveSpan span) {
             if (bell.isClosed()) {
-                ledger.accepted(Signal.TRACES, 1);
-                ledger.dropped(Signal.TRACES, DropReason.CLOSED, 1);
-                return;
+                return false;
             }
             ring.offer(span);
             if (!bell.touched()) {
                 lateOffer.run();
             }
+            return true;
         }
     }
 
-    private record Refusals(Ledger ledger) implements Consumer<DropReason> {
+    record Refusals(Ledger ledger) implements Consumer<DropReason> {
         @Override
         public void accept(DropReason reason) {
             ledger.refused(reason, 1);
@@ -328,7 +341,7 @@ final class Parts {
         }
     }
 
-    private static final class NanoTime implements LongSupplier {
+    static final class NanoTime implements LongSupplier {
         @Override
         public long getAsLong() {
             return System.nanoTime();

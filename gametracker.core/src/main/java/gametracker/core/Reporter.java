@@ -13,12 +13,11 @@ import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of losses through {@link System.Logger}: at most one line a minute, on the library's own threads, with what
- * was lost since the last line and the last words of whoever refused it.
+ * Tells of losses in the game's log: at most one line a minute, with what was lost since the last line and the last
+ * words of whoever refused it. Writes nothing itself: {@link HostLog} does, on a thread that nothing depends on.
  */
 final class Reporter implements Reports {
     private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -27,25 +26,23 @@ final class Reporter implements Reports {
 
     private final Supplier<TrackerStats> stats;
     private final LongSupplier nanoTime;
-    private final System.@Nullable Logger logger;
+    private final HostLog log;
     private final Map<Signal, Map<DropReason, Long>> told = new EnumMap<>(Signal.class);
     private final Map<DropReason, Long> refusalsTold = new EnumMap<>(DropReason.class);
     private final Map<Signal, Map<DropReason, String>> words = new EnumMap<>(Signal.class);
     private final Set<String> notes = new LinkedHashSet<>();
     private volatile @Nullable Runnable reportSoon;
-    private volatile boolean contextCut;
+
+    /** Something of user, contexts or tags was not taken. Set by any thread, with no call, which could fail. */
+    volatile boolean contextCut;
+
     private long lastLine;
     private boolean silent;
 
-    /**
-     * Prepares.
-     *
-     * @param logger where the lines go; null for the JDK's
-     */
-    Reporter(Supplier<TrackerStats> stats, LongSupplier nanoTime, System.@Nullable Logger logger) {
+    Reporter(Supplier<TrackerStats> stats, LongSupplier nanoTime, HostLog log) {
         this.stats = stats;
         this.nanoTime = nanoTime;
-        this.logger = logger;
+        this.log = log;
     }
 
     /** Sets what gets a thread of the library's own to call {@link #report()} soon. */
@@ -57,7 +54,12 @@ final class Reporter implements Reports {
     @Override
     public void dropped(Signal signal, DropReason reason, long items, String said) {
         synchronized (this) {
-            words.computeIfAbsent(signal, s -> new EnumMap<>(DropReason.class)).put(reason, bounded(said));
+            Map<DropReason, String> bySignal = words.get(signal);
+            if (bySignal == null) {
+                bySignal = new EnumMap<>(DropReason.class);
+                words.put(signal, bySignal);
+            }
+            bySignal.put(reason, bounded(said));
         }
         soon();
     }
@@ -82,11 +84,6 @@ final class Reporter implements Reports {
         }
     }
 
-    /** Something of user, contexts or tags was not taken. Any thread, and nothing is waited for. */
-    void contextCut() {
-        contextCut = true;
-    }
-
     /** Writes a line if there is something new to tell and the last line is long enough ago. */
     void report() {
         String line;
@@ -102,11 +99,16 @@ final class Reporter implements Reports {
             silent = true;
             lastLine = now;
         }
-        write(System.Logger.Level.WARNING, line);
+        log.write(System.Logger.Level.WARNING, line);
     }
 
-    /** The last line: what became of everything. A warning if anything was lost. */
-    void closed(TrackerStats last) {
+    /**
+     * Writes the last line: what became of everything. A warning if anything was lost.
+     *
+     * @param atExit whether the JVM is ending; then only a warning is written, and to the standard error stream
+     * @param nanos how long to wait until it is written, at most
+     */
+    void closed(TrackerStats last, boolean atExit, long nanos) {
         boolean lost = false;
         for (Signal signal : Signal.values()) {
             lost |= last.dropped(signal) > 0;
@@ -115,9 +117,12 @@ final class Reporter implements Reports {
         synchronized (this) {
             line = news();
         }
-        write(
-                lost ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
-                "GameTracker closed: " + last + (line.isEmpty() ? "" : "; " + line));
+        String text = "GameTracker closed: " + last + (line.isEmpty() ? "" : "; " + line);
+        if (!atExit) {
+            log.write(lost ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG, text, nanos);
+        } else if (lost) {
+            HostLog.writeAtExit(text, nanos);
+        }
     }
 
     private String news() {
@@ -174,29 +179,31 @@ final class Reporter implements Reports {
         }
     }
 
-    /**
-     * Never with the lock held, that others take with a lane's lock in their hands: a game's log handler may be slow, or
-     * may call the tracker. The JDK's logger is looked up late: setting up its logging takes tens of milliseconds that a
-     * start should not pay for.
-     */
-    private void write(System.Logger.Level level, String line) {
-        try {
-            System.Logger to = logger == null ? System.getLogger("gametracker") : logger;
-            to.log(level, line);
-        } catch (Throwable e) {
-            // A log handler that throws is the game's own; there is nobody left to tell.
-        }
-    }
-
-    /** Neither control characters nor those that turn the direction of a line or end it. */
+    /** On one line, without control characters and those that turn the direction of a line or end it. */
     private static String bounded(String text) {
-        String line = Unprintable.RUN.matcher(text).replaceAll(" ").strip();
-        String cut = Freezer.cut(line, MAX_WORDS);
-        return cut.length() == line.length() ? line : cut + "…";
+        StringBuilder line = new StringBuilder();
+        boolean gap = false;
+        for (int at = 0; at < text.length() && line.length() <= MAX_WORDS; ) {
+            int c = text.codePointAt(at);
+            at += Character.charCount(c);
+            if (isUnprintable(c)) {
+                gap = line.length() > 0;
+            } else {
+                if (gap) {
+                    line.append(' ');
+                }
+                gap = false;
+                line.appendCodePoint(c);
+            }
+        }
+        return line.length() <= MAX_WORDS ? line.toString() : Freezer.cut(line.toString(), MAX_WORDS) + "…";
     }
 
-    /** Loaded with the first words: most trackers have none to tell, and a start should not pay for the pattern. */
-    private static final class Unprintable {
-        static final Pattern RUN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
+    private static boolean isUnprintable(int c) {
+        int type = Character.getType(c);
+        return type == Character.CONTROL
+                || type == Character.FORMAT
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR;
     }
 }

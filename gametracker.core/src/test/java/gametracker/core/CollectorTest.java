@@ -24,7 +24,7 @@ class CollectorTest {
     private final FakeTime time = new FakeTime();
     private final Parks parking = new Parks();
     private final Bell bell = new Bell(parking::unpark);
-    private final DropOldestRing<Batches.Item> ring = new DropOldestRing<>(100);
+    private final DropOldestRing<Batches.Item> ring = new DropOldestRing<>(100, 8 << 20);
     private final SeriesRegistry series = new SeriesRegistry(100, Map.of(), bell, reason -> {});
     private final FakeMetrics format = new FakeMetrics();
     private final Batches batches = new Batches();

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +36,7 @@ class CoreTrackerTest {
 
     private final FakeServer server = new FakeServer();
     private final Lines lines = new Lines();
-    private CoreTracker tracker = Trackers.start(Trackers.config().build(), server, null, lines);
+    private CoreTracker tracker = Trackers.start(Trackers.config().build(), server, null, Trackers.log(lines));
 
     @AfterEach
     void close() {
@@ -53,7 +52,7 @@ class CoreTrackerTest {
 
     private void restart(TrackerConfig config) {
         tracker.close();
-        tracker = Trackers.start(config, server, null, lines);
+        tracker = Trackers.start(config, server, null, Trackers.log(lines));
     }
 
     @Test
@@ -201,10 +200,14 @@ class CoreTrackerTest {
                 .shutdownTimeout(Duration.ofMillis(50))
                 .build();
         server.answer = e -> retry();
-        tracker = Trackers.start(config, server, (c, listener) -> new HangingSpool(where, disk), lines);
+        tracker = Trackers.start(config, server, (c, listener) -> new HangingSpool(where, disk), Trackers.log(lines));
         tracker.logInfo("one");
         tracker.increment("c");
         assertTimeoutPreemptively(Duration.ofSeconds(20), tracker::close);
+        if (where.equals("open")) {
+            assertEquals(0, tracker.stats().pending(Signal.LOGS), "what the hanging collector has not taken");
+        }
+        Trackers.assertLaw(tracker.stats());
         disk.countDown();
     }
 
@@ -268,23 +271,8 @@ class CoreTrackerTest {
                         (config, listener) -> {
                             throw new IllegalArgumentException("spoolDirectory is a file");
                         },
-                        lines));
+                        Trackers.log(lines)));
         assertEquals(0, unused.closed.getCount());
-    }
-
-    @Test
-    void linesAreNeverWrittenOnTheGamesThread() {
-        List<String> threads = new CopyOnWriteArrayList<>();
-        server.answer = e -> new Delivery.Rejected(400, "bad tenant");
-        restart(Trackers.config().flushThreshold(1).maxQueueSize(2).build());
-        lines.whileWriting = () -> threads.add(Thread.currentThread().getName());
-        for (int i = 0; i < 100; i++) {
-            tracker.logInfo("x" + i);
-        }
-        tracker.flush(LONG);
-        String own = Thread.currentThread().getName();
-        assertFalse(threads.contains(own));
-        assertTrue(lines.all.size() <= 2, () -> "one of the first tracker, one in this minute: " + lines.all);
     }
 
     /** Two ends of one stack: where ours fails, and where the game's own does. The books are right in any case. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class IntakeTest {
     private static final long INTERVAL = 5000;
 
-    private final DropOldestRing<Batches.Item> ring = new DropOldestRing<>(100);
+    private final DropOldestRing<Batches.Item> ring = new DropOldestRing<>(100, 8 << 20);
     private final Batches batches = new Batches();
     private final List<String> sent = new ArrayList<>();
     private final List<String> lost = new ArrayList<>();

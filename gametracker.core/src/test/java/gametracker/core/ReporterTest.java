@@ -16,7 +16,8 @@ class ReporterTest {
     private final FakeTime time = new FakeTime();
     private final Ledger ledger = new Ledger();
     private final Lines lines = new Lines();
-    private final Reporter reporter = new Reporter(() -> ledger.snapshot(CountsAhead.NONE), time, lines);
+    private final Reporter reporter =
+            new Reporter(() -> ledger.snapshot(CountsAhead.NONE), time, new HostLog(lines, Runnable::run));
 
     private void drop(DropReason reason, long items) {
         ledger.accepted(Signal.LOGS, items);
@@ -44,8 +45,8 @@ class ReporterTest {
 
     @Test
     void tellsOnceThatSomethingOfTheContextWasLeftOut() {
-        reporter.contextCut();
-        reporter.contextCut();
+        reporter.contextCut = true;
+        reporter.contextCut = true;
         reporter.report();
         time.passMillis(60_000);
         reporter.report();
@@ -122,11 +123,11 @@ class ReporterTest {
 
     @Test
     void lastLineIsWrittenWhateverTheMinuteAndWarnsOfLossesOnly() {
-        reporter.closed(ledger.snapshot(CountsAhead.NONE));
+        reporter.closed(ledger.snapshot(CountsAhead.NONE), false, 0);
         assertTrue(lines.all.get(0).startsWith("DEBUG GameTracker closed: LOGS accepted 0 = delivered 0"));
         drop(DropReason.CLOSED, 1);
         reporter.report();
-        reporter.closed(ledger.snapshot(CountsAhead.NONE));
+        reporter.closed(ledger.snapshot(CountsAhead.NONE), false, 0);
         assertEquals(3, lines.all.size());
         assertTrue(lines.all.get(2).startsWith("WARNING GameTracker closed: LOGS accepted 1"));
     }
@@ -136,7 +137,7 @@ class ReporterTest {
         lines.failure = new IllegalStateException();
         drop(DropReason.CLOSED, 1);
         reporter.report();
-        reporter.closed(ledger.snapshot(CountsAhead.NONE));
+        reporter.closed(ledger.snapshot(CountsAhead.NONE), false, 0);
         assertEquals(2, lines.all.size());
     }
 
@@ -145,7 +146,7 @@ class ReporterTest {
         drop(DropReason.CLOSED, 1);
         lines.whileWriting = () -> assertFalse(Thread.holdsLock(reporter));
         reporter.report();
-        reporter.closed(ledger.snapshot(CountsAhead.NONE));
+        reporter.closed(ledger.snapshot(CountsAhead.NONE), false, 0);
         assertEquals(2, lines.all.size());
     }
 }

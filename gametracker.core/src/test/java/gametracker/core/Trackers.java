@@ -23,14 +23,18 @@ final class Trackers {
     }
 
     static CoreTracker start(TrackerConfig config, FakeServer server) {
-        return start(config, server, null, new Lines());
+        return start(config, server, null, log(new Lines()));
     }
 
-    static CoreTracker start(TrackerConfig config, FakeServer server, @Nullable SpoolProvider spool, Lines lines) {
+    static CoreTracker start(TrackerConfig config, FakeServer server, @Nullable SpoolProvider spool, HostLog log) {
         return CoreTracker.start(
                 config,
-                new Parts.World(
-                        InstantSource.system(), System::nanoTime, new Parking.OfThread(), server, spool, lines));
+                new Parts.World(InstantSource.system(), System::nanoTime, new Parking.OfThread(), server, spool, log));
+    }
+
+    /** Writes at once, on whichever thread tells it. */
+    static HostLog log(Lines lines) {
+        return new HostLog(lines, Runnable::run);
     }
 
     /** For the collector a thousandth of a second is a second. Its tracker's time-outs are as much shorter. */
@@ -44,7 +48,7 @@ final class Trackers {
         return CoreTracker.start(
                 config,
                 new Parts.World(
-                        InstantSource.system(), () -> 1000 * System.nanoTime(), hasty, server, null, new Lines()));
+                        InstantSource.system(), () -> 1000 * System.nanoTime(), hasty, server, null, log(new Lines())));
     }
 
     static void assertLaw(TrackerStats stats) {

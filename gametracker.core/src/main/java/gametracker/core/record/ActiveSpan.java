@@ -19,6 +19,11 @@ public final class ActiveSpan extends Ticketed implements Span, EndedSpan {
     static final int MAX_ATTRIBUTES = 128;
     static final int MAX_ERRORS = 32;
 
+    /** What a span takes beside its texts, and each attribute that was set while it ran. */
+    private static final int BASE_BYTES = 128;
+
+    private static final int ATTRIBUTE_BYTES = 112;
+
     private static final VarHandle ATTRIBUTES;
     private static final VarHandle FAILURES;
     private static final VarHandle OVER;
@@ -111,60 +116,97 @@ public final class ActiveSpan extends Ticketed implements Span, EndedSpan {
 
     @Override
     public ActiveSpan setAttribute(String key, @Nullable String value) {
-        return set(key, value);
+        try {
+            set(key, value);
+        } catch (Throwable e) {
+            truncated = true; // a caller at the very end of its stack or heap
+        }
+        return this;
     }
 
     @Override
     public ActiveSpan setAttribute(String key, long value) {
-        return set(key, value);
+        try {
+            set(key, value);
+        } catch (Throwable e) {
+            truncated = true;
+        }
+        return this;
     }
 
     @Override
     public ActiveSpan setAttribute(String key, double value) {
-        return set(key, value);
+        try {
+            set(key, value);
+        } catch (Throwable e) {
+            truncated = true;
+        }
+        return this;
     }
 
     @Override
     public ActiveSpan setAttribute(String key, boolean value) {
-        return set(key, value);
+        try {
+            set(key, value);
+        } catch (Throwable e) {
+            truncated = true;
+        }
+        return this;
     }
 
-    private ActiveSpan set(@Nullable String key, @Nullable Object value) {
+    private void set(@Nullable String key, @Nullable Object value) {
         while (!over) {
             Attribute head = attributes;
             Attribute next = key == null ? null : Attribute.with(head, given, key, value);
             if (next == null) {
                 truncated = true;
-                return this;
+                return;
             }
             if (ATTRIBUTES.compareAndSet(this, head, next)) {
                 if (next.cut) {
                     truncated = true;
                 }
-                return this;
+                return;
             }
         }
-        return this;
     }
 
     @Override
     public ActiveSpan recordError(@Nullable Throwable error) {
-        if (error == null || over) {
-            return this;
-        }
-        SpanError recorded = new SpanError(nanosNow(), error);
-        while (!over) {
-            Failure head = failures;
-            if (head != null && head.count == MAX_ERRORS) {
-                truncated = true;
-                return this;
+        try {
+            if (error != null) {
+                add(error);
             }
-            Failure next = new Failure(recorded, head, head == null ? 1 : head.count + 1);
-            if (FAILURES.compareAndSet(this, head, next)) {
-                return this;
-            }
+        } catch (Throwable e) {
+            truncated = true;
         }
         return this;
+    }
+
+    private void add(Throwable error) {
+        if (over) {
+            return;
+        }
+        if (isFull(failures)) { // the copy would be made in vain
+            truncated = true;
+            return;
+        }
+        long time = nanosNow();
+        SpanError recorded = new SpanError(time, ErrorSnapshot.of(error));
+        while (!over) {
+            Failure head = failures;
+            if (isFull(head)) {
+                truncated = true;
+                return;
+            }
+            if (FAILURES.compareAndSet(this, head, new Failure(recorded, head, head == null ? 1 : head.count + 1))) {
+                return;
+            }
+        }
+    }
+
+    private static boolean isFull(@Nullable Failure head) {
+        return head != null && head.count == MAX_ERRORS;
     }
 
     /** By the clock that only counts up, so that no event lies before the start and no end before an event. */
@@ -174,21 +216,43 @@ public final class ActiveSpan extends Ticketed implements Span, EndedSpan {
 
     @Override
     public Scope makeCurrent() {
-        return CurrentSpan.enter(this);
+        try {
+            return CurrentSpan.enter(this);
+        } catch (Throwable e) {
+            return CurrentSpan.NOT_ENTERED; // a caller at the very end of its stack or heap
+        }
     }
 
     @Override
     public void end() {
+        boolean ended = false;
         try {
-            if (OVER.compareAndSet(this, false, true)) {
+            ended = OVER.compareAndSet(this, false, true);
+            if (ended) {
                 endNanos = nanosNow();
                 lastAttributes = attributes;
                 lastFailures = failures;
+                addWeight(ownWeight());
                 home.ended(this);
             }
-        } catch (StackOverflowError | OutOfMemoryError e) {
-            // A caller at the very end of its stack or heap has no span.
+        } catch (Throwable e) {
+            // A caller at the very end of its stack or heap.
+            if (ended && ticket < 0) {
+                home.refused().lost++;
+            }
         }
+    }
+
+    private int ownWeight() {
+        int weight = BASE_BYTES + Fields.weight(name) + given.weight();
+        Attribute last = lastAttributes;
+        if (last != null) {
+            weight += last.count * ATTRIBUTE_BYTES + 2 * last.chars;
+        }
+        for (Failure failure = lastFailures; failure != null; failure = failure.before) {
+            weight += failure.error.error().weight();
+        }
+        return weight;
     }
 
     boolean isOver() {

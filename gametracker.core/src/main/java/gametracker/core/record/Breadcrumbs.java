@@ -16,6 +16,9 @@ public final class Breadcrumbs {
     private final AtomicReferenceArray<@Nullable Entry> slots;
     private final AtomicLong tickets = new AtomicLong();
 
+    /** The ticket below which all have been weighed. */
+    private volatile long weighed;
+
     /**
      * Makes room for breadcrumbs.
      *
@@ -54,6 +57,24 @@ public final class Breadcrumbs {
             }
             held = witness;
         }
+    }
+
+    /**
+     * Estimates what those take in memory that were added since the last call, in bytes. Records share breadcrumbs: each
+     * one is weighed for the first record only. Threads that call at once may weigh the same ones.
+     */
+    public int weighNew() {
+        long end = tickets.get();
+        long from = Math.max(weighed, end - capacity);
+        weighed = end;
+        int weight = 0;
+        for (long ticket = from; ticket < end; ticket++) {
+            Entry entry = slots.get((int) (ticket % capacity));
+            if (entry != null) {
+                weight += entry.crumb.weight();
+            }
+        }
+        return weight;
     }
 
     /** Returns what is kept now, oldest first; immutable. Holds at least what the calling thread added last. */

@@ -31,6 +31,11 @@ public final class Context {
         return contexts;
     }
 
+    /** Estimates what it takes in memory, in bytes. */
+    public int weight() {
+        return user.weight() + contexts.weight() + tags.weight();
+    }
+
     /** Tag to String. */
     public Fields tags() {
         return tags;

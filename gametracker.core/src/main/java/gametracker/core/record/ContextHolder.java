@@ -3,7 +3,6 @@ package gametracker.core.record;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +34,12 @@ public final class ContextHolder {
 
     public boolean setUser(@Nullable Map<?, ?> user) {
         Fields frozen = Freezer.freeze(user, GROUP);
-        current.updateAndGet(was -> new Context(frozen, was.contexts(), was.tags()));
-        return !frozen.truncated();
+        while (true) {
+            Context was = current.get();
+            if (current.compareAndSet(was, new Context(frozen, was.contexts(), was.tags()))) {
+                return !frozen.truncated();
+            }
+        }
     }
 
     public boolean setContext(@Nullable String name, @Nullable Map<?, ?> data) {
@@ -44,18 +47,19 @@ public final class ContextHolder {
             return false;
         }
         String key = Freezer.cut(name, MAX_NAME);
-        if (data == null) {
-            current.updateAndGet(was -> new Context(was.user(), was.contexts().without(key), was.tags()));
-            return true;
+        Fields frozen = data == null ? null : Freezer.freeze(data, GROUP);
+        while (true) {
+            Context was = current.get();
+            Fields contexts = frozen == null
+                    ? was.contexts().without(key)
+                    : was.contexts().with(key, frozen);
+            if (frozen != null && (contexts.size() > MAX_GROUPS || chars(contexts) > MAX_GROUPS_CHARS)) {
+                return false;
+            }
+            if (current.compareAndSet(was, new Context(was.user(), contexts, was.tags()))) {
+                return frozen == null || !frozen.truncated() && key.length() == name.length();
+            }
         }
-        Fields frozen = Freezer.freeze(data, GROUP);
-        boolean taken = replace(was -> {
-            Fields contexts = was.contexts().with(key, frozen);
-            return contexts.size() <= MAX_GROUPS && chars(contexts) <= MAX_GROUPS_CHARS
-                    ? new Context(was.user(), contexts, was.tags())
-                    : was;
-        });
-        return taken && !frozen.truncated() && key.length() == name.length();
     }
 
     public boolean setTag(@Nullable String key, @Nullable String value) {
@@ -63,31 +67,15 @@ public final class ContextHolder {
             return false;
         }
         String tag = Freezer.cut(key, MAX_NAME);
-        if (value == null) {
-            current.updateAndGet(
-                    was -> new Context(was.user(), was.contexts(), was.tags().without(tag)));
-            return true;
-        }
-        String text = Freezer.cut(value, MAX_TAG_VALUE);
-        boolean taken = replace(was -> {
-            Fields tags = was.tags().with(tag, text);
-            return tags.size() <= MAX_TAGS && chars(tags) <= MAX_TAGS_CHARS
-                    ? new Context(was.user(), was.contexts(), tags)
-                    : was;
-        });
-        return taken && text.length() == value.length() && tag.length() == key.length();
-    }
-
-    /** Returns false if the change refused, by returning what it was given. */
-    private boolean replace(UnaryOperator<Context> change) {
+        String text = value == null ? null : Freezer.cut(value, MAX_TAG_VALUE);
         while (true) {
             Context was = current.get();
-            Context next = change.apply(was);
-            if (next == was) {
+            Fields tags = text == null ? was.tags().without(tag) : was.tags().with(tag, text);
+            if (text != null && (tags.size() > MAX_TAGS || chars(tags) > MAX_TAGS_CHARS)) {
                 return false;
             }
-            if (current.compareAndSet(was, next)) {
-                return true;
+            if (current.compareAndSet(was, new Context(was.user(), was.contexts(), tags))) {
+                return value == null || text.length() == value.length() && tag.length() == key.length();
             }
         }
     }

@@ -19,6 +19,9 @@ public final class CurrentSpan {
     /** No game nests its spans that deep; who comes here forgets to close. */
     static final int MAX_DEPTH = 1024;
 
+    /** What a caller gets that had no stack or heap left to enter a span. */
+    static final Scope NOT_ENTERED = new NotEntered();
+
     private static final ThreadLocal<@Nullable Object[]> TOP = new ThreadLocal<>();
 
     private CurrentSpan() {}
@@ -53,6 +56,11 @@ public final class CurrentSpan {
         return open;
     }
 
+    private static final class NotEntered implements Scope {
+        @Override
+        public void close() {}
+    }
+
     private static final class Open implements Scope {
         private final @Nullable Object[] stack;
         private final int depth;
@@ -68,16 +76,22 @@ public final class CurrentSpan {
             this.span = span;
         }
 
+        /** A caller at the very end of its stack leaves it closed on paper: it goes with the next one that is opened. */
         @Override
         public void close() {
-            if (TOP.get() != stack) {
+            try {
+                if (TOP.get() != stack) {
+                    closedElsewhere = true;
+                } else if (!closed) {
+                    closed = true;
+                    takeOff();
+                }
+            } catch (Throwable e) {
                 closedElsewhere = true;
-                return;
             }
-            if (closed) {
-                return;
-            }
-            closed = true;
+        }
+
+        private void takeOff() {
             Open top = (Open) stack[0];
             while (top != null && top != this && top.closedElsewhere) {
                 top = top.below;

@@ -26,7 +26,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A drain looks only at the slots of tickets taken since the drain before, unless the count says that more are
  * about: drops are summed up <em>before</em> the tickets are read, so {@code drained + dropped} cannot count a ticket
  * at or above the limit; and as long as fewer than {@code capacity} tickets are new, none of the new ones can have been
- * dropped yet. What is then missing to the limit beyond the new ones are stragglers, and all slots are looked at.
+ * overwritten yet. What is then missing to the limit beyond the new ones are stragglers, and all slots are looked at.
+ * So they are if anything was dropped since, for the bound in bytes can have cost a new one its place.
+ *
+ * <p>The records together are bounded in bytes as well, by their own estimates. A producer adds its record's weight to a
+ * sum that only grows, before it takes a ticket. The consumer reads that sum before the tickets and declares, when it
+ * has taken all below its limit, that so much is gone; whoever drops a record declares the record's weight gone. The
+ * difference of the two sums is what is in. A producer that finds it above the bound first drops the oldest records.
+ * Each drain sets the second sum anew, so an error (a producer that was overtaken, or a caller at the end of its stack)
+ * does not outlive the next one.
  *
  * <p>A record is stored by a compare-and-set in volatile mode. A producer that reads a volatile flag after
  * {@link #offer}, and a consumer that writes the flag before {@link #drainTo}, therefore cannot both miss each other
@@ -36,36 +44,59 @@ public final class DropOldestRing<T extends Ticketed> {
 
     private final int capacity;
     private final AtomicReferenceArray<@Nullable T> slots;
+    private final long maxBytes;
     private final AtomicLong tickets = new AtomicLong();
+
+    /** The weight of all records ever offered, and of those that are no longer in. */
+    private final AtomicLong weighed = new AtomicLong();
+
+    private final AtomicLong gone = new AtomicLong();
+
     private final LongAdder dropped = new LongAdder();
     private volatile long droppedUncalled;
 
-    /** The consumer's alone: how many were taken out, and the limit of the last drain. */
+    /** No record in a slot has a lower ticket, but for stragglers. Where the search for the oldest begins. */
+    private volatile long oldest;
+
+    /** The consumer's alone: how many were taken out, and limit and drops as of the last drain. */
     private long drained;
 
     private long seen;
+    private long seenLost;
 
-    public DropOldestRing(int capacity) {
+    /**
+     * Makes an empty ring.
+     *
+     * @param capacity how many records it holds
+     * @param maxBytes how much they weigh together at most, unless one alone weighs more
+     */
+    public DropOldestRing(int capacity, long maxBytes) {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity must be at least 1: " + capacity);
         }
         this.capacity = capacity;
+        this.maxBytes = maxBytes;
         this.slots = new AtomicReferenceArray<>(capacity);
     }
 
     /**
      * Puts a record in, which must not have been offered before. Any thread; never waits. A caller at the end of its
-     * stack may see this call fail, but then the record is not counted as offered.
+     * stack may see this call fail: the record is counted as offered if it has got a ticket, and not otherwise.
      */
     public void offer(T record) {
+        long weight = weighed.addAndGet(record.weight());
+        if (weight - gone.get() > maxBytes) {
+            makeRoom();
+        }
         long ticket = take();
+        record.ticket = ticket;
         try {
             place(record, ticket);
-        } catch (StackOverflowError | OutOfMemoryError e) {
+        } catch (Throwable e) {
             // A caller at the end of its stack. Whichever call of place failed, one record more is gone than counted.
             try {
                 dropped.increment();
-            } catch (StackOverflowError | OutOfMemoryError again) {
+            } catch (Throwable again) {
                 droppedUncalled++; // needs no call; two threads at once may count as one
             }
         }
@@ -85,13 +116,36 @@ public final class DropOldestRing<T extends Ticketed> {
             T witness = slots.compareAndExchange(slot, held, record);
             if (witness == held) {
                 if (held != null) {
+                    gone.addAndGet(held.weight());
                     dropped.increment();
                 }
                 return;
             }
             held = witness;
         }
+        gone.addAndGet(record.weight());
         dropped.increment();
+    }
+
+    /** Drops the oldest until the rest, with what is about to be placed, is within the bound, or nothing is in. */
+    private void makeRoom() {
+        long end = tickets.get();
+        for (long ticket = Math.max(oldest, end - capacity); ticket < end; ticket++) {
+            if (weighed.get() - gone.get() <= maxBytes) {
+                return;
+            }
+            int slot = slotOf(ticket);
+            T held = slots.get(slot);
+            if (held != null && held.ticket <= ticket && slots.compareAndSet(slot, held, null)) {
+                try {
+                    gone.addAndGet(held.weight());
+                    dropped.increment();
+                } catch (Throwable e) {
+                    droppedUncalled++;
+                }
+            }
+            oldest = ticket + 1;
+        }
     }
 
     /**
@@ -101,15 +155,17 @@ public final class DropOldestRing<T extends Ticketed> {
      * @return how many were added
      */
     public int drainTo(List<? super T> target) {
-        long gone = drained + dropped();
+        long weight = weighed.get();
+        long lost = dropped();
         long limit = tickets.get();
-        if (gone == limit) {
+        if (drained + lost == limit) {
             return 0;
         }
         long fresh = limit - seen;
-        boolean stragglers = limit - gone > fresh;
+        boolean stragglers = limit - drained - lost > fresh || lost != seenLost;
         long from = stragglers || fresh >= capacity ? Math.max(0, limit - capacity) : seen;
         seen = limit;
+        seenLost = lost;
 
         int start = target.size();
         long last = -1;
@@ -131,6 +187,8 @@ public final class DropOldestRing<T extends Ticketed> {
         }
         int count = target.size() - start;
         drained += count;
+        oldest = limit;
+        gone.set(weight);
         return count;
     }
 
@@ -167,8 +225,8 @@ public final class DropOldestRing<T extends Ticketed> {
 
     /** How many records are in or on their way in, by the counters: at no cost. The consumer's thread alone. */
     public long backlog() {
-        long gone = drained + dropped();
-        return tickets.get() - gone;
+        long taken = drained + dropped();
+        return tickets.get() - taken;
     }
 
     /** How many records were offered. */

@@ -25,5 +25,5 @@ public interface EndedSpan extends SpanIds {
     boolean truncated();
 
     /** An error that a span recorded, and when. */
-    record SpanError(long timeNanos, Throwable error) {}
+    record SpanError(long timeNanos, ErrorSnapshot error) {}
 }

@@ -1,5 +1,8 @@
 package gametracker.core.record;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fields {
     public static final Fields EMPTY = new Fields(new Object[0], 0);
+
+    private static final int BASE_BYTES = 40;
+    private static final int REFERENCE_BYTES = 4;
+    private static final int TEXT_BYTES = 40;
+    private static final int NUMBER_BYTES = 16;
+
+    /** {@link Freezer} takes numbers of up to 4096 bits. */
+    private static final int LARGE_NUMBER_BYTES = 600;
 
     private final @Nullable Object[] pairs;
     private final int size;
@@ -43,6 +54,32 @@ public final class Fields {
     /** Says whether something of what was given is not in here: too long, too deep, too much, or unreadable. */
     public boolean truncated() {
         return truncated;
+    }
+
+    /** Estimates what these take in memory, in bytes: at least two for each character. */
+    int weight() {
+        int weight = BASE_BYTES;
+        for (int i = 0; i < 2 * size; i++) {
+            weight += REFERENCE_BYTES + weight(pairs[i]);
+        }
+        return weight;
+    }
+
+    static int weight(@Nullable Object value) {
+        if (value instanceof String text) {
+            return TEXT_BYTES + 2 * text.length();
+        }
+        if (value instanceof Fields fields) {
+            return fields.weight();
+        }
+        if (value instanceof List<?> list) {
+            int weight = BASE_BYTES;
+            for (Object element : list) {
+                weight += REFERENCE_BYTES + weight(element);
+            }
+            return weight;
+        }
+        return value instanceof BigInteger || value instanceof BigDecimal ? LARGE_NUMBER_BYTES : NUMBER_BYTES;
     }
 
     /** Returns the place of a key, or -1. */

@@ -5,15 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One log call, frozen. {@code timeNanos} is Unix time; {@code error} is rendered by the formatter, off the game's
- * thread. The span that was current is kept rather than its ids, which would be most of what a record takes.
+ * One log call, frozen. {@code timeNanos} is Unix time. The span that was current is kept rather than its ids, which
+ * would be most of what a record takes. Its weight is without breadcrumbs and context, which records share.
  */
 public final class LogRecord extends Ticketed {
+    private static final int BASE_BYTES = 64;
+
     private final long timeNanos;
     private final Level level;
     private final String message;
     private final Fields data;
-    private final @Nullable Throwable error;
+    private final @Nullable ErrorSnapshot error;
     private final List<Breadcrumb> breadcrumbs;
     private final Context context;
     private final @Nullable SpanIds span;
@@ -24,7 +26,7 @@ public final class LogRecord extends Ticketed {
             Level level,
             String message,
             Fields data,
-            @Nullable Throwable error,
+            @Nullable ErrorSnapshot error,
             List<Breadcrumb> breadcrumbs,
             Context context,
             @Nullable SpanIds span,
@@ -38,6 +40,7 @@ public final class LogRecord extends Ticketed {
         this.context = context;
         this.span = span;
         this.truncated = truncated;
+        addWeight(BASE_BYTES + Fields.weight(message) + data.weight() + (error == null ? 0 : error.weight()));
     }
 
     public long timeNanos() {
@@ -56,7 +59,7 @@ public final class LogRecord extends Ticketed {
         return data;
     }
 
-    public @Nullable Throwable error() {
+    public @Nullable ErrorSnapshot error() {
         return error;
     }
 

@@ -2,7 +2,7 @@ package gametracker.core.record;
 
 import gametracker.api.Span;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Starts spans, and hands over those that have ended. Never throws. */
@@ -12,14 +12,16 @@ public final class Spans {
 
     private final Ids ids;
     private final WallClock clock;
-    private final Consumer<ActiveSpan> ended;
+    private final Predicate<ActiveSpan> ended;
+
+    private final Refused refused = new Refused();
 
     /**
      * Makes the beginning of all spans of a tracker.
      *
-     * @param ended given each span once, at its first end, on the thread that ends it
+     * @param ended given each span once, at its first end, on the thread that ends it; false if the tracker is closed
      */
-    public Spans(Ids ids, WallClock clock, Consumer<ActiveSpan> ended) {
+    public Spans(Ids ids, WallClock clock, Predicate<ActiveSpan> ended) {
         this.ids = ids;
         this.clock = clock;
         this.ended = ended;
@@ -68,11 +70,18 @@ public final class Spans {
                 this, name, given, traceHigh, traceLow, ids.next(), parentId, clock.nanosAt(ticks), ticks);
     }
 
+    /** What could not be started or handed over, and what came after the tracker was closed. */
+    public Refused refused() {
+        return refused;
+    }
+
     long ticks() {
         return clock.ticks();
     }
 
     void ended(ActiveSpan span) {
-        ended.accept(span);
+        if (!ended.test(span)) {
+            refused.closed();
+        }
     }
 }

@@ -4,6 +4,18 @@ package gametracker.core.record;
 public abstract class Ticketed {
     long ticket = -1;
 
+    private int weight;
+
+    /** Adds to the estimate of what this takes in memory, in bytes. Before the offer, on the thread that makes it. */
+    public final void addWeight(int bytes) {
+        weight += bytes;
+    }
+
+    /** Returns the estimate of what this takes in memory, in bytes. */
+    public final int weight() {
+        return weight;
+    }
+
     /** Returns the place in the order of offers; -1 before the first. */
     public final long ticket() {
         return ticket;

@@ -48,8 +48,13 @@ public final class CounterSeries extends Series implements Counter {
             invalid();
             return;
         }
-        large.accumulateAndGet(amount, (held, more) -> saturated(Math.max(0, held), more));
-        touched();
+        while (true) {
+            long held = large.get();
+            if (large.compareAndSet(held, saturated(Math.max(0, held), amount))) {
+                touched();
+                return;
+            }
+        }
     }
 
     @Override

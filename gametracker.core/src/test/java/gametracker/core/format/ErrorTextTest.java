@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gametracker.core.record.ErrorSnapshot;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.IntStream;
@@ -16,7 +17,7 @@ class ErrorTextTest {
         error.addSuppressed(new IllegalArgumentException("beside"));
         StringWriter expected = new StringWriter();
         error.printStackTrace(new PrintWriter(expected));
-        ErrorText text = ErrorText.of(error);
+        ErrorText text = ErrorText.of(ErrorSnapshot.of(error));
         assertEquals("java.lang.IllegalStateException", text.type());
         assertEquals("outer", text.message());
         assertEquals(expected.toString().replace("\r", "").strip(), text.stack());
@@ -24,14 +25,14 @@ class ErrorTextTest {
 
     @Test
     void noMessageIsEmpty() {
-        ErrorText text = ErrorText.of(new RuntimeException());
+        ErrorText text = ErrorText.of(ErrorSnapshot.of(new RuntimeException()));
         assertEquals("", text.message());
         assertTrue(text.stack().startsWith("java.lang.RuntimeException\n\tat "), text.stack());
     }
 
     @Test
     void methodsThatThrowAreSurvived() {
-        ErrorText text = ErrorText.of(new Hostile());
+        ErrorText text = ErrorText.of(ErrorSnapshot.of(new Hostile()));
         assertEquals("(getMessage threw java.lang.UnsupportedOperationException)", text.message());
         assertTrue(text.stack().startsWith(Hostile.class.getName()), text.stack());
     }
@@ -40,14 +41,14 @@ class ErrorTextTest {
     void circleOfCausesEnds() {
         Exception first = new Exception("first");
         first.initCause(new Exception("second", first));
-        String stack = ErrorText.of(first).stack();
+        String stack = ErrorText.of(ErrorSnapshot.of(first)).stack();
         assertTrue(stack.endsWith("Caused by: java.lang.Exception: first (see above)"), stack);
     }
 
     @Test
     void causesWithoutEndAreBounded() {
-        String stack = ErrorText.of(new Endless()).stack();
-        assertTrue(stack.length() <= ErrorText.MAX_STACK_CHARS);
+        String stack = ErrorText.of(ErrorSnapshot.of(new Endless())).stack();
+        assertTrue(stack.length() <= ErrorSnapshot.MAX_STACK_CHARS);
     }
 
     @Test
@@ -56,20 +57,20 @@ class ErrorTextTest {
         error.setStackTrace(IntStream.range(0, 1024)
                 .mapToObj(i -> new StackTraceElement("game.Loop", "step" + i, "Loop.java", i))
                 .toArray(StackTraceElement[]::new));
-        String stack = ErrorText.of(error).stack();
+        String stack = ErrorText.of(ErrorSnapshot.of(error)).stack();
         assertTrue(stack.contains("step0(") && stack.contains("step63(") && stack.contains("step1023("), stack);
         assertTrue(stack.contains("\n\t... 928 frames left out\n"), stack);
         assertTrue(stack.contains("Caused by: java.lang.Exception: the cause"), stack);
-        assertTrue(stack.length() <= ErrorText.MAX_STACK_CHARS);
+        assertTrue(stack.length() <= ErrorSnapshot.MAX_STACK_CHARS);
     }
 
     @Test
     void hugeTextsAreCut() {
         Exception error = new Exception("🎮".repeat(1 << 20));
         IntStream.range(0, 500).forEach(i -> error.addSuppressed(new Exception("suppressed " + i)));
-        ErrorText text = ErrorText.of(error);
+        ErrorText text = ErrorText.of(ErrorSnapshot.of(error));
         assertEquals(32 << 10, text.message().length());
-        assertTrue(text.stack().length() <= ErrorText.MAX_STACK_CHARS);
+        assertTrue(text.stack().length() <= ErrorSnapshot.MAX_STACK_CHARS);
         assertTrue(text.stack().endsWith("\n... cut"));
         assertFalse(Values.repaired(text.stack()).contains("\uFFFD"));
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.spi.Format;
 import gametracker.core.record.EndedSpan.SpanError;
+import gametracker.core.record.ErrorSnapshot;
 import gametracker.core.record.Fields;
 import gametracker.core.record.RecordFixture;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -97,7 +98,7 @@ class OtlpTracesTest {
 
     @Test
     void errorIsAnEventAndFailsTheSpan() {
-        SpanError error = new SpanError(Samples.NOON + 3, new IllegalStateException("no key"));
+        SpanError error = new SpanError(Samples.NOON + 3, ErrorSnapshot.of(new IllegalStateException("no key")));
         format.add(Samples.failed(Samples.span("s", 1, 0, Fields.EMPTY), List.of(error)), bodies);
         format.finish(bodies);
         Span span = Otlp.spans(bodies.only()).get(0);
@@ -190,7 +191,7 @@ class OtlpTracesTest {
     void spanTooLargeForABodyIsCutAndMarked() {
         List<SpanError> errors = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            errors.add(new SpanError(Samples.NOON, new RuntimeException("\0".repeat(32 << 10))));
+            errors.add(new SpanError(Samples.NOON, ErrorSnapshot.of(new RuntimeException("\0".repeat(32 << 10)))));
         }
         Fields attributes = RecordFixture.fields("a", "\0".repeat(128 << 10), "b", "猫".repeat(32 << 10));
         format.add(Samples.failed(Samples.span("s", 1, 0, attributes), errors), bodies);

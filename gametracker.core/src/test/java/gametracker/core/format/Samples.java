@@ -4,6 +4,7 @@ import gametracker.api.Level;
 import gametracker.core.record.Breadcrumb;
 import gametracker.core.record.Context;
 import gametracker.core.record.EndedSpan;
+import gametracker.core.record.ErrorSnapshot;
 import gametracker.core.record.Fields;
 import gametracker.core.record.LogRecord;
 import gametracker.core.record.RecordFixture;
@@ -47,7 +48,17 @@ final class Samples {
             List<Breadcrumb> breadcrumbs,
             Context context) {
         return RecordFixture.ticketed(
-                new LogRecord(nanos, level, message, data, error, breadcrumbs, context, null, false), ticket);
+                new LogRecord(
+                        nanos,
+                        level,
+                        message,
+                        data,
+                        error == null ? null : ErrorSnapshot.of(error),
+                        breadcrumbs,
+                        context,
+                        null,
+                        false),
+                ticket);
     }
 
     static LogRecord inSpan(LogRecord record, long traceHigh, long traceLow, long spanId) {

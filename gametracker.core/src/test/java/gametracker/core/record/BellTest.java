@@ -65,7 +65,7 @@ class BellTest {
         Semaphore wake = new Semaphore(0);
         Semaphore turn = new Semaphore(0);
         Bell alarm = new Bell(wake::release);
-        DropOldestRing<Note> ring = new DropOldestRing<>(4);
+        DropOldestRing<Note> ring = new DropOldestRing<>(4, 8 << 20);
         int rounds = 30_000;
         Thread producer = new Thread(() -> {
             for (int i = 0; i < rounds; i++) {

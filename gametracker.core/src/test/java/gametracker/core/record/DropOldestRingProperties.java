@@ -22,7 +22,7 @@ class DropOldestRingProperties {
     void behavesAsABoundedDequeThatLosesItsHead(
             @ForAll @IntRange(min = 1, max = 20) int capacity,
             @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 45) Integer> actions) {
-        DropOldestRing<Note> ring = new DropOldestRing<>(capacity);
+        DropOldestRing<Note> ring = new DropOldestRing<>(capacity, 8 << 20);
         ArrayDeque<Integer> model = new ArrayDeque<>();
         int number = 0;
         int drops = 0;
@@ -50,12 +50,98 @@ class DropOldestRingProperties {
         }
     }
 
+    /** Each number is the weight of an offer; 0 is a drain. */
+    @Property
+    void isBoundedInBytesAsABoundedDequeIs(
+            @ForAll @IntRange(min = 1, max = 10) int capacity,
+            @ForAll @IntRange(min = 1, max = 60) int maxBytes,
+            @ForAll @Size(max = 80) List<@IntRange(min = 0, max = 30) Integer> actions) {
+        DropOldestRing<Note> ring = new DropOldestRing<>(capacity, maxBytes);
+        ArrayDeque<Note> model = new ArrayDeque<>();
+        int number = 0;
+        int drops = 0;
+        for (int action : actions) {
+            if (action == 0) {
+                List<Note> drained = new ArrayList<>();
+                ring.drainTo(drained);
+                assertEquals(List.copyOf(model), drained);
+                model.clear();
+            } else {
+                Note note = new Note(0, number++, action);
+                ring.offer(note);
+                while (!model.isEmpty() && weight(model) + action > maxBytes) {
+                    model.removeFirst();
+                    drops++;
+                }
+                model.addLast(note);
+                if (model.size() > capacity) {
+                    model.removeFirst();
+                    drops++;
+                }
+            }
+            assertEquals(model.size(), ring.size());
+            assertEquals(model.size(), ring.backlog());
+            assertEquals(drops, ring.dropped());
+        }
+    }
+
+    private static int weight(Iterable<Note> notes) {
+        int weight = 0;
+        for (Note note : notes) {
+            weight += note.weight();
+        }
+        return weight;
+    }
+
+    /** What one drain finds was in the ring at one time, but for what producers put in meanwhile: one each. */
+    @Example
+    void manyProducersKeepTheBoundInBytes() throws InterruptedException {
+        int producers = 3;
+        int heaviest = 300;
+        int maxBytes = 5000;
+        DropOldestRing<Note> ring = new DropOldestRing<>(1 << 12, maxBytes);
+        AtomicInteger running = new AtomicInteger(producers);
+        List<Thread> threads = new ArrayList<>();
+        for (int producer = 0; producer < producers; producer++) {
+            int name = producer;
+            Thread thread = new Thread(() -> {
+                SplittableRandom weights = new SplittableRandom(name);
+                for (int number = 0; number < 100_000; number++) {
+                    ring.offer(new Note(name, number, weights.nextInt(heaviest + 1)));
+                }
+                running.decrementAndGet();
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        int drained = 0;
+        while (running.get() > 0) {
+            Thread.yield();
+            List<Note> notes = new ArrayList<>();
+            drained += ring.drainTo(notes);
+            assertOrderOfEach(producers, notes);
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        // Nobody drains any more. Each further offer makes room by what the counts say.
+        for (int number = 0; number < 1000; number++) {
+            ring.offer(new Note(0, 100_000 + number, heaviest));
+        }
+        List<Note> last = new ArrayList<>();
+        drained += ring.drainTo(last);
+        assertTrue(weight(last) <= maxBytes + producers * heaviest, () -> weight(last) + " bytes");
+        assertTrue(weight(last) >= maxBytes - (producers + 1) * heaviest, () -> weight(last) + " bytes");
+        assertEquals(ring.offered(), drained + ring.dropped());
+        assertEquals(0, ring.size());
+    }
+
     /** Stalled producers, in any interleaving that the two halves of an offer allow, one step at a time. */
     @Property
     void everyInterleavingOfHalvesKeepsOrderAndCounts(
             @ForAll @IntRange(min = 1, max = 6) int capacity, @ForAll Random random) {
         int producers = 4;
-        DropOldestRing<Note> ring = new DropOldestRing<>(capacity);
+        DropOldestRing<Note> ring = new DropOldestRing<>(capacity, 8 << 20);
         long[] tickets = new long[producers];
         int[] made = new int[producers];
         boolean[] between = new boolean[producers];
@@ -94,7 +180,7 @@ class DropOldestRingProperties {
     }
 
     private static void stress(int producers, int capacity, int each, long seed) throws InterruptedException {
-        DropOldestRing<Note> ring = new DropOldestRing<>(capacity);
+        DropOldestRing<Note> ring = new DropOldestRing<>(capacity, 8 << 20);
         AtomicInteger running = new AtomicInteger(producers);
         CountDownLatch start = new CountDownLatch(1);
         List<Thread> threads = new ArrayList<>();

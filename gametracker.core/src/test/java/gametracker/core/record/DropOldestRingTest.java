@@ -24,7 +24,7 @@ class DropOldestRingTest {
 
     @Test
     void fullRingDropsOldestAndCountsIt() {
-        DropOldestRing<Note> ring = new DropOldestRing<>(100);
+        DropOldestRing<Note> ring = new DropOldestRing<>(100, 8 << 20);
         offer(ring, 0, 110);
         assertEquals(100, ring.size());
         assertEquals(10, ring.dropped());
@@ -38,7 +38,7 @@ class DropOldestRingTest {
 
     @Test
     void capacityOfOneKeepsTheNewest() {
-        DropOldestRing<Note> ring = new DropOldestRing<>(1);
+        DropOldestRing<Note> ring = new DropOldestRing<>(1, 8 << 20);
         offer(ring, 0, 3);
         assertEquals(List.of(2), drained(ring));
         offer(ring, 3, 4);
@@ -48,7 +48,7 @@ class DropOldestRingTest {
 
     @Test
     void drainAddsBehindWhatTheTargetHolds() {
-        DropOldestRing<Note> ring = new DropOldestRing<>(3);
+        DropOldestRing<Note> ring = new DropOldestRing<>(3, 8 << 20);
         List<Note> target = new ArrayList<>(List.of(new Note(7, 7)));
         offer(ring, 0, 2);
         assertEquals(2, ring.drainTo(target));
@@ -57,22 +57,89 @@ class DropOldestRingTest {
 
     @Test
     void emptyRingHasNoBacklog() {
-        DropOldestRing<Note> ring = new DropOldestRing<>(3);
+        DropOldestRing<Note> ring = new DropOldestRing<>(3, 8 << 20);
         offer(ring, 0, 5);
         assertEquals(3, ring.backlog());
         drained(ring);
         assertEquals(0, ring.backlog());
     }
 
+    /** The bound in bytes, with capacity to spare. */
+    @Nested
+    class Weight {
+        private final DropOldestRing<Note> ring = new DropOldestRing<>(8, 100);
+
+        private void offer(int number, int weight) {
+            ring.offer(new Note(0, number, weight));
+        }
+
+        @Test
+        void theOldestMakeRoomAndAreCounted() {
+            for (int number = 0; number < 5; number++) {
+                offer(number, 30);
+            }
+            assertEquals(2, ring.dropped());
+            offer(5, 90);
+            assertEquals(5, ring.dropped());
+            assertEquals(1, ring.backlog());
+            assertEquals(List.of(5), drained(ring));
+        }
+
+        @Test
+        void whatFitsExactlyCostsNobodyItsPlace() {
+            offer(0, 60);
+            offer(1, 40);
+            assertEquals(List.of(0, 1), drained(ring));
+            assertEquals(0, ring.dropped());
+        }
+
+        @Test
+        void oneThatWeighsMoreThanAllowedIsKeptAlone() {
+            offer(0, 10);
+            offer(1, 1000);
+            assertEquals(List.of(1), drained(ring));
+            offer(2, 10);
+            offer(3, 10);
+            assertEquals(List.of(2, 3), drained(ring));
+            assertEquals(1, ring.dropped());
+        }
+
+        @Test
+        void whatWasDrainedOrOverwrittenWeighsNoMore() {
+            for (int number = 0; number < 100; number++) {
+                offer(number, 10);
+            }
+            assertEquals(8, ring.size());
+            drained(ring);
+            for (int number = 100; number < 108; number++) {
+                offer(number, 12);
+            }
+            assertEquals(8, ring.size());
+        }
+
+        @Test
+        void aStragglerIsFoundAlthoughANewerOneHadToMakeRoom() {
+            long ticket = ring.take();
+            offer(0, 60);
+            offer(1, 60);
+            ring.place(new Note(1, 0), ticket);
+            List<Note> notes = new ArrayList<>();
+            ring.drainTo(notes);
+            assertEquals("[1.0, 0.1]", notes.toString());
+            assertEquals(1, ring.dropped());
+            assertEquals(0, ring.backlog());
+        }
+    }
+
     @Test
     void capacityBelowOneIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new DropOldestRing<Note>(0));
+        assertThrows(IllegalArgumentException.class, () -> new DropOldestRing<Note>(0, 8 << 20));
     }
 
     /** A producer that the scheduler puts aside between its ticket and its slot, driven by the two halves of an offer. */
     @Nested
     class StalledProducer {
-        private final DropOldestRing<Note> ring = new DropOldestRing<>(4);
+        private final DropOldestRing<Note> ring = new DropOldestRing<>(4, 8 << 20);
         private final Note late = new Note(1, 0);
 
         @Test
@@ -161,7 +228,7 @@ class DropOldestRingTest {
 
     @Test
     void callerAtTheEndOfItsStackLeavesTheCountsTrue() {
-        DropOldestRing<Note> ring = new DropOldestRing<>(8);
+        DropOldestRing<Note> ring = new DropOldestRing<>(8, 8 << 20);
         offer(ring, 0, 20_000);
         for (int depth = 0; depth < 40; depth++) {
             Thread thread = new Thread(null, () -> overflow(ring), "deep", 200_000 + depth * 1_000L);

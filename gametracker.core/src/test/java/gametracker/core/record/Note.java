@@ -6,8 +6,13 @@ final class Note extends Ticketed {
     final int number;
 
     Note(int producer, int number) {
+        this(producer, number, 0);
+    }
+
+    Note(int producer, int number, int weight) {
         this.producer = producer;
         this.number = number;
+        addWeight(weight);
     }
 
     @Override

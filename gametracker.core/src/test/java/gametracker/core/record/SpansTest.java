@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gametracker.api.DropReason;
 import gametracker.api.GameTracker;
 import gametracker.api.Scope;
 import gametracker.api.Span;
@@ -96,7 +96,7 @@ class SpansTest {
         @Test
         void endsOnceAmongSeveralThreads() throws InterruptedException {
             AtomicInteger taken = new AtomicInteger();
-            Spans shared = new Spans(new Ids(), new WallClock(), span -> taken.incrementAndGet());
+            Spans shared = new Spans(new Ids(), new WallClock(), span -> taken.incrementAndGet() > 0);
             List<ActiveSpan> running = new ArrayList<>();
             for (int i = 0; i < 30_000; i++) {
                 running.add(shared.start("s", null));
@@ -259,9 +259,9 @@ class SpansTest {
             span.recordError(new Error("second"));
             span.end();
             assertEquals(2, span.errors().size());
-            assertSame(first, span.errors().get(0).error());
+            assertEquals("first", span.errors().get(0).error().message());
             assertEquals(START_NANOS + 10, span.errors().get(0).timeNanos());
-            assertEquals("second", span.errors().get(1).error().getMessage());
+            assertEquals("second", span.errors().get(1).error().message());
         }
 
         @Test
@@ -272,8 +272,50 @@ class SpansTest {
             }
             span.end();
             assertEquals(ActiveSpan.MAX_ERRORS, span.errors().size());
-            assertEquals("e0", span.errors().get(0).error().getMessage());
+            assertEquals("e0", span.errors().get(0).error().message());
             assertTrue(span.truncated());
+        }
+    }
+
+    @Nested
+    class EndOfTheHeap {
+        private final Spans noRoom = new Spans(new Ids(), new WallClock(), span -> {
+            throw new OutOfMemoryError();
+        });
+
+        @Test
+        void aSpanThatCannotBeHandedOverIsCountedAndThrowsNothing() {
+            ActiveSpan span = noRoom.start("s", null);
+            span.end();
+            span.end();
+            assertEquals(1, noRoom.refused().count());
+            assertEquals(1, noRoom.refused().count(DropReason.INVALID));
+            assertEquals(0, noRoom.refused().count(DropReason.CLOSED));
+        }
+
+        @Test
+        void oneThatIsInTheRingAlreadyIsNotCountedTwice() {
+            DropOldestRing<ActiveSpan> ring = new DropOldestRing<>(1, 1000);
+            Spans spans = new Spans(new Ids(), new WallClock(), span -> {
+                ring.offer(span);
+                throw new StackOverflowError();
+            });
+            spans.start("s", null).end();
+            assertEquals(1, ring.offered());
+            assertEquals(0, spans.refused().count());
+        }
+
+        @Test
+        void anErrorWhoseMethodsRunOutOfStackThrowsNothing() {
+            ActiveSpan span = noRoom.start("s", null);
+            span.recordError(new RuntimeException() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                public String getMessage() {
+                    throw new StackOverflowError();
+                }
+            });
         }
     }
 

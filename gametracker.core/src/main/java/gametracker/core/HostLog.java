@@ -1,0 +1,132 @@
+package gametracker.core;
+
+import gametracker.api.spi.TrackerThreads;
+import java.io.PrintStream;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The game's log, as {@link System.Logger} reaches it. A log handler is code of the game's and may hang for good: on a
+ * console whose text is being selected, on a lock that another thread holds while it ends the JVM. So nothing is logged
+ * on a thread that the tracker, the game or the JVM's end depends on.
+ *
+ * <p>One thread of the process does it, for all trackers. It starts with the first line, ends when there has been none
+ * for a while, and is left behind if it hangs. What then waits is bounded; the oldest goes, for the counts in the
+ * ledger say the same.
+ */
+final class HostLog {
+    private static final int MOST_WAITING = 64;
+    private static final int IDLE_SECONDS = 10;
+    private static final String THREAD = "gametracker-reports";
+
+    static final ThreadPoolExecutor REPORTS = new ThreadPoolExecutor(
+            1,
+            1,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            new Threads(),
+            new ThreadPoolExecutor.DiscardOldestPolicy());
+
+    static {
+        REPORTS.allowCoreThreadTimeOut(true);
+    }
+
+    private final System.@Nullable Logger logger;
+    private final Executor thread;
+
+    /** Logs on the process's one thread for it. */
+    HostLog() {
+        this(null, REPORTS);
+    }
+
+    /**
+     * Logs to a logger of one's own.
+     *
+     * @param logger where the lines go; null for the JDK's, which is looked up with the first line, because setting up
+     *     its logging takes tens of milliseconds
+     * @param thread what runs the game's handlers
+     */
+    HostLog(System.@Nullable Logger logger, Executor thread) {
+        this.logger = logger;
+        this.thread = thread;
+    }
+
+    /** Has a line written, and returns at once. Throws nothing. */
+    void write(System.Logger.Level level, String line) {
+        write(level, line, 0);
+    }
+
+    /** Has a line written, and waits for that for so long at most. Throws nothing; an interrupt is kept. */
+    void write(System.Logger.Level level, String line, long nanos) {
+        FutureTask<Void> writing = new FutureTask<>(new Line(this, level, line), null);
+        try {
+            thread.execute(writing);
+            if (nanos > 0) {
+                writing.get(nanos, TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            // No thread, no memory, or a handler that takes its time: there is nobody else to tell.
+        }
+    }
+
+    private void log(System.Logger.Level level, String line) {
+        try {
+            awaitStandardError();
+            System.Logger to = logger == null ? System.getLogger("gametracker") : logger;
+            to.log(level, line);
+        } catch (Throwable e) {
+            // A log handler that throws is the game's own.
+        }
+    }
+
+    /**
+     * Waits until nobody holds the lock of {@code System.err}, while no lock of a log handler is held. The JDK's console
+     * handler would wait for it with its own lock in hand; and the JDK closes that handler when the JVM ends, which would
+     * not end then if whoever holds {@code System.err} has called {@code System.exit}.
+     */
+    private static void awaitStandardError() {
+        PrintStream err = System.err;
+        if (err != null) {
+            err.flush();
+        }
+    }
+
+    /**
+     * Has a line written to the standard error stream, and waits for that for so long at most. For the end of the JVM:
+     * by then {@code java.util.logging} may have closed its handlers already, and to wait for a lock of theirs would keep
+     * the JVM from its end.
+     */
+    static void writeAtExit(String line, long nanos) {
+        try {
+            Thread thread = TrackerThreads.newThread(() -> System.err.println(line), THREAD);
+            thread.start();
+            TimeUnit.NANOSECONDS.timedJoin(thread, nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            // No thread and no memory are left to tell it with.
+        }
+    }
+
+    private record Line(HostLog log, System.Logger.Level level, String text) implements Runnable {
+        @Override
+        public void run() {
+            log.log(level, text);
+        }
+    }
+
+    private static final class Threads implements ThreadFactory {
+        @Override
+        public Thread newThread(Runnable work) {
+            return TrackerThreads.newThread(work, THREAD);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package gametracker.core;
+
+import gametracker.api.GameTracker;
+import gametracker.api.Level;
+import gametracker.api.Scope;
+import gametracker.api.Span;
+import gametracker.core.deliver.Ledger;
+import gametracker.core.record.ActiveSpan;
+import gametracker.core.record.Bell;
+import gametracker.core.record.Breadcrumbs;
+import gametracker.core.record.ContextHolder;
+import gametracker.core.record.DropOldestRing;
+import gametracker.core.record.Ids;
+import gametracker.core.record.Refused;
+import gametracker.core.record.Spans;
+import gametracker.core.record.WallClock;
+import gametracker.core.series.SeriesRegistry;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * Does once what recording calls do, on stations that lead nowhere, before the first tracker of the process starts.
+ *
+ * <p>A class is initialised when it is first used. Where that is at the end of a stack or heap, the initialisation fails,
+ * and the JVM never tries again: each later use throws {@code NoClassDefFoundError}. So whatever a recording call needs
+ * is used here first, where there is room. The classes that the JDK needs for it are among them.
+ */
+final class Rehearsal {
+    private static final int SMALL = 2;
+    private static final int MANY = 12;
+
+    /** Longer than any text that is taken whole. */
+    private static final int TOO_LONG = 40_000;
+
+    /** Not by the initialisation of a class: what fails here is to be tried again by the next start. */
+    private static volatile boolean done;
+
+    private final Bell bell = new Bell(new Nobody());
+    private final WallClock clock = new WallClock(InstantSource.system(), new Parts.NanoTime());
+    private final ContextHolder context = new ContextHolder();
+    private final LogCalls logs = new LogCalls(
+            new DropOldestRing<>(SMALL, TOO_LONG), bell, clock, context, new Breadcrumbs(SMALL), new Nobody());
+    private final DropOldestRing<ActiveSpan> ended = new DropOldestRing<>(SMALL, TOO_LONG);
+    private final Spans spans = new Spans(new Ids(), clock, new Parts.EndedSpans(ended, bell, new Nobody()));
+    private final SeriesRegistry series =
+            new SeriesRegistry(MANY / 2, Map.of(), bell, new Parts.Refusals(new Ledger()));
+
+    /** Not by repeat, for which a start would wait a millisecond. */
+    private final String tooLong = new String(new byte[TOO_LONG], StandardCharsets.ISO_8859_1);
+
+    private Rehearsal() {}
+
+    static void run() {
+        if (done) {
+            return;
+        }
+        initializeContendedCounters();
+        Rehearsal rehearsal = new Rehearsal();
+        rehearsal.logs();
+        rehearsal.context();
+        rehearsal.spans();
+        rehearsal.metrics();
+        rehearsal.bell.close();
+        rehearsal.logs.log(Level.INFO, "too late", null, null);
+        rehearsal.spans.start("too late", null).end();
+        done = true;
+    }
+
+    /** The JDK's counters and adders use this class only once two threads meet at one of them. */
+    private static void initializeContendedCounters() {
+        try {
+            Class.forName("java.util.concurrent.atomic.Striped64$Cell");
+        } catch (ClassNotFoundException | LinkageError e) {
+            // A JDK that counts in another way.
+        }
+    }
+
+    private void logs() {
+        Exception error = new IllegalStateException("rehearsal", new IllegalArgumentException());
+        error.addSuppressed(new Unreadable());
+        logs.breadcrumb("first", null);
+        logs.breadcrumb("second", Map.of("key", "value"));
+        logs.log(Level.DEBUG, null, null, null);
+        logs.log(Level.INFO, "text", null, Map.of("key", "value"));
+        logs.log(Level.INFO, "text", null, Map.of("text", "value", "number", 1));
+        logs.log(Level.WARN, "text", null, new HashMap<>(Map.of("number", 1.5)));
+        logs.log(Level.ERROR, tooLong, error, null);
+        logs.log(Level.ERROR, null, new Unreadable(), everyKindOfValue());
+    }
+
+    private Map<String, Object> everyKindOfValue() {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("null", null);
+        data.put("list", Arrays.asList(1, null, List.of("inner"), new int[] {1, 2}, new Object[] {"a"}));
+        data.put("map", Map.of("inner", Map.of("key", true)));
+        data.put("itself", data);
+        data.put("enum", Level.INFO);
+        data.put("numbers", List.of(BigInteger.ONE, new BigDecimal("1.5"), BigInteger.ONE.shiftLeft(5000), (byte) 1));
+        data.put("optional", Optional.of("a"));
+        data.put("optionals", List.of(OptionalInt.of(1), OptionalLong.empty(), OptionalDouble.of(1.5)));
+        data.put("characters", new StringBuilder("text"));
+        data.put("object", new Unreadable());
+        Object deep = "end";
+        for (int i = 0; i < MANY; i++) {
+            deep = List.of(deep);
+        }
+        data.put("deep", deep);
+        data.put("long", tooLong);
+        return data;
+    }
+
+    private void context() {
+        context.setUser(Map.of("id", "1"));
+        context.setContext("group", Map.of("key", 1));
+        context.setContext("group", null);
+        context.setTag("key", "value");
+        context.setTag("key", null);
+    }
+
+    private void spans() {
+        Span parent = spans.start("parent", null);
+        Scope scope = parent.makeCurrent();
+        Span child = spans.start("child", Map.of("key", "value", "number", 1));
+        Scope inner = child.makeCurrent();
+        child.setAttribute("key", "another").setAttribute("whole", 1).setAttribute("whole", 2);
+        child.setAttribute("fraction", 1.5).setAttribute("truth", true).setAttribute("none", null);
+        child.recordError(new IllegalStateException("rehearsal"));
+        logs.log(Level.INFO, "inside", null, null);
+        scope.close(); // before its turn
+        inner.close();
+        child.end();
+        child.end();
+        spans.start(null, null, parent).end();
+        spans.start("of another tracker", null, GameTracker.noop().startSpan("parent"))
+                .end();
+        spans.continued("continued", null, parent.traceparent()).end();
+        parent.end();
+    }
+
+    private void metrics() {
+        Map<String, String> labels = Map.of("key", "value");
+        Refused calls = new Refused();
+        new Handles.OfCounter(series.counter("kills", null), calls).add(1);
+        new Handles.OfGauge(series.gauge("health", null), calls).set(1);
+        new Handles.OfHistogram(series.histogram("frame_ms", null), calls).record(1);
+        series.counter("kills", labels).add(Long.MAX_VALUE);
+        series.counter("kills", new HashMap<>(labels)).add(-1);
+        series.counter("1 no lègal name", Map.of("no lègal name", "x", "job", "x", "", "x"))
+                .add(1);
+        series.gauge("health", labels).set(1);
+        series.histogram("frame_ms", labels).record(1);
+        series.gauge("kills", null).set(1); // taken by a counter
+        series.histogram(null, null).record(1);
+        for (int i = 0; i < MANY; i++) {
+            Map<String, String> more = Map.of("key", Integer.toString(i));
+            series.counter("kills", more).add(1);
+            series.gauge("health", more).set(1);
+        }
+    }
+
+    private static final class Nobody implements Runnable {
+        @Override
+        public void run() {}
+    }
+
+    private static final class Unreadable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException();
+        }
+    }
+}

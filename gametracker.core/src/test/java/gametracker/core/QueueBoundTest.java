@@ -1,0 +1,177 @@
+package gametracker.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gametracker.api.DropReason;
+import gametracker.api.Signal;
+import gametracker.api.TrackerConfig;
+import gametracker.api.TrackerStats;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How much waits for a collector that does not come. */
+class QueueBoundTest {
+    private static final int RING_BYTES = 8 << 20;
+
+    private final FakeServer server = new FakeServer();
+    private final CountDownLatch collectorMayLook = new CountDownLatch(1);
+    private final CountDownLatch collectorWaits = new CountDownLatch(1);
+    private CoreTracker tracker;
+
+    private void start(TrackerConfig.Builder config) {
+        Parking.OfThread held = new Parking.OfThread() {
+            @Override
+            public void park(long nanos) {
+                if (collectorMayLook.getCount() == 0) {
+                    super.park(nanos);
+                    return;
+                }
+                try {
+                    collectorWaits.countDown();
+                    collectorMayLook.await(); // and back, as from any park that ends for no reason
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        };
+        tracker = CoreTracker.start(
+                config.build(),
+                new Parts.World(
+                        InstantSource.system(), System::nanoTime, held, server, null, Trackers.log(new Lines())));
+        try {
+            collectorWaits.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        collectorMayLook.countDown();
+        tracker.close();
+        TrackerStats stats = tracker.stats();
+        Trackers.assertLaw(stats);
+        for (Signal signal : Signal.values()) {
+            assertEquals(0, stats.pending(signal));
+        }
+    }
+
+    private TrackerStats delivered() {
+        collectorMayLook.countDown();
+        tracker.close();
+        return tracker.stats();
+    }
+
+    @Test
+    void aQueueOf100HoldsExactly100OfEach() {
+        start(Trackers.config().maxQueueSize(100));
+        for (int i = 0; i < 110; i++) {
+            tracker.logInfo("Message " + i);
+            tracker.startSpan("Span " + i).end();
+        }
+        for (Signal signal : new Signal[] {Signal.LOGS, Signal.TRACES}) {
+            assertEquals(100, tracker.stats().pending(signal));
+            assertEquals(10, tracker.stats().dropped(signal, DropReason.QUEUE_FULL));
+        }
+        TrackerStats stats = delivered();
+        assertEquals(100, stats.delivered(Signal.LOGS));
+        assertEquals(100, stats.delivered(Signal.TRACES));
+    }
+
+    /** The collector does not come back before the time is over: all is counted, and none of it is counted again. */
+    @Test
+    void closeLeavesNothingPendingWhereTheCollectorHangs() {
+        start(Trackers.config().shutdownTimeout(Duration.ofMillis(50)));
+        tracker.logInfo("one");
+        tracker.startSpan("one").end();
+        tracker.close();
+        TrackerStats stats = tracker.stats();
+        assertEquals(0, stats.pending(Signal.LOGS));
+        assertEquals(1, stats.dropped(Signal.LOGS, DropReason.CLOSED));
+        assertEquals(1, stats.dropped(Signal.TRACES, DropReason.CLOSED));
+    }
+
+    @Test
+    void theDefaultHoldsWhatAServerLogsInATick() {
+        start(Trackers.config());
+        for (int i = 0; i < 2048; i++) {
+            tracker.logInfo("player joined", Map.of("player", "p-" + i, "match", 17));
+        }
+        assertEquals(2048, tracker.stats().pending(Signal.LOGS));
+        tracker.logInfo("one more");
+        assertEquals(1, tracker.stats().dropped(Signal.LOGS, DropReason.QUEUE_FULL));
+    }
+
+    /** A record cut at its largest: 32 Ki characters of message, 128 Ki of data. */
+    @Test
+    void recordsAtTheirLargestTakeEightMebibytes() {
+        start(Trackers.config());
+        Map<String, String> data = new LinkedHashMap<>();
+        for (int i = 0; i < 8; i++) {
+            data.put("key" + i, "x".repeat(40_000));
+        }
+        int bytes = 2 * (32 + 128) * 1024;
+        for (int i = 0; i < 2048; i++) {
+            tracker.logInfo("x".repeat(40_000), data);
+        }
+        long kept = tracker.stats().pending(Signal.LOGS);
+        assertTrue(kept <= RING_BYTES / bytes, () -> kept + " records");
+        assertTrue(kept >= RING_BYTES / bytes - 2, () -> kept + " records");
+        assertEquals(2048 - kept, tracker.stats().dropped(Signal.LOGS, DropReason.QUEUE_FULL));
+    }
+
+    @Test
+    void spansAtTheirLargestTakeEightMebibytes() {
+        start(Trackers.config());
+        for (int i = 0; i < 2048; i++) {
+            var span = tracker.startSpan("span");
+            for (int attribute = 0; attribute < 4; attribute++) {
+                span.setAttribute("key" + attribute, "x".repeat(32_000));
+            }
+            span.end();
+        }
+        long kept = tracker.stats().pending(Signal.TRACES);
+        assertTrue(kept >= 30 && kept <= RING_BYTES / (4 * 64_000), () -> kept + " spans");
+    }
+
+    /** Errors of a frame share their breadcrumbs and their context, however large these are. */
+    @Test
+    void whatRecordsShareIsWeighedOnce() {
+        start(Trackers.config());
+        for (int i = 0; i < 50; i++) {
+            tracker.addBreadcrumb("x".repeat(1000), Map.of("key", "x".repeat(10_000)));
+        }
+        tracker.setContext("large", Map.of("key", "x".repeat(8000)));
+        for (int i = 0; i < 2000; i++) {
+            tracker.logError("failed");
+        }
+        assertEquals(2000, tracker.stats().pending(Signal.LOGS));
+    }
+
+    @Test
+    void contextsThatChangeWithEachRecordAreWeighed() {
+        start(Trackers.config());
+        for (int i = 0; i < 2048; i++) {
+            tracker.setContext("large", Map.of("number", i, "key", "x".repeat(8000)));
+            tracker.logInfo("changed");
+        }
+        long kept = tracker.stats().pending(Signal.LOGS);
+        assertTrue(kept <= RING_BYTES / 16_000, () -> kept + " records");
+    }
+
+    @Test
+    void errorsWithLongMessagesAreWeighed() {
+        start(Trackers.config());
+        for (int i = 0; i < 2048; i++) {
+            tracker.logError("failed", new IllegalStateException("x".repeat(40_000)));
+        }
+        long kept = tracker.stats().pending(Signal.LOGS);
+        assertTrue(kept <= RING_BYTES / 65_536, () -> kept + " records");
+    }
+}
