@@ -5,7 +5,7 @@ import gametracker.core.deliver.Dispatcher;
 import java.net.URI;
 import java.util.Locale;
 
-/** What the collector's thread does besides collecting: opens the spool, forces it, tells of losses. */
+/** What the collector's thread does besides collecting: has the spool opened and forced, tells of losses. */
 final class Housekeeper implements Collector.Housekeeping {
     private final Dispatcher dispatcher;
     private final Reporter reporter;

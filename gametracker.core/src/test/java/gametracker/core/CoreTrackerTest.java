@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,6 +193,55 @@ class CoreTrackerTest {
         hangingSpool(directory, "close");
     }
 
+    @Test
+    void closeIsBoundedWhereTheSpoolHangsInAdopt(@TempDir Path directory) {
+        hangingSpool(directory, "adopt");
+    }
+
+    @Test
+    void liveDataGoesWhereTheSpoolHangsInOpen(@TempDir Path directory) {
+        liveDataGoes("open", directory);
+    }
+
+    @Test
+    void liveDataGoesWhereTheSpoolHangsInAdopt(@TempDir Path directory) {
+        liveDataGoes("adopt", directory);
+    }
+
+    @Test
+    void liveDataGoesWhereTheSpoolHangsInForce(@TempDir Path directory) {
+        liveDataGoes("force", directory);
+    }
+
+    private void liveDataGoes(String where, Path directory) {
+        tracker.close();
+        CountDownLatch disk = new CountDownLatch(1);
+        TrackerConfig config = Trackers.config()
+                .spoolDirectory(directory)
+                .flushInterval(Duration.ofMillis(10))
+                .shutdownTimeout(Duration.ofMillis(50))
+                .build();
+        tracker = Trackers.start(config, server, (c, listener) -> new HangingSpool(where, disk), Trackers.log(lines));
+        try {
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+                for (int round = 1; round <= 3; round++) {
+                    tracker.logInfo("one");
+                    tracker.increment("c");
+                    tracker.startSpan("s").end();
+                    while (tracker.stats().delivered(Signal.LOGS) < round
+                            || tracker.stats().delivered(Signal.METRICS) < round
+                            || tracker.stats().delivered(Signal.TRACES) < round) {
+                        Thread.onSpinWait();
+                    }
+                }
+                assertTrue(tracker.flush(Duration.ofSeconds(1)));
+                tracker.close();
+            });
+        } finally {
+            disk.countDown();
+        }
+    }
+
     private void hangingSpool(Path directory, String where) {
         tracker.close();
         CountDownLatch disk = new CountDownLatch(1);
@@ -205,7 +255,7 @@ class CoreTrackerTest {
         tracker.increment("c");
         assertTimeoutPreemptively(Duration.ofSeconds(20), tracker::close);
         if (where.equals("open")) {
-            assertEquals(0, tracker.stats().pending(Signal.LOGS), "what the hanging collector has not taken");
+            assertEquals(0, tracker.stats().pending(Signal.LOGS));
         }
         Trackers.assertLaw(tracker.stats());
         disk.countDown();
@@ -230,8 +280,8 @@ class CoreTrackerTest {
         }
 
         @Override
-        public List<SpoolEntry> adopt() {
-            return List.of();
+        public void adopt(Consumer<? super List<SpoolEntry>> each) {
+            at("adopt");
         }
 
         @Override
@@ -252,7 +302,9 @@ class CoreTrackerTest {
         public void setAside(Envelope envelope, SpoolProgress progress, String reason) {}
 
         @Override
-        public void force() {}
+        public void force() {
+            at("force");
+        }
 
         @Override
         public void close() {

@@ -3,6 +3,7 @@ package gametracker.api.spi;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Keeps envelopes on disk until a server has taken them.
@@ -14,7 +15,7 @@ import java.util.Optional;
 public interface Spool extends AutoCloseable {
     /**
      * Makes the directory ready. The session's own sub-directory and its lock are made when the first envelope comes,
-     * so that a game whose network is well leaves nothing behind.
+     * so that a game whose network is well leaves nothing behind. Other methods may be called before it has returned.
      */
     void open();
 
@@ -30,14 +31,18 @@ public interface Spool extends AutoCloseable {
 
     /**
      * Takes over what dead sessions left, as far as it was not taken over before. Each dead session is adopted by
-     * exactly one live spool. To be called also where nothing can be sent: only what is adopted counts in the bound.
+     * exactly one live spool; one that cannot be read is told of and keeps no other from its turn. To be called also
+     * where nothing can be sent: only what is adopted counts in the bound.
      *
-     * <p>What must make room for the bound meanwhile is reported as lost, possibly before this returns, and is
-     * returned all the same, so that each adopted entry is counted once as adopted and at most once as lost.
+     * <p>May take as long as the disk does, and holds up no other method meanwhile.
      *
-     * @return the entries not yet acknowledged, oldest session first and in each the order of writing
+     * <p>What must make room for the bound, or is damaged, is reported as lost, possibly before it is handed over, and
+     * is handed over all the same, so that each adopted entry is counted once as adopted and at most once as lost.
+     *
+     * @param each takes the entries of a session that are not yet acknowledged, in the order of writing, as soon as
+     *     they are known; sessions come oldest first
      */
-    List<SpoolEntry> adopt();
+    void adopt(Consumer<? super List<SpoolEntry>> each);
 
     /**
      * Reads an envelope back.

@@ -47,7 +47,10 @@ public final class Dispatcher implements AutoCloseable {
     private final Progress progress = new Progress();
     private final Map<Signal, Sender> senders = new EnumMap<>(Signal.class);
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final @Nullable DiskThread disk;
     private volatile long lastAdoption;
+    private volatile boolean adoptionWanted;
+    private boolean opened;
 
     /**
      * Sets up the lanes. Starts no thread and does no I/O.
@@ -73,13 +76,14 @@ public final class Dispatcher implements AutoCloseable {
             LaneDesk desk = new LaneDesk(signal, transport != null, settings, outside, bodies, shelf, ledger, reports);
             senders.put(signal, new Sender(signal, desk, transport, outside, reports, progress));
         }
+        disk = spool == null ? null : new DiskThread(this::workOnDisk, outside.threads(), reports);
     }
 
-    /** Opens the spool, and takes over what dead sessions left in it. Does I/O; once, before anything is offered. */
+    /** Has the spool opened and what dead sessions left in it taken over, on a thread of its own. Returns at once. */
     public void openSpool() {
-        if (shelf.isThere()) {
-            shelf.open();
-            adopt();
+        if (disk != null && shelf.isThere()) {
+            wantAdoption();
+            disk.request();
         }
     }
 
@@ -102,24 +106,45 @@ public final class Dispatcher implements AutoCloseable {
         return ledger.inMemory(signal);
     }
 
-    /** Does what is due from time to time. To be called about once a flush interval, on a thread that may do I/O. */
+    /** Has done what is due from time to time. To be called about once a flush interval; does no I/O itself. */
     public void tick() {
+        if (disk == null || !shelf.isThere()) {
+            return;
+        }
+        if (outside.now() - lastAdoption >= ADOPTION_INTERVAL_NANOS) {
+            wantAdoption();
+        }
+        disk.request();
+    }
+
+    private void wantAdoption() {
+        lastAdoption = outside.now();
+        adoptionWanted = true;
+    }
+
+    /** On the disk's thread. */
+    private void workOnDisk() {
+        if (!opened) {
+            opened = true;
+            shelf.open();
+        }
         for (Sender sender : senders.values()) {
             sender.keepWhatHasNoDestination();
         }
-        if (!shelf.isThere()) {
-            return;
-        }
         shelf.force();
-        if (outside.now() - lastAdoption >= ADOPTION_INTERVAL_NANOS) {
-            adopt();
+        if (adoptionWanted) {
+            try {
+                shelf.adopt(this::adopted);
+            } finally {
+                adoptionWanted = false;
+                progress.changed();
+            }
         }
     }
 
-    private void adopt() {
-        lastAdoption = outside.now();
+    private void adopted(List<SpoolEntry> session) {
         Map<Signal, List<SpoolEntry>> entries = new EnumMap<>(Signal.class);
-        for (SpoolEntry entry : shelf.adopt()) {
+        for (SpoolEntry entry : session) {
             entries.computeIfAbsent(entry.format().signal(), signal -> new ArrayList<>())
                     .add(entry);
         }
@@ -131,8 +156,8 @@ public final class Dispatcher implements AutoCloseable {
      * is written to the spool, if there is one; what cannot be tried again before the deadline is written at once.
      *
      * @param deadlineNanos by the clock given as {@link Outside#nanoTime}
-     * @param backlog whether to wait for what is in the spool to be sent, as long as there is time and the endpoints
-     *     take things
+     * @param backlog whether to wait for what is in the spool to be taken over and sent, as long as there is time and
+     *     the endpoints take things
      * @return whether nothing offered before is in memory only; false also if interrupted, with the interrupt kept
      */
     public boolean flush(long deadlineNanos, Backlog backlog) {
@@ -180,8 +205,8 @@ public final class Dispatcher implements AutoCloseable {
         while (true) {
             long version = progress.version();
             long left = deadline - outside.now();
-            boolean replaying =
-                    marks.entrySet().stream().anyMatch(m -> m.getKey().ask(desk -> desk.isReplaying(m.getValue())));
+            boolean replaying = transport != null && adoptionWanted
+                    || marks.entrySet().stream().anyMatch(m -> m.getKey().ask(desk -> desk.isReplaying(m.getValue())));
             if (left <= 0 || !replaying) {
                 return;
             }
@@ -208,6 +233,10 @@ public final class Dispatcher implements AutoCloseable {
         }
         Collection<Sender> all = senders.values();
         boolean interrupted = Thread.interrupted();
+        if (disk != null) {
+            disk.stop();
+        }
+        adoptionWanted = false;
         all.forEach(Sender::stop);
         try {
             interrupted |= !interrupted && !awaitEnds(deadlineNanos);

@@ -39,8 +39,8 @@ final class Shelf {
         return call("append", spool -> spool.append(envelope, progress), Optional.empty());
     }
 
-    List<SpoolEntry> adopt() {
-        return call("adopt", Spool::adopt, List.of());
+    void adopt(Consumer<? super List<SpoolEntry>> each) {
+        run("adopt", spool -> spool.adopt(each));
     }
 
     /** @return empty if it cannot be read now, or never again: then it was reported as lost */

@@ -458,6 +458,7 @@ class DispatcherTest {
         void aMinuteLaterNewlyDeadSessionsAreAdopted() {
             FakeSpool.Disk disk = new FakeSpool.Disk();
             start(new FakeTransport(e -> OK), disk);
+            assertTrue(dispatcher.flush(in(LONG), Dispatcher.Backlog.AWAIT), "it has looked by then");
             disk.entries.add(new FakeSpool.Entry(
                     "dead",
                     FakeBodies.envelope(

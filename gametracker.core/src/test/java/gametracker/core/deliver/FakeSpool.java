@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /** A spool in memory, with a disk that outlives it and can be made to fail. */
 final class FakeSpool implements Spool {
@@ -162,7 +163,11 @@ final class FakeSpool implements Spool {
     }
 
     @Override
-    public List<SpoolEntry> adopt() {
+    public void adopt(Consumer<? super List<SpoolEntry>> each) {
+        each.accept(adopt());
+    }
+
+    List<SpoolEntry> adopt() {
         synchronized (disk) {
             List<SpoolEntry> adopted = new ArrayList<>();
             for (Entry entry : disk.waiting()) {

@@ -1,40 +1,143 @@
 package gametracker.transport.file;
 
+import gametracker.api.DropReason;
 import gametracker.transport.file.DeadSession.DeadSegment;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Takes a dead session over: its open entries, its damage, its left-overs. Runs under the spool's lock. */
+/**
+ * Takes a dead session over: its open entries, its damage, its left-overs. What may take long is done by {@link
+ * #prepare}, while nobody else knows of the session; only {@link #into} needs the spool's lock.
+ */
 final class Adoption {
-    /** The most that is copied of one stretch of damage; more would not fit into the quarantine's share anyway. */
+    /** The most that is copied of a session's damage; more would not fit into the quarantine's share anyway. */
     private static final long MAX_DAMAGE = 8 << 20;
 
-    private final Disk disk;
-    private final Storage storage;
-    private final Notices notices;
+    private static final int MAX_STRETCHES = 64;
 
-    Adoption(Disk disk, Storage storage, Notices notices) {
+    private final Disk disk;
+    private final DeadSession dead;
+    private final Session session;
+    private final Notices notices;
+    private final List<Entry> entries = new ArrayList<>();
+    private final Map<Segment, List<Entry>> damaged = new LinkedHashMap<>();
+    private final List<Stretch> stretches = new ArrayList<>();
+    private long copied;
+
+    /** Bytes that are to be set aside. */
+    private record Stretch(String name, String reason, ByteBuffer bytes) {}
+
+    private Adoption(Disk disk, DeadSession dead, SessionLock taken, Notices notices) {
         this.disk = disk;
-        this.storage = storage;
+        this.dead = dead;
         this.notices = notices;
+        this.session = new Session(disk, dead.directory().path(), dead.sessionId(), true, taken, dead.infoLength());
     }
 
-    /** Returns the open entries in order, those included that had to make room at once. */
-    List<Entry> of(DeadSession dead, SessionLock taken) {
-        Session session = new Session(disk, dead.directory().path(), dead.sessionId(), true, taken, dead.infoLength());
-        session.aside.putAll(dead.aside());
+    static Adoption prepare(Disk disk, DeadSession dead, SessionLock taken, Notices notices) {
+        Adoption adoption = new Adoption(disk, dead, taken, notices);
+        adoption.session.aside.putAll(dead.aside());
         dead.troubles().forEach(notices::trouble);
-        List<Entry> entries = new ArrayList<>();
         for (DeadSegment found : dead.segments()) {
-            entries.addAll(entries(found, session));
+            adoption.take(found);
         }
+        dead.orphans().forEach(adoption::deleteQuietly);
+        return adoption;
+    }
+
+    private void take(DeadSegment found) {
+        Segment segment = new Segment(session.directory, found.number());
+        segment.length = found.scan().length();
+        segment.acknowledgementsLength = found.journalLength();
+        segment.frames = found.scan().frames().size();
+        segment.sealed = true;
+        for (SegmentScan.Found each : found.scan().frames()) {
+            if (!found.done(each.frame())) {
+                Entry entry = new Entry(session, segment, each.frame(), each.offset(), found.progress(each.frame()));
+                entries.add(entry);
+                if (each.damaged()) {
+                    damaged.computeIfAbsent(segment, key -> new ArrayList<>()).add(entry);
+                } else {
+                    segment.live.add(entry);
+                }
+            }
+        }
+        session.segments.put(segment.number, segment);
+        copyDamage(found, damaged.getOrDefault(segment, List.of()));
+        keepToTheBound(found, segment);
+    }
+
+    private void copyDamage(DeadSegment found, List<Entry> cut) {
+        for (SegmentScan.Region region : found.scan().damaged()) {
+            String what = region.length() + " bytes at " + region.offset() + " of " + found.file();
+            String name = Layout.bytesAsideName(found.number(), region.offset());
+            if (session.aside.containsKey(name)) {
+                continue; // Told and set aside by an earlier adopter.
+            }
+            if (region.zeros()) {
+                notices.trouble(what + " are zeros, no frames");
+                continue;
+            }
+            notices.trouble(what + " are no frames, set aside as " + Layout.QUARANTINE + "/" + name);
+            copy(found, name, "no frames", region.offset(), region.length());
+        }
+        for (Entry entry : cut) {
+            String name = Layout.bytesAsideName(found.number(), entry.offset);
+            copy(found, name, "checksum of " + entry, entry.offset, entry.frame.length());
+        }
+    }
+
+    private void copy(DeadSegment found, String name, String reason, long offset, long length) {
+        long most = Math.min(length, MAX_DAMAGE - copied);
+        if (most <= 0 || stretches.size() == MAX_STRETCHES) {
+            return;
+        }
+        try {
+            ByteBuffer bytes = disk.read(found.file(), offset, most);
+            copied += bytes.remaining();
+            stretches.add(new Stretch(name, reason, bytes));
+        } catch (IOException e) {
+            notices.trouble("cannot set " + name + " aside: " + e);
+        }
+    }
+
+    /** Files longer than any of ours must not cost other sessions their place in the bound. */
+    private void keepToTheBound(DeadSegment found, Segment segment) {
+        try {
+            if (found.scan().excess() > 0) {
+                long end = found.scan().soundEnd();
+                notices.trouble(found.file() + " has " + found.scan().excess()
+                        + " bytes more than any segment: it is cut to " + end);
+                try (Disk.Writer file = disk.reopen(found.file())) {
+                    file.truncate(end);
+                }
+                segment.length = end;
+            }
+            if (found.journalLength()
+                    >= Segment.acknowledgementsLimit(found.scan().length())) {
+                session.compact(segment);
+            }
+        } catch (IOException | RuntimeException e) {
+            notices.trouble("cannot shorten the files of " + found.file() + ": " + e);
+        }
+    }
+
+    /** Returns the open entries in order, those included that are damaged or had to make room at once. */
+    List<Entry> into(Storage storage) {
         storage.adopt(session);
-        for (DeadSegment found : dead.segments()) {
-            setAsideDamage(found, session);
+        for (Stretch each : stretches) {
+            try {
+                storage.setAside(session, each.name(), each.reason(), each.bytes());
+            } catch (IOException e) {
+                notices.trouble("cannot set " + each.name() + " aside: " + e);
+            }
         }
-        dead.orphans().forEach(this::deleteQuietly);
+        damaged.forEach(this::letGo);
         for (Segment segment : List.copyOf(session.segments.values())) {
             if (segment.live.isEmpty()) {
                 session.delete(segment);
@@ -48,40 +151,19 @@ final class Adoption {
         return entries;
     }
 
-    private static List<Entry> entries(DeadSegment found, Session session) {
-        Segment segment = new Segment(session.directory, found.number());
-        segment.length = found.scan().length();
-        segment.acknowledgementsLength = found.journalLength();
-        segment.frames = found.scan().frames().size();
-        segment.sealed = true;
-        for (SegmentScan.Found each : found.scan().frames()) {
-            if (!found.done(each.frame())) {
-                segment.live.add(
-                        new Entry(session, segment, each.frame(), each.offset(), found.progress(each.frame())));
-            }
+    private void letGo(Segment segment, List<Entry> lost) {
+        lost.forEach(entry -> notices.lost(entry, DropReason.SPOOL_DAMAGED));
+        if (segment.live.isEmpty()) {
+            return; // It is deleted as a whole.
         }
-        session.segments.put(segment.number, segment);
-        return List.copyOf(segment.live);
-    }
-
-    private void setAsideDamage(DeadSegment found, Session session) {
-        for (SegmentScan.Region region : found.scan().damaged()) {
-            String what = region.length() + " bytes at " + region.offset() + " of " + found.file();
-            String name = Layout.bytesAsideName(found.number(), region.offset());
-            if (session.aside.containsKey(name)) {
-                continue; // Told and set aside by an earlier adopter.
-            }
-            if (region.zeros()) {
-                notices.trouble(what + " are zeros, no frames");
-                continue;
-            }
-            notices.trouble(what + " are no frames, set aside as " + Layout.QUARANTINE + "/" + name);
-            try {
-                long length = Math.min(region.length(), MAX_DAMAGE);
-                storage.setAside(session, name, "no frames", disk.read(found.file(), region.offset(), length));
-            } catch (IOException e) {
-                notices.trouble("cannot set " + what + " aside: " + e);
-            }
+        try {
+            session.record(
+                    segment,
+                    lost.stream()
+                            .map(entry -> JournalRecord.done(JournalRecord.Kind.DAMAGED, entry.frame.sequence()))
+                            .toArray(JournalRecord[]::new));
+        } catch (IOException | RuntimeException e) {
+            notices.trouble("cannot note the damage of " + segment.file + ": " + e);
         }
     }
 

@@ -3,9 +3,8 @@ package gametracker.transport.file;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +25,10 @@ final class Archive {
     private static final String MANIFEST = "manifest.txt";
     private static final String FIRST_LINE = "gametracker-spool 1";
     private static final int MAX_MANIFEST = 16 << 20;
+
+    /** What even an empty file takes. */
+    private static final int BLOCK = 4 << 10;
+
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{8}) ([0-9]{1,15}) (\\S+)");
 
     private Archive() {}
@@ -55,8 +58,8 @@ final class Archive {
                         String name = session.getKey() + "/" + file.getKey();
                         zip.putNextEntry(new ZipEntry(name));
                         CRC32C checksum = new CRC32C();
-                        long length =
-                                copy(Files.newInputStream(file.getValue(), LinkOption.NOFOLLOW_LINKS), zip, checksum);
+                        long length = copy(
+                                Channels.newInputStream(RealDisk.open(file.getValue(), RealDisk.READ)), zip, checksum);
                         zip.closeEntry();
                         manifest.append(String.format("%08x %d %s%n", checksum.getValue(), length, name));
                         bytes += length;
@@ -70,9 +73,19 @@ final class Archive {
         return bytes;
     }
 
-    /** Reads the manifest and holds every file against it. */
-    static Map<String, Map<String, Item>> check(ZipFile zip) throws IOException {
+    /** Reads the manifest and holds every file against it, unless all of them are longer than they may be. */
+    static Map<String, Map<String, Item>> check(ZipFile zip, long maxBytes) throws IOException {
         Map<String, Map<String, Item>> sessions = manifest(zip);
+        long bytes = 0;
+        for (Map<String, Item> files : sessions.values()) {
+            for (Item item : files.values()) {
+                bytes = Math.addExact(bytes, BLOCK + item.length());
+            }
+        }
+        if (bytes > maxBytes) {
+            throw new ZipException("would unfold to " + bytes + " bytes, and " + maxBytes
+                    + " are allowed for a file of its size: --max-bytes allows more");
+        }
         for (Map<String, Item> files : sessions.values()) {
             for (Item item : files.values()) {
                 copy(zip, item, OutputStream.nullOutputStream());
@@ -107,7 +120,7 @@ final class Archive {
             String session = line.group(3).substring(0, line.group(3).indexOf('/'));
             String file = line.group(3).substring(session.length() + 1);
             if (!Layout.isSessionName(session) || !isOurs(file)) {
-                throw new ZipException("holds a file that no spool has: " + line.group(3));
+                throw new ZipException("holds a file that no spool has: " + Texts.oneLine(line.group(3)));
             }
             Item item =
                     new Item(session, file, Long.parseLong(line.group(2)), Integer.parseUnsignedInt(line.group(1), 16));
@@ -132,7 +145,7 @@ final class Archive {
     /** Whether a session has a file of this path, other than its lock. */
     static boolean isOurs(String file) {
         int slash = file.indexOf('/');
-        Path name = Path.of(file.substring(slash + 1));
+        String name = file.substring(slash + 1);
         if (slash >= 0) {
             return file.substring(0, slash).equals(Layout.QUARANTINE) && Layout.isSetAside(name);
         }

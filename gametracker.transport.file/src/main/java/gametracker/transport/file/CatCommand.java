@@ -60,9 +60,10 @@ final class CatCommand {
                     decoder.decode(envelope.envelope()).stream()
                             .filter(filter::wants)
                             .forEach(each -> out.println(each.json()));
-                } catch (IllegalArgumentException e) {
+                } catch (RuntimeException | VirtualMachineError e) {
                     unreadable[0]++;
-                    err.println(envelope.envelope() + " of session " + envelope.sessionId() + ": " + e.getMessage());
+                    err.println(Texts.oneLine(
+                            envelope.envelope() + " of session " + envelope.sessionId() + ": " + e.getMessage()));
                 }
             }
         });

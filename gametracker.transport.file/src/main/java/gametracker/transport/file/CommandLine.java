@@ -5,6 +5,7 @@ import gametracker.api.TrackerConfig;
 import gametracker.transport.file.Arguments.UsageException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Set;
@@ -47,9 +48,12 @@ final class CommandLine {
                 case "verify" -> new VerifyCommand(out).run(Arguments.parse(rest, Set.of("--json"), Set.of("--spool")));
                 case "export" ->
                     new ExportCommand(out).run(Arguments.parse(rest, Set.of("--json", "--remove"), Set.of("--spool")));
-                case "import" -> new ImportCommand(out).run(Arguments.parse(rest, Set.of("--json"), Set.of("--spool")));
+                case "import" ->
+                    new ImportCommand(out)
+                            .run(Arguments.parse(rest, Set.of("--json"), Set.of("--spool", "--max-bytes")));
                 case "restore" ->
-                    new RestoreCommand(out).run(Arguments.parse(rest, Set.of("--json"), Set.of("--spool", "--reason")));
+                    new RestoreCommand(out, err)
+                            .run(Arguments.parse(rest, Set.of("--json"), Set.of("--spool", "--reason")));
                 case "replay" -> new ReplayCommand(out, err, stop, trackers).run(ReplayOptions.parse(rest));
                 case "help", "--help", "-h" -> help();
                 default -> throw new UsageException("unknown command " + command);
@@ -61,9 +65,15 @@ final class CommandLine {
         } catch (NoSuchFileException e) {
             err.println("there is no " + e.getFile());
             return NOT_NOW;
+        } catch (InvalidPathException e) {
+            err.println("no path: " + e.getMessage());
+            return USAGE;
         } catch (IOException e) {
             err.println(e instanceof NewerVersionException ? e.getMessage() : e.toString());
             return NOT_NOW;
+        } catch (RuntimeException | Error e) {
+            err.println(command + " failed: " + e);
+            return PROBLEMS;
         }
     }
 

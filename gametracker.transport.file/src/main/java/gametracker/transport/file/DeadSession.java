@@ -26,9 +26,6 @@ record DeadSession(
         List<Path> orphans,
         TreeMap<String, Long> aside,
         List<String> troubles) {
-    /** The most that is read of a file of acknowledgements; ours are compacted long before. */
-    private static final long MAX_ACKNOWLEDGEMENTS = 16 << 20;
-
     /** A segment as found. */
     record DeadSegment(
             long number,
@@ -113,8 +110,8 @@ record DeadSession(
             throws IOException {
         // The acknowledgements first: of a session that is alive, a frame may then seem open that is not, never the
         // reverse.
-        ByteBuffer bytes =
-                journal == null ? ByteBuffer.allocate(0) : read(disk, journal, MAX_ACKNOWLEDGEMENTS, troubles);
+        long most = Segment.acknowledgementsLimit(disk.length(file));
+        ByteBuffer bytes = journal == null ? ByteBuffer.allocate(0) : read(disk, journal, most, troubles);
         Journal.Contents contents = Journal.read(bytes);
         refuseNewer(directory, contents.header());
         SegmentScan scan = SegmentScan.of(disk, file);

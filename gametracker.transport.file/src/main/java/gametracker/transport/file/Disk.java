@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** What the spool asks of a file system; a seam at which tests let it fail. Links are never followed. */
+/**
+ * What the spool asks of a file system; a seam at which tests let it fail. Links are never followed, and nothing but
+ * regular files is ever opened: what is none throws.
+ */
 interface Disk {
     /** Creates a file for this user alone and opens it for writing; it must not be there yet. */
     Writer create(Path file) throws IOException;

@@ -86,7 +86,7 @@ final class ExportCommand {
                 written.force();
             }
             try (ZipFile zip = new ZipFile(part.toFile())) {
-                Archive.check(zip);
+                Archive.check(zip, Long.MAX_VALUE);
             }
             Files.move(part, file);
         } catch (FileAlreadyExistsException e) {

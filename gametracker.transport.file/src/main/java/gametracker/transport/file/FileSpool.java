@@ -15,13 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The session's directory is made when there is something to put into it: a game whose network is well leaves
  * nothing behind.
  *
- * <p>One lock guards what is known of the files. Reading bodies, reading dead sessions and forcing at intervals
- * happen outside of it, so that they hold up no append.
+ * <p>One lock guards what is known of the files. Reading bodies, finding, locking and reading dead sessions, and forcing
+ * at intervals happen outside of it, so that they hold up no append.
  */
 final class FileSpool implements Spool {
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -51,11 +51,15 @@ final class FileSpool implements Spool {
     private final Storage storage;
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock adopting = new ReentrantLock();
+
+    /** Sessions of a newer version, and those that something is wrong with. Guarded by {@code adopting}. */
     private final Set<Path> refused = new HashSet<>();
+
+    private final Set<Path> told = new HashSet<>();
 
     private long number;
     private long lastForceNanos;
-    private boolean closed;
+    private volatile boolean closed;
 
     FileSpool(SpoolConfig config, SpoolListener listener, Disk disk, LongSupplier nanoTime) {
         this.config = config;
@@ -109,6 +113,10 @@ final class FileSpool implements Spool {
     }
 
     private @Nullable Entry appendToOwn(Envelope envelope, SpoolProgress progress, Notices notices) throws IOException {
+        if (!Frame.isBody(envelope.body().remaining())) {
+            notices.trouble(envelope + " is longer than " + Frame.MAX_BODY + " bytes");
+            return null;
+        }
         Session own = own();
         long frame = Frame.length(envelope);
         long needed = frame + FileHeader.LENGTH + Segment.reserve(1);
@@ -175,55 +183,70 @@ final class FileSpool implements Spool {
     }
 
     @Override
-    public List<SpoolEntry> adopt() {
+    public void adopt(Consumer<? super List<SpoolEntry>> each) {
         adopting.lock();
         try {
-            List<SpoolEntry> entries = new ArrayList<>();
-            List<SessionDirectory> unknown = guarded("list " + config.directory(), List.of(), this::unknown);
-            for (SessionDirectory directory : unknown) {
-                guarded("adopt " + directory.path(), null, notices -> {
-                    entries.addAll(adopt(directory, notices));
-                    return null;
-                });
+            for (SessionDirectory directory : unknown()) {
+                List<Entry> entries = adopt(directory);
+                if (!entries.isEmpty()) {
+                    each.accept(List.copyOf(entries));
+                }
             }
-            return entries;
         } finally {
             adopting.unlock();
         }
     }
 
-    private List<SessionDirectory> unknown(Notices notices) throws IOException {
-        if (closed || !Files.isDirectory(config.directory())) {
+    private List<SessionDirectory> unknown() {
+        try {
+            if (closed || !Files.isDirectory(config.directory())) {
+                return List.of();
+            }
+            List<SessionDirectory> unknown = Layout.sessions(config.directory().toRealPath());
+            unknown.removeIf(directory -> refused.contains(directory.path()));
+            return unknown;
+        } catch (IOException | RuntimeException e) {
+            listener.trouble("spool: cannot list " + config.directory() + ": " + e);
             return List.of();
         }
-        List<SessionDirectory> unknown =
-                new ArrayList<>(Layout.sessions(config.directory().toRealPath()));
-        unknown.removeIf(directory -> refused.contains(directory.path()));
-        return unknown;
     }
 
-    /** Called with the lock, which is put aside while the session is read: nobody else knows of it yet. */
-    private List<Entry> adopt(SessionDirectory directory, Notices notices) throws IOException {
-        Optional<SessionLock> taken = SessionLock.tryTake(directory.path());
-        if (taken.isEmpty()) {
-            return List.of();
-        }
+    /**
+     * Takes one session over. The files are read without the spool's lock. Whatever a file makes go wrong, also a lack
+     * of memory, is this session's trouble alone; it is told once and tried again another time.
+     */
+    private List<Entry> adopt(SessionDirectory directory) {
+        Notices notices = new Notices(listener);
+        Optional<SessionLock> taken = Optional.empty();
         boolean kept = false;
-        lock.unlock();
-        DeadSession dead;
         try {
-            dead = DeadSession.read(disk, directory);
-            kept = true;
+            taken = closed ? taken : SessionLock.tryTake(directory.path());
+            if (taken.isEmpty()) {
+                return List.of();
+            }
+            DeadSession dead = DeadSession.read(disk, directory);
+            Adoption adoption = Adoption.prepare(disk, dead, taken.get(), notices);
+            lock.lock();
+            try {
+                kept = !closed;
+                return kept ? adoption.into(storage) : List.of();
+            } finally {
+                lock.unlock();
+            }
         } catch (NewerVersionException e) {
             refused.add(directory.path());
-            throw e;
-        } finally {
-            lock.lock();
-            if (!kept || closed) {
-                taken.get().close();
+            notices.trouble(e.getMessage());
+        } catch (IOException | RuntimeException | VirtualMachineError e) {
+            if (told.add(directory.path())) {
+                notices.trouble("cannot adopt " + directory.path() + ": " + e);
             }
+        } finally {
+            if (!kept) {
+                taken.ifPresent(SessionLock::close);
+            }
+            notices.deliver();
         }
-        return closed ? List.of() : new Adoption(disk, storage, notices).of(dead, taken.get());
+        return List.of();
     }
 
     @Override
@@ -318,7 +341,7 @@ final class FileSpool implements Spool {
             if (storage.own() == null && storage.reserved() + ROOM_FOR_A_SESSION > config.maxBytes()) {
                 throw new IOException("no room for a session of its own");
             }
-            if (!closed) {
+            if (!closed && Frame.isBody(envelope.body().remaining())) {
                 storage.setAside(own(), envelope, progress, reason);
             }
             return null;

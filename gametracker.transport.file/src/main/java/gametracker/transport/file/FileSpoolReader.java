@@ -49,6 +49,9 @@ public final class FileSpoolReader implements SpoolReader {
     /** The bytes of a frame, if they check and are still there: a game may delete the segment at any time. */
     static Optional<ByteBuffer> body(Disk disk, DeadSegment segment, SegmentScan.Found found) throws IOException {
         Frame frame = found.frame();
+        if (found.damaged()) {
+            return Optional.empty();
+        }
         try {
             long at = found.offset() + frame.headerLength();
             ByteBuffer body = disk.read(segment.file(), at, frame.bodyLength());

@@ -5,7 +5,6 @@ import gametracker.api.spi.Format;
 import gametracker.api.spi.SpoolProgress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +32,10 @@ record Frame(
 
     static final int FIXED = 54;
     static final int MAX_ID = 512;
+
+    /** No batch of the tracker's comes near it; a header that says more is none. */
+    static final int MAX_BODY = 16 << 20;
+
     static final int MAX_HEADER = FIXED + MAX_ID + Integer.BYTES;
 
     private static final int SEQUENCE_AT = 8;
@@ -45,6 +48,12 @@ record Frame(
     private static final int BODY_CHECKSUM_AT = 48;
     private static final int ID_LENGTH_AT = 52;
     private static final int OPEN_FLAG = 1;
+
+    /** Times outside of the years 1 to 9999 are nobody's, and arithmetic on them overflows. */
+    private static final long FIRST_SECOND = -62_135_596_800L;
+
+    private static final long LAST_SECOND = 253_402_300_799L;
+    private static final int NANOS_PER_SECOND = 1_000_000_000;
 
     private static final Format[] FORMATS = {
         Format.LOKI_PUSH, Format.REMOTE_WRITE_1, Format.OTLP_LOGS, Format.OTLP_METRICS, Format.OTLP_TRACES
@@ -102,7 +111,7 @@ record Frame(
         }
         byte[] id = new byte[idLength];
         bytes.duplicate().position(at + FIXED).get(id);
-        return checked(bytes, at, new String(id, StandardCharsets.UTF_8), checked + Integer.BYTES);
+        return checked(bytes, at, Texts.oneLine(new String(id, StandardCharsets.UTF_8)), checked + Integer.BYTES);
     }
 
     /** The checksum holds; what it covers may still be nothing that this version writes. */
@@ -117,7 +126,7 @@ record Frame(
         int form = bytes.get(at + 6);
         int items = bytes.getInt(at + ITEMS_AT);
         int bodyLength = bytes.getInt(at + BODY_LENGTH_AT);
-        if (format < 0 || format >= FORMATS.length || sequence < 1 || items < 0 || bodyLength < 0) {
+        if (format < 0 || format >= FORMATS.length || sequence < 1 || items < 0 || !isBody(bodyLength)) {
             return null;
         }
         Optional<SpoolProgress> progress =
@@ -138,6 +147,11 @@ record Frame(
                 headerLength,
                 bodyLength,
                 bodyChecksum);
+    }
+
+    /** Whether a body may have this length. */
+    static boolean isBody(int length) {
+        return length >= 0 && length <= MAX_BODY;
     }
 
     static byte code(SpoolProgress.Form form) {
@@ -163,11 +177,10 @@ record Frame(
     }
 
     private static Optional<Instant> instant(long seconds, int nanos) {
-        try {
-            return nanos < 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(seconds, nanos));
-        } catch (DateTimeException | ArithmeticException e) {
-            return Optional.empty();
-        }
+        long clamped = Math.max(FIRST_SECOND, Math.min(seconds, LAST_SECOND));
+        return nanos < 0 || nanos >= NANOS_PER_SECOND
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochSecond(clamped, nanos));
     }
 
     private static byte code(Format format) {

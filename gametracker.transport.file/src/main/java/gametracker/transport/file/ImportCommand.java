@@ -18,6 +18,13 @@ import java.util.zip.ZipFile;
 
 /** Puts the sessions of an export into a spool, where the next game or a replay takes them over. */
 final class ImportCommand {
+    private static final long MAX_BYTES = 1L << 30;
+
+    /** So many times its own length may an archive unfold to, unless it is small anyway. */
+    private static final long MAX_RATIO = 100;
+
+    private static final long SMALL = 64 << 20;
+
     private final PrintStream out;
 
     ImportCommand(PrintStream out) {
@@ -32,8 +39,9 @@ final class ImportCommand {
         }
         RealDisk.INSTANCE.createDirectories(spool);
         Path real = spool.toRealPath();
+        long maxBytes = maxBytes(arguments, Files.size(file));
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            Map<String, Map<String, Archive.Item>> sessions = Archive.check(zip);
+            Map<String, Map<String, Archive.Item>> sessions = Archive.check(zip, maxBytes);
             List<String> there = sessions.keySet().stream()
                     .filter(name -> Files.exists(real.resolve(name), LinkOption.NOFOLLOW_LINKS))
                     .toList();
@@ -52,10 +60,21 @@ final class ImportCommand {
                 out.println(sessions.size() + " sessions imported into " + spool);
             }
             return CommandLine.OK;
-        } catch (ZipException | EOFException e) {
+        } catch (ZipException | EOFException | IllegalArgumentException | ArithmeticException e) {
             out.println(file + " " + (e.getMessage() == null ? "is no zip file" : e.getMessage())
                     + "; nothing was imported");
             return CommandLine.PROBLEMS;
+        }
+    }
+
+    private static long maxBytes(Arguments arguments, long archive) {
+        try {
+            return arguments
+                    .value("--max-bytes")
+                    .map(Long::parseLong)
+                    .orElse(Math.min(MAX_BYTES, Math.max(SMALL, MAX_RATIO * archive)));
+        } catch (NumberFormatException e) {
+            throw new UsageException("--max-bytes is a number of bytes, not " + arguments.values("--max-bytes"));
         }
     }
 
@@ -66,6 +85,9 @@ final class ImportCommand {
         for (Archive.Item item : items.values()) {
             Path target = fresh.resolve(item.file());
             RealDisk.INSTANCE.createDirectories(target.getParent());
+            if (!Files.isDirectory(target.getParent(), LinkOption.NOFOLLOW_LINKS)) {
+                throw new IOException(target.getParent() + " is no directory");
+            }
             RealDisk.INSTANCE.delete(target);
             try (Disk.Writer writer = RealDisk.INSTANCE.create(target);
                     OutputStream to = new WriterStream(writer)) {

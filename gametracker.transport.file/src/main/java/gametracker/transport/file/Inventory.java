@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What lies in a spool, as people want to see it. */
 record Inventory(List<Session> sessions) {
@@ -26,34 +27,36 @@ record Inventory(List<Session> sessions) {
         /** A running game, or another replay, holds its lock. */
         IN_USE,
         /** Of a later version of the format. */
-        NEWER;
+        NEWER,
+        /** Cannot be looked into. */
+        UNREADABLE;
 
         String shown() {
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
     }
 
-    /** One session; nothing but its name is known of a newer one. */
-    record Session(SessionDirectory directory, State state, Optional<DeadSession> content) {
+    /** One session; nothing but its name is known of a newer one, and of one that cannot be read. */
+    record Session(SessionDirectory directory, State state, Optional<DeadSession> content, Optional<String> problem) {
         String id() {
             return content.map(DeadSession::sessionId).orElse(directory.id());
         }
 
         Map<Signal, Tally> open() {
-            return tally(false);
+            return tally(false, format -> true);
         }
 
         Map<Signal, Tally> all() {
-            return tally(true);
+            return tally(true, format -> true);
         }
 
-        private Map<Signal, Tally> tally(boolean done) {
+        private Map<Signal, Tally> tally(boolean done, Predicate<Format> which) {
             Map<Signal, Tally> tallies = new EnumMap<>(Signal.class);
             content.ifPresent(session -> {
                 for (DeadSegment segment : session.segments()) {
                     for (SegmentScan.Found found : segment.scan().frames()) {
                         Frame frame = found.frame();
-                        if (done || !segment.done(frame)) {
+                        if ((done || !segment.done(frame)) && which.test(frame.format())) {
                             tallies.merge(frame.format().signal(), Tally.of(frame), Tally::plus);
                         }
                     }
@@ -89,17 +92,24 @@ record Inventory(List<Session> sessions) {
         }
         List<Session> sessions = new ArrayList<>();
         for (SessionDirectory directory : Layout.sessions(spool)) {
-            State state = SessionLock.isHeld(directory.path()) ? State.IN_USE : State.WAITING;
-            try {
-                DeadSession content = DeadSession.read(RealDisk.INSTANCE, directory);
-                if (Files.isDirectory(directory.path())) { // or it was sent to its end and deleted meanwhile
-                    sessions.add(new Session(directory, state, Optional.of(content)));
-                }
-            } catch (NewerVersionException e) {
-                sessions.add(new Session(directory, State.NEWER, Optional.empty()));
+            Session session = session(directory);
+            if (Files.isDirectory(directory.path())) { // or it was sent to its end and deleted meanwhile
+                sessions.add(session);
             }
         }
         return new Inventory(sessions);
+    }
+
+    private static Session session(SessionDirectory directory) {
+        try {
+            State state = SessionLock.isHeld(directory.path()) ? State.IN_USE : State.WAITING;
+            DeadSession content = DeadSession.read(RealDisk.INSTANCE, directory);
+            return new Session(directory, state, Optional.of(content), Optional.empty());
+        } catch (NewerVersionException e) {
+            return new Session(directory, State.NEWER, Optional.empty(), Optional.of(e.getMessage()));
+        } catch (IOException | RuntimeException | VirtualMachineError e) {
+            return new Session(directory, State.UNREADABLE, Optional.empty(), Optional.of(e.toString()));
+        }
     }
 
     List<Session> in(State state) {
@@ -107,8 +117,14 @@ record Inventory(List<Session> sessions) {
     }
 
     static Map<Signal, Tally> open(List<Session> sessions) {
+        return open(sessions, format -> true);
+    }
+
+    /** What is open of some formats. */
+    static Map<Signal, Tally> open(List<Session> sessions, Predicate<Format> which) {
         Map<Signal, Tally> sum = new EnumMap<>(Signal.class);
-        sessions.forEach(session -> session.open().forEach((signal, tally) -> sum.merge(signal, tally, Tally::plus)));
+        sessions.forEach(session ->
+                session.tally(false, which).forEach((signal, tally) -> sum.merge(signal, tally, Tally::plus)));
         return sum;
     }
 

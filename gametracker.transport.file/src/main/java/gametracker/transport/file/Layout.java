@@ -84,15 +84,31 @@ final class Layout {
     }
 
     static Optional<Long> segmentNumber(Path file) {
-        return number(SEGMENT, file);
+        return segmentNumber(name(file));
+    }
+
+    static Optional<Long> segmentNumber(String name) {
+        return number(SEGMENT, name);
     }
 
     static Optional<Long> acknowledgementsNumber(Path file) {
-        return number(ACKNOWLEDGEMENTS, file);
+        return acknowledgementsNumber(name(file));
+    }
+
+    static Optional<Long> acknowledgementsNumber(String name) {
+        return number(ACKNOWLEDGEMENTS, name);
     }
 
     static boolean isSetAside(Path file) {
-        return SET_ASIDE.matcher(file.getFileName().toString()).matches();
+        return isSetAside(name(file));
+    }
+
+    static boolean isSetAside(String name) {
+        return SET_ASIDE.matcher(name).matches();
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
     }
 
     /** Of an envelope that was given up whole. */
@@ -130,9 +146,14 @@ final class Layout {
         return files;
     }
 
-    private static Optional<Long> number(Pattern pattern, Path file) {
-        Matcher matcher = pattern.matcher(file.getFileName().toString());
-        return matcher.matches() ? Optional.of(Long.parseLong(matcher.group(1))) : Optional.empty();
+    /** A number of which there is but one spelling: 8 digits, or more without a leading zero. */
+    private static Optional<Long> number(Pattern pattern, String name) {
+        Matcher matcher = pattern.matcher(name);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return digits(number).equals(matcher.group(1)) ? Optional.of(number) : Optional.empty();
     }
 
     private static String digits(long number) {

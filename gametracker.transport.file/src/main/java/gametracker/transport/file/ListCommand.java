@@ -40,6 +40,9 @@ final class ListCommand {
                 session.content().map(DeadSession::about).orElse(Map.of()).values());
         out.println(session.directory().name() + "  " + session.state().shown()
                 + (about.isEmpty() ? "" : "  " + String.join(" ", about)));
+        if (session.state() == Inventory.State.UNREADABLE) {
+            out.println("  " + session.problem().orElseThrow());
+        }
         Map<Signal, Inventory.Tally> open = session.open();
         open.forEach((signal, tally) -> out.println(line(signal, tally)));
         long done = envelopes(session.all()) - envelopes(open);

@@ -27,11 +27,15 @@ public final class Main {
             }
         });
         Runtime.getRuntime().addShutdownHook(hook);
-        int code = new CommandLine(System.out, System.err, stop).run(arguments);
-        System.out.flush();
-        done.countDown();
-        if (stop.getCount() > 0) {
-            System.exit(code);
+        int code = CommandLine.PROBLEMS;
+        try {
+            code = new CommandLine(new CleanOutput(System.out), new CleanOutput(System.err), stop).run(arguments);
+        } finally {
+            System.out.flush();
+            done.countDown();
+            if (stop.getCount() > 0) {
+                System.exit(code);
+            }
         }
     }
 }

@@ -39,7 +39,8 @@ final class ProgressLine {
             nextLine = now.plus(BETWEEN_LINES);
         }
         if (terminal) {
-            to.print("\r" + text(done, now) + " ");
+            to.write('\r');
+            to.print(text(done, now) + " ");
             to.flush();
             drawn = true;
         } else if (!now.isBefore(nextLine)) {

@@ -6,6 +6,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,10 +25,10 @@ import java.util.Set;
 final class RealDisk implements Disk {
     static final RealDisk INSTANCE = new RealDisk();
 
-    private static final Set<OpenOption> CREATE =
+    static final Set<OpenOption> CREATE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    private static final Set<OpenOption> WRITE = Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    static final Set<OpenOption> WRITE = Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     private RealDisk() {}
 
@@ -38,13 +39,13 @@ final class RealDisk implements Disk {
 
     @Override
     public Writer reopen(Path file) throws IOException {
-        return new OpenFile(file, FileChannel.open(file, WRITE));
+        return new OpenFile(file, open(file, WRITE));
     }
 
     @Override
     public ByteBuffer read(Path file, long at, long length) throws IOException {
         return uninterrupted(() -> {
-            try (FileChannel channel = FileChannel.open(file, READ)) {
+            try (FileChannel channel = open(file, READ)) {
                 long there = Math.max(0, Math.min(length, channel.size() - at));
                 ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(there));
                 while (bytes.hasRemaining() && channel.read(bytes, at + bytes.position()) >= 0) {}
@@ -55,11 +56,21 @@ final class RealDisk implements Disk {
 
     @Override
     public long length(Path file) throws IOException {
+        return regular(file).size();
+    }
+
+    /** To open a FIFO or a device may take for ever, so nothing is opened but what is known to be a regular file. */
+    static FileChannel open(Path file, Set<OpenOption> how) throws IOException {
+        regular(file);
+        return FileChannel.open(file, how);
+    }
+
+    private static BasicFileAttributes regular(Path file) throws IOException {
         BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!found.isRegularFile()) {
             throw new IOException(file + " is no regular file");
         }
-        return found.size();
+        return found;
     }
 
     @Override
@@ -81,6 +92,9 @@ final class RealDisk implements Disk {
     public void forceDirectory(Path directory) throws IOException {
         if (!posix(directory)) {
             return; // Windows opens no directory, and writes names through by itself.
+        }
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw new NoSuchFileException(directory.toString(), null, "is no directory");
         }
         uninterrupted(() -> {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
@@ -166,7 +180,7 @@ final class RealDisk implements Disk {
 
         private FileChannel open() throws IOException {
             if (!channel.isOpen()) {
-                channel = FileChannel.open(file, WRITE);
+                channel = RealDisk.open(file, WRITE);
             }
             return channel;
         }

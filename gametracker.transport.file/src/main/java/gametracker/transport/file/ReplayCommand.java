@@ -9,6 +9,7 @@ import gametracker.api.spi.Format;
 import gametracker.transport.file.Arguments.UsageException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -47,19 +49,24 @@ final class ReplayCommand {
         List<Inventory.Session> waiting = inventory.in(Inventory.State.WAITING);
         Set<Format> formats = Inventory.formats(waiting);
         TrackerConfig config = options.config(formats);
-        Map<Signal, Inventory.Tally> toSend = Inventory.open(waiting);
-        ReplaySummary summary = new ReplaySummary(inventory, toSend, ReplayOptions.other(formats, config.protocol()));
+        Predicate<Format> addressed = ReplayOptions.addressed(config);
+        Map<Signal, Inventory.Tally> toSend = Inventory.open(waiting, addressed);
+        ReplaySummary summary = new ReplaySummary(
+                inventory, Inventory.open(waiting), toSend, ReplayOptions.other(formats, config.protocol()));
         if (options.dryRun() || toSend.isEmpty()) {
             summary.printPlan(out, options, config);
-            return summary.blocked() ? CommandLine.NOT_NOW : CommandLine.OK;
+            return summary.planCode(options.dryRun());
         }
         Set<String> names =
                 waiting.stream().map(session -> session.directory().name()).collect(Collectors.toSet());
-        Set<SetAside> before = Set.copyOf(ReplaySummary.setAside(options.spool()));
+        Set<Path> before = ReplaySummary.setAside(options.spool()).stream()
+                .map(SetAside::file)
+                .collect(Collectors.toSet());
         TrackerStats last;
         GameTracker tracker = start(config);
         try {
-            deliver(tracker, options, names, new ProgressLine(err, options.progress(), summary.items()));
+            ProgressLine progress = new ProgressLine(err, options.progress(), summary.items());
+            deliver(tracker, options, () -> openEnvelopes(options, names, addressed), summary.items(), progress);
         } finally {
             tracker.close();
             last = tracker.stats();
@@ -67,13 +74,13 @@ final class ReplayCommand {
         String own = tracker.sessionId(); // halves have no place in the sessions that they come from
         List<SetAside> aside = ReplaySummary.setAside(options.spool()).stream()
                 .filter(each -> names.contains(each.session()) || each.session().endsWith("-" + own))
-                .filter(each -> !before.contains(each))
+                .filter(each -> !before.contains(each.file()))
                 .toList();
         if (!options.keepTooLate()) {
             ReplaySummary.deleteTooLate(options.spool(), aside);
         }
-        long left = openEnvelopes(options, names);
-        summary.print(out, options, last, left, aside);
+        long left = openEnvelopes(options, names, ReplayOptions.ofSignals(config));
+        summary.print(out, options, config.endpoints().keySet(), last, left, aside);
         return summary.code(last, left);
     }
 
@@ -86,7 +93,8 @@ final class ReplayCommand {
     }
 
     /** Until nothing is left, nothing has moved for too long, or the user has had enough. */
-    private void deliver(GameTracker tracker, ReplayOptions options, Set<String> names, ProgressLine progress)
+    private void deliver(
+            GameTracker tracker, ReplayOptions options, OpenEnvelopes open, long items, ProgressLine progress)
             throws IOException {
         long settled = -1;
         long since = System.nanoTime();
@@ -98,8 +106,8 @@ final class ReplayCommand {
                 settled = now;
                 since = System.nanoTime();
             }
-            boolean ledgerIsEmpty = now > 0 && now == adopted(stats);
-            if ((ledgerIsEmpty || tick % TICKS_A_LOOK == 0) && openEnvelopes(options, names) == 0) {
+            boolean ledgerIsEmpty = now > 0 && now >= items;
+            if ((ledgerIsEmpty || tick % TICKS_A_LOOK == 0) && open.count() == 0) {
                 break;
             }
             Duration still = Duration.ofNanos(System.nanoTime() - since);
@@ -122,21 +130,19 @@ final class ReplayCommand {
         }
     }
 
-    private static long openEnvelopes(ReplayOptions options, Set<String> names) throws IOException {
+    @FunctionalInterface
+    private interface OpenEnvelopes {
+        long count() throws IOException;
+    }
+
+    private static long openEnvelopes(ReplayOptions options, Set<String> names, Predicate<Format> which)
+            throws IOException {
         List<Inventory.Session> ours = Inventory.of(options.spool()).sessions().stream()
                 .filter(session -> names.contains(session.directory().name()))
                 .toList();
-        return Inventory.open(ours).values().stream()
+        return Inventory.open(ours, which).values().stream()
                 .mapToLong(Inventory.Tally::envelopes)
                 .sum();
-    }
-
-    static long adopted(TrackerStats stats) {
-        long sum = 0;
-        for (Signal signal : Signal.values()) {
-            sum += stats.adopted(signal);
-        }
-        return sum;
     }
 
     static long settled(TrackerStats stats) {

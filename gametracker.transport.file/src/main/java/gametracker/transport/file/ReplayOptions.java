@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /** What the user wants of a replay. */
 record ReplayOptions(Arguments arguments, Path spool, Duration patience) {
@@ -158,13 +159,26 @@ record ReplayOptions(Arguments arguments, Path spool, Duration patience) {
         return otlp && !lgtm ? Protocol.OTLP : Protocol.LGTM;
     }
 
+    /** What goes somewhere under a configuration: of a signal with an endpoint, in a format of its protocol. */
+    static Predicate<Format> addressed(TrackerConfig config) {
+        return ofSignals(config).and(format -> !foreign(config.protocol()).contains(format));
+    }
+
+    /** What the user wants to be sent, whether the protocol can or not. */
+    static Predicate<Format> ofSignals(TrackerConfig config) {
+        return format -> config.endpoints().containsKey(format.signal());
+    }
+
     /** Which protocol has to be named to send what lies there and another protocol cannot. */
     static Optional<Protocol> other(Set<Format> formats, Protocol used) {
-        Set<Format> foreign = used == Protocol.LGTM
+        boolean left = formats.stream().anyMatch(foreign(used)::contains);
+        return left ? Optional.of(used == Protocol.LGTM ? Protocol.OTLP : Protocol.LGTM) : Optional.empty();
+    }
+
+    private static Set<Format> foreign(Protocol used) {
+        return used == Protocol.LGTM
                 ? Set.of(Format.OTLP_LOGS, Format.OTLP_METRICS)
                 : Set.of(Format.LOKI_PUSH, Format.REMOTE_WRITE_1);
-        boolean left = formats.stream().anyMatch(foreign::contains);
-        return left ? Optional.of(used == Protocol.LGTM ? Protocol.OTLP : Protocol.LGTM) : Optional.empty();
     }
 
     private static Protocol protocol(String name) {

@@ -17,9 +17,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** What a replay is about to do, and what came of it. */
-record ReplaySummary(Inventory inventory, Map<Signal, Inventory.Tally> toSend, Optional<Protocol> other) {
+/**
+ * What a replay is about to do, and what came of it.
+ *
+ * @param there all that is open
+ * @param toSend what of it goes somewhere
+ * @param other the protocol that has to be named for the rest, if there is a rest for that reason
+ */
+record ReplaySummary(
+        Inventory inventory,
+        Map<Signal, Inventory.Tally> there,
+        Map<Signal, Inventory.Tally> toSend,
+        Optional<Protocol> other) {
     long items() {
         return toSend.values().stream().mapToLong(Inventory.Tally::items).sum();
     }
@@ -33,14 +44,14 @@ record ReplaySummary(Inventory inventory, Map<Signal, Inventory.Tally> toSend, O
     void printPlan(PrintStream out, ReplayOptions options, TrackerConfig config) {
         if (options.json()) {
             Map<String, Object> json = new LinkedHashMap<>();
-            json.put("toSend", ListCommand.json(toSend));
+            json.put("toSend", ListCommand.json(there));
             json.put("inUse", names(Inventory.State.IN_USE));
             json.put("newer", names(Inventory.State.NEWER));
             out.println(Json.of(json));
             return;
         }
         out.println(toSend.isEmpty() ? "nothing to send" : "to send:");
-        toSend.forEach((signal, tally) -> {
+        there.forEach((signal, tally) -> {
             out.println(ListCommand.line(signal, tally));
             Optional<String> url =
                     Optional.ofNullable(config.endpoints().get(signal)).map(ReplaySummary::withoutQuery);
@@ -75,6 +86,11 @@ record ReplaySummary(Inventory inventory, Map<Signal, Inventory.Tally> toSend, O
                 .toList();
     }
 
+    /** Of a replay that has sent nothing. */
+    int planCode(boolean dryRun) {
+        return blocked() ? CommandLine.NOT_NOW : dryRun || other.isEmpty() ? CommandLine.OK : CommandLine.PROBLEMS;
+    }
+
     int code(TrackerStats stats, long left) {
         boolean refused = !refused(stats).isEmpty();
         return refused || left > 0
@@ -82,13 +98,20 @@ record ReplaySummary(Inventory inventory, Map<Signal, Inventory.Tally> toSend, O
                 : names(Inventory.State.NEWER).isEmpty() ? CommandLine.OK : CommandLine.NOT_NOW;
     }
 
-    void print(PrintStream out, ReplayOptions options, TrackerStats stats, long left, List<SetAside> aside) {
+    void print(
+            PrintStream out,
+            ReplayOptions options,
+            Set<Signal> addressed,
+            TrackerStats stats,
+            long left,
+            List<SetAside> aside) {
         Map<String, Long> accepted = new LinkedHashMap<>();
         for (Signal signal : Signal.values()) {
             accepted.put(Inventory.lower(signal), stats.adoptedDelivered(signal));
         }
         Map<String, Map<String, Long>> refused = refused(stats);
         List<String> advice = advice(stats, options.keepTooLate(), aside);
+        tellOfUnaddressed(addressed, advice);
         if (options.json()) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("accepted", accepted);
@@ -105,6 +128,16 @@ record ReplaySummary(Inventory inventory, Map<Signal, Inventory.Tally> toSend, O
         out.println("left      " + left + " envelopes" + (left == 0 ? "" : ": run replay again to go on"));
         advice.forEach(out::println);
         printOthers(out);
+    }
+
+    /** What nobody asked for is no failure of this replay. */
+    private void tellOfUnaddressed(Set<Signal> addressed, List<String> advice) {
+        there.forEach((signal, tally) -> {
+            if (!addressed.contains(signal)) {
+                advice.add(tally.envelopes() + " envelopes of " + Inventory.lower(signal)
+                        + " stay in the spool: no endpoint is named for them");
+            }
+        });
     }
 
     private static Map<String, Map<String, Long>> refused(TrackerStats stats) {

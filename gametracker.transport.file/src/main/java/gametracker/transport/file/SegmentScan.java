@@ -5,25 +5,38 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the frames of a segment, whatever has happened to the file. Frames follow each other; where none stands that
  * checks, the next one that does is looked for byte by byte, so that damage costs the frames it hit and no other.
  * Bodies are not read as long as the next frame stands where it should.
+ *
+ * <p>What the file claims decides over neither memory nor time: no more than {@link Segment#MAX_LENGTH} of it is read,
+ * through a window of a fixed size, and a scan that has done many times the work that such a length can ask for stops
+ * where it is. What it has not looked at by then counts as damage.
  */
 final class SegmentScan {
-    private static final long MAX_LENGTH = 1L << 30;
+    /** An honest scan reads each byte about once, and once more for a body that is in doubt. */
+    private static final long WORK_PER_BYTE = 16;
+
+    private static final long LEAST_WORK = 16 << 20;
+    private static final int PIECE = 64 << 10;
 
     private final Window window;
+    private final long length;
     private final FileHeader.State header;
     private final List<Found> frames = new ArrayList<>();
     private final List<Region> damaged = new ArrayList<>();
     private boolean newer;
     private long lastSequence;
+    private long workLeft;
 
     private SegmentScan(Window window) throws IOException {
         this.window = window;
+        this.length = Math.min(window.length(), Segment.MAX_LENGTH);
+        this.workLeft = LEAST_WORK + WORK_PER_BYTE * length;
         this.header = FileHeader.judge(window.at(0, FileHeader.LENGTH), FileHeader.SEGMENT);
         this.newer = header == FileHeader.State.NEWER;
     }
@@ -32,24 +45,33 @@ final class SegmentScan {
      * A frame whose header checks.
      *
      * @param whole whether the file holds as many bytes of body as the header says; they may still be wrong
+     * @param damaged whether the body is known not to match: it is cut, or the scan had to read it
      */
-    record Found(Frame frame, long offset, boolean whole) {}
+    record Found(Frame frame, long offset, boolean whole, boolean damaged) {
+        long end() {
+            return offset + frame.length();
+        }
+    }
 
     /** Bytes that belong to no frame. */
     record Region(long offset, long length, boolean zeros) {}
 
     static SegmentScan of(Disk disk, Path file) throws IOException {
         SegmentScan scan = new SegmentScan(new Window(disk, file));
-        if (scan.window.length() > MAX_LENGTH) {
-            scan.damaged.add(new Region(0, scan.window.length(), false));
-        } else if (!scan.newer) {
+        if (!scan.newer) {
             scan.run();
         }
         return scan;
     }
 
+    /** The length of the file. */
     long length() {
         return window.length();
+    }
+
+    /** How much longer the file is than any segment; nobody has looked at that. */
+    long excess() {
+        return window.length() - length;
     }
 
     /** Whether the file, or a frame in it, is of a later version. */
@@ -69,36 +91,50 @@ final class SegmentScan {
         return damaged;
     }
 
+    /** Where the last frame ends that may be sound; behind it nothing is worth keeping. */
+    long soundEnd() {
+        long end = FileHeader.LENGTH;
+        for (Found found : frames) {
+            end = found.damaged() ? end : Math.max(end, found.end());
+        }
+        return Math.min(end, length());
+    }
+
     private void run() throws IOException {
-        long length = window.length();
         long at = header == FileHeader.State.GOOD ? FileHeader.LENGTH : 0;
         while (at < length && !newer) {
             Frame frame = frameAt(at);
             if (frame == null) {
                 long next = nextFrame(at + 1);
-                damaged.add(new Region(at, next - at, zeros(at, next)));
+                addDamage(at, next);
                 at = next;
                 continue;
             }
             long end = at + frame.length();
             boolean whole = end <= length;
-            frames.add(new Found(frame, at, whole));
             lastSequence = frame.sequence();
-            if (whole && (end == length || frameAt(end) != null || bodyChecks(frame, at))) {
+            boolean sound = whole && (end == length || frameAt(end) != null || bodyChecks(frame, at));
+            frames.add(new Found(frame, at, whole, !sound));
+            if (sound) {
                 at = end;
             } else {
                 // The body was cut, or bytes are missing inside it: the next frame may stand anywhere.
                 at = nextFrame(at + frame.headerLength());
                 if (at > end) {
-                    damaged.add(new Region(end, at - end, zeros(end, at)));
+                    addDamage(end, at);
                 }
             }
         }
     }
 
+    private void addDamage(long from, long to) throws IOException {
+        damaged.add(new Region(from, to - from, zeros(from, to)));
+    }
+
     /** A header that checks, and continues the sequence; an old frame's bytes inside a body do not. */
     private @Nullable Frame frameAt(long offset) throws IOException {
         Frame frame = Frame.decode(window.at(offset, Frame.MAX_HEADER));
+        workLeft -= frame == null ? Frame.MAX_HEADER : frame.headerLength();
         if (frame == null || frame.sequence() <= lastSequence) {
             return null;
         }
@@ -109,36 +145,58 @@ final class SegmentScan {
     }
 
     private boolean bodyChecks(Frame frame, long offset) throws IOException {
-        ByteBuffer body = window.at(offset + frame.headerLength(), frame.bodyLength());
-        return body.remaining() == frame.bodyLength() && Checksum.of(body) == frame.bodyChecksum();
+        CRC32C checksum = new CRC32C();
+        long end = offset + frame.length();
+        for (long at = offset + frame.headerLength(); at < end; ) {
+            ByteBuffer piece = window.at(at, Math.min(PIECE, end - at));
+            if (!piece.hasRemaining() || isOverworked(piece.remaining())) {
+                return false;
+            }
+            at += piece.remaining();
+            checksum.update(piece);
+        }
+        return (int) checksum.getValue() == frame.bodyChecksum();
     }
 
+    /** Where the next frame stands; where the scan ends if there is none. */
     private long nextFrame(long from) throws IOException {
-        long length = window.length();
         long at = from;
         while (at + Frame.FIXED <= length) {
-            ByteBuffer bytes = window.at(at, 64 << 10);
+            ByteBuffer bytes = window.at(at, Math.min(PIECE, length - at));
             for (int i = 0; i + Integer.BYTES <= bytes.limit(); i++) {
-                if (bytes.getInt(i) == Frame.MAGIC && frameAt(at + i) != null) {
-                    return at + i;
+                if (bytes.getInt(i) == Frame.MAGIC) {
+                    if (isOverworked(0)) {
+                        return length;
+                    }
+                    if (frameAt(at + i) != null) {
+                        return at + i;
+                    }
                 }
+            }
+            if (isOverworked(bytes.limit())) {
+                return length;
             }
             at += Math.max(1, bytes.limit() - Integer.BYTES + 1);
         }
         return length;
     }
 
+    private boolean isOverworked(int bytes) {
+        workLeft -= bytes;
+        return workLeft < window.bytesRead();
+    }
+
     private boolean zeros(long from, long to) throws IOException {
         for (long at = from; at < to; ) {
-            ByteBuffer bytes = window.at(at, Math.min(to - at, 64 << 10));
+            ByteBuffer bytes = window.at(at, Math.min(to - at, PIECE));
+            if (!bytes.hasRemaining()) {
+                return true;
+            }
             while (bytes.hasRemaining()) {
                 if (bytes.get() != 0) {
                     return false;
                 }
                 at++;
-            }
-            if (bytes.limit() == 0) {
-                return true;
             }
         }
         return true;

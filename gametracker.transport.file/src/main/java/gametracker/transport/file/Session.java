@@ -25,6 +25,9 @@ final class Session implements AutoCloseable {
     private static final int CREATE_TRIES = 5;
     private static final int MAX_REASON = 4096;
 
+    /** A character takes at most three bytes of UTF-8. */
+    static final int MAX_REASON_BYTES = 3 * MAX_REASON;
+
     /** By number, oldest first. */
     final TreeMap<Long, Segment> segments = new TreeMap<>();
 
@@ -208,18 +211,21 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Adds a record to a segment's acknowledgements. */
-    void record(Segment segment, JournalRecord record) throws IOException {
-        if (segment.acknowledgementsLength + JournalRecord.LENGTH > segment.acknowledgementsLimit()) {
+    /** Adds records to a segment's acknowledgements, at most one a frame. */
+    void record(Segment segment, JournalRecord... records) throws IOException {
+        int added = records.length * JournalRecord.LENGTH;
+        if (segment.acknowledgementsLength + added > segment.acknowledgementsLimit()) {
             compact(segment);
         }
         boolean fresh = segment.acknowledgementsLength == 0;
-        ByteBuffer bytes = ByteBuffer.allocate(FileHeader.LENGTH + JournalRecord.LENGTH);
+        ByteBuffer bytes = ByteBuffer.allocate(FileHeader.LENGTH + added);
         if (fresh) {
             bytes.put(FileHeader.encode(FileHeader.ACKNOWLEDGEMENTS, segment.number));
             directoryDirty = true;
         }
-        record.encode(bytes);
+        for (JournalRecord record : records) {
+            record.encode(bytes);
+        }
         bytes.flip();
         int length = bytes.remaining();
         try (Disk.Writer file = fresh ? createAnew(segment.acknowledgements) : disk.reopen(segment.acknowledgements)) {
@@ -249,7 +255,7 @@ final class Session implements AutoCloseable {
     }
 
     /** Rewrites the acknowledgements beside themselves, one record an envelope, and takes them in one step. */
-    private void compact(Segment segment) throws IOException {
+    void compact(Segment segment) throws IOException {
         Journal.Contents contents =
                 Journal.read(disk.read(segment.acknowledgements, 0, segment.acknowledgementsLength));
         ByteBuffer bytes = Journal.compacted(contents, segment.number);
@@ -292,6 +298,9 @@ final class Session implements AutoCloseable {
         long length = start.remaining() + bytes.remaining();
         Path quarantine = directory.resolve(Layout.QUARANTINE);
         disk.createDirectories(quarantine);
+        if (!Files.isDirectory(quarantine, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(quarantine + " is no directory");
+        }
         Path file = quarantine.resolve(name);
         disk.delete(file);
         try (Disk.Writer writer = disk.create(file)) {

@@ -4,36 +4,43 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The right to write into a session's directory: a lock on its file {@code lock}, which the system takes back when
  * the process dies, however it dies.
  *
  * <p>Such a lock belongs to the whole process, and on POSIX systems closing <em>any</em> channel on the file gives it
- * up. Two trackers in one process are therefore kept apart by a set of what is held, and a file that is held is never
- * opened a second time. The set cannot see what another class loader's copy of this class holds; there the JDK throws
- * OverlappingFileLockException, and the channel that met it stays open for good, since closing it would let other
- * processes in.
+ * up. Two trackers in one process are therefore kept apart by a guard a directory, and a file that is held is never
+ * opened a second time. The guards cannot see what another class loader's copy of this class holds; there the JDK
+ * throws OverlappingFileLockException, and the channel that met it stays open for good, since closing it would let
+ * other processes in.
+ *
+ * <p>A disk that hangs holds up only those who want the lock of the same directory.
  */
 final class SessionLock implements AutoCloseable {
-    private static final Set<Path> HELD = new HashSet<>();
-    private static final List<FileChannel> NEVER_CLOSED = new ArrayList<>();
+    private static final Map<Path, Guard> GUARDS = new ConcurrentHashMap<>();
+    private static final Queue<FileChannel> NEVER_CLOSED = new ConcurrentLinkedQueue<>();
 
-    private final Path directory;
+    private final Guard guard;
     private final FileChannel channel;
 
-    private SessionLock(Path directory, FileChannel channel) {
-        this.directory = directory;
+    /** Its monitor is held while a directory's lock file is open in this process without being kept so. */
+    private static final class Guard {
+        boolean held;
+    }
+
+    private SessionLock(Guard guard, FileChannel channel) {
+        this.guard = guard;
         this.channel = channel;
     }
 
@@ -41,97 +48,35 @@ final class SessionLock implements AutoCloseable {
      * Takes the lock of a session's directory, whose file is made if it is missing.
      *
      * @return the lock; empty if somebody else holds it, or the directory went away meanwhile
-     * @throws IOException if locks cannot be had here at all
+     * @throws IOException if locks cannot be had here at all, or the lock is no regular file
      */
     static Optional<SessionLock> tryTake(Path sessionDirectory) throws IOException {
-        Path directory;
         try {
-            directory = sessionDirectory.toRealPath();
+            Path directory = sessionDirectory.toRealPath();
+            Guard guard = guard(directory);
+            synchronized (guard) {
+                Optional<SessionLock> lock = guard.held ? Optional.empty() : take(directory, guard);
+                guard.held |= lock.isPresent();
+                return lock;
+            }
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-        synchronized (HELD) {
-            if (!HELD.add(directory)) {
-                return Optional.empty();
-            }
-            boolean taken = false;
-            try {
-                Optional<SessionLock> lock = take(directory);
-                taken = lock.isPresent();
-                return lock;
-            } catch (NoSuchFileException e) {
-                return Optional.empty();
-            } finally {
-                if (!taken) {
-                    HELD.remove(directory);
-                }
-            }
-        }
     }
 
-    /**
-     * Whether a live process holds the lock; nobody holds that of a session which has just been deleted. Looks by a
-     * shared lock for an instant; changes nothing.
-     */
-    static boolean isHeld(Path sessionDirectory) throws IOException {
-        try {
-            return isHeldThere(sessionDirectory.toRealPath());
-        } catch (NoSuchFileException e) {
-            return false;
-        }
+    private static Guard guard(Path directory) {
+        return GUARDS.computeIfAbsent(directory, each -> new Guard());
     }
 
-    private static boolean isHeldThere(Path directory) throws IOException {
+    private static Optional<SessionLock> take(Path directory, Guard guard) throws IOException {
         Path file = directory.resolve(Layout.LOCK);
-        synchronized (HELD) {
-            if (HELD.contains(directory)) {
-                return true;
-            }
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                return false;
-            }
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-            try (FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
-                return lock == null;
-            } catch (OverlappingFileLockException e) {
-                NEVER_CLOSED.add(channel);
-                return true;
-            } finally {
-                if (!NEVER_CLOSED.contains(channel)) {
-                    channel.close();
-                }
-            }
-        }
-    }
-
-    /** Gives the lock up; the file stays unless it was deleted before. */
-    @Override
-    public void close() {
-        synchronized (HELD) {
-            if (!channel.isOpen()) {
-                return;
-            }
-            HELD.remove(directory);
-            try {
-                channel.close();
-            } catch (IOException e) {
-                // Closed or not, the lock goes with the process at the latest.
-            }
-        }
-    }
-
-    private static Optional<SessionLock> take(Path directory) throws IOException {
-        Path file = directory.resolve(Layout.LOCK);
-        FileChannel channel = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                RealDisk.permissions(file, "rw-------"));
+        FileChannel channel = open(file);
         boolean keep = false;
         try {
             FileLock lock = channel.tryLock();
             // The holder before us may have deleted the file on its way out: then this lock guards nothing.
             keep = lock != null && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-            return keep ? Optional.of(new SessionLock(directory, channel)) : Optional.empty();
+            return keep ? Optional.of(new SessionLock(guard, channel)) : Optional.empty();
         } catch (OverlappingFileLockException e) {
             NEVER_CLOSED.add(channel);
             keep = true;
@@ -140,6 +85,67 @@ final class SessionLock implements AutoCloseable {
             if (!keep) {
                 channel.close();
             }
+        }
+    }
+
+    /** What is there is opened only if it is a regular file; what is missing is made. */
+    private static FileChannel open(Path file) throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            try {
+                return FileChannel.open(file, RealDisk.CREATE, RealDisk.permissions(file, "rw-------"));
+            } catch (FileAlreadyExistsException e) {
+                // Another process was faster; its file is as good.
+            }
+        }
+        return RealDisk.open(file, RealDisk.WRITE);
+    }
+
+    /**
+     * Whether a live process holds the lock; nobody holds that of a session which has just been deleted, or one that is
+     * no regular file. Looks by a shared lock for an instant; changes nothing.
+     */
+    static boolean isHeld(Path sessionDirectory) throws IOException {
+        try {
+            Path directory = sessionDirectory.toRealPath();
+            Guard guard = guard(directory);
+            synchronized (guard) {
+                Path file = directory.resolve(Layout.LOCK);
+                return guard.held || Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && isLocked(file);
+            }
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static boolean isLocked(Path file) throws IOException {
+        FileChannel channel = RealDisk.open(file, RealDisk.READ);
+        boolean keep = false;
+        try (FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            NEVER_CLOSED.add(channel);
+            keep = true;
+            return true;
+        } finally {
+            if (!keep) {
+                channel.close();
+            }
+        }
+    }
+
+    /** Gives the lock up; the file stays unless it was deleted before. */
+    @Override
+    public void close() {
+        synchronized (guard) {
+            if (!channel.isOpen()) {
+                return;
+            }
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // Closed or not, the lock goes with the process at the latest.
+            }
+            guard.held = false;
         }
     }
 }

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,17 +61,28 @@ final class Storage {
             return false;
         }
         while (reserved() + bytes > maxBytes) {
-            if (!evictAside() && !evictSegment(notices)) {
+            if (!evictAside(true) && !evictSegment(notices)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean evictAside() {
+    /**
+     * Deletes one file from quarantine. First what alone is longer than the share, which nobody here wrote; then copies
+     * of damage, which are of use to nobody but a curious person; then envelopes, which a restore could still send.
+     */
+    private boolean evictAside(boolean envelopesToo) {
+        long share = maxBytes / QUARANTINE_SHARE;
+        return evictAside((name, length) -> length > share)
+                || evictAside((name, length) -> !Layout.isFrame(name))
+                || envelopesToo && evictAside((name, length) -> true);
+    }
+
+    private boolean evictAside(BiPredicate<String, Long> which) {
         for (Session session : sessions()) {
-            for (String name : List.copyOf(session.aside.keySet())) {
-                if (session.deleteAside(name)) {
+            for (Map.Entry<String, Long> file : List.copyOf(session.aside.entrySet())) {
+                if (which.test(file.getKey(), file.getValue()) && session.deleteAside(file.getKey())) {
                     removeIfEmpty(session);
                     return true;
                 }
@@ -145,7 +158,10 @@ final class Storage {
         setAside(session, Layout.frameAsideName(sequence), reason, frame.flip());
     }
 
-    /** Puts bytes into a session's quarantine. What is longer than its share is cut; a frame, of no use then, refused. */
+    /**
+     * Puts bytes into a session's quarantine. What is longer than its share is cut; a frame, of no use then, refused. A
+     * copy of damage makes no envelope go.
+     */
     void setAside(Session session, String name, String reason, ByteBuffer bytes) throws IOException {
         long share = maxBytes / QUARANTINE_SHARE;
         long start = Session.asideStart(name, reason).remaining();
@@ -159,7 +175,7 @@ final class Storage {
         long length = start + cut.remaining();
         long known = session.aside.getOrDefault(name, 0L);
         while (asideLength() - known + length > share || reserved() - known + length > maxBytes) {
-            if (!evictAside()) {
+            if (!evictAside(Layout.isFrame(name))) {
                 throw new IOException("no room to set " + name + " aside");
             }
             known = session.aside.getOrDefault(name, 0L);

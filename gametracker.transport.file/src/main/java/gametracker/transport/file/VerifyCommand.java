@@ -22,7 +22,11 @@ final class VerifyCommand {
     int run(Arguments arguments) throws IOException {
         Inventory inventory = Inventory.of(arguments.spool(true));
         for (Inventory.Session session : inventory.sessions()) {
-            if (session.content().isPresent()) {
+            if (session.state() == Inventory.State.UNREADABLE) {
+                problem(
+                        session.directory().name(),
+                        "cannot be read: " + session.problem().orElseThrow());
+            } else if (session.content().isPresent()) {
                 check(session.content().get(), session.state() == Inventory.State.IN_USE);
             }
         }
@@ -87,6 +91,9 @@ final class VerifyCommand {
                                 + (region.zeros() ? " zeros at " : " bytes that are no frame at ")
                                 + region.offset());
             }
+        }
+        if (scan.excess() > 0) {
+            problem(file, scan.excess() + " bytes more than any segment has");
         }
         if (segment.damaged() > 0 && !growing) {
             problem(

@@ -78,6 +78,12 @@ final class Bench implements AutoCloseable, SpoolListener {
         return spool.append(envelope, SpoolProgress.NONE).orElseThrow();
     }
 
+    static List<SpoolEntry> adopt(FileSpool spool) {
+        List<SpoolEntry> entries = new ArrayList<>();
+        spool.adopt(entries::addAll);
+        return entries;
+    }
+
     static List<String> ids(List<SpoolEntry> entries) {
         return entries.stream().map(SpoolEntry::id).toList();
     }

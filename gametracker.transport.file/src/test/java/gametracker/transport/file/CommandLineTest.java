@@ -40,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class CommandLineTest {
     private static final String ENDPOINT = "http://127.0.0.1:1";
@@ -64,7 +65,7 @@ class CommandLineTest {
     private int run(String... words) {
         out.reset();
         err.reset();
-        return new CommandLine(new PrintStream(out), new PrintStream(err), stop, config -> {
+        return new CommandLine(new CleanOutput(out), new CleanOutput(err), stop, config -> {
                     FakeTracker tracker = new FakeTracker(config, server);
                     trackers.add(tracker);
                     return tracker.asTracker();
@@ -143,6 +144,112 @@ class CommandLineTest {
                 assertTrue(err().contains(expected), () -> words + ": " + err());
                 assertTrue(out().isEmpty());
             });
+        }
+    }
+
+    @Test
+    void whateverIsThrownBecomesOneLineAndAnExitCode() {
+        play();
+        for (Throwable thrown : List.of(new UnsupportedOperationException("no"), new NoClassDefFoundError("no"))) {
+            out.reset();
+            err.reset();
+            int code = new CommandLine(new CleanOutput(out), new CleanOutput(err), stop, config -> throwing(thrown))
+                    .run("replay", dir(), "--endpoint", ENDPOINT);
+            assertEquals(1, code);
+            assertEquals(1, err().lines().count(), err());
+        }
+        assertEquals(2, run("list", "no\0path"));
+    }
+
+    private static <T extends Throwable> gametracker.api.GameTracker throwing(Throwable thrown) throws T {
+        @SuppressWarnings("unchecked")
+        T any = (T) thrown;
+        throw any;
+    }
+
+    /** What files say that anybody may have written. */
+    @Nested
+    class Hostility {
+        private static final String NASTY = "\u001b]0;owned\u0007\u009b2J\rfake\nline\u202e";
+
+        private Path session;
+
+        @BeforeEach
+        void write() throws IOException {
+            play();
+            session = Files.createDirectories(bench.directory.resolve("00000009-hostile"));
+            byte[] body = {1};
+            Files.write(
+                    session.resolve("00000001.seg"),
+                    Hostile.segment(
+                            new Hostile.Header(1, NASTY, Format.LOKI_PUSH, 1, 0, 1).frame(body),
+                            new Hostile.Header(2, NASTY, Format.LOKI_PUSH, 1, 0, 5).frame(body)));
+            ByteBuffer info = new SessionInfo("\u001b[31m" + NASTY, Map.of("game", NASTY, "version", NASTY)).encode(9);
+            byte[] bytes = new byte[info.remaining()];
+            info.get(bytes);
+            Files.write(session.resolve("session"), bytes);
+        }
+
+        private void assertClean(String text) {
+            assertTrue(text.chars().noneMatch(c -> c != '\n' && Texts.isControl((char) c)), text);
+            assertTrue(text.lines().noneMatch(line -> line.startsWith("line")), text);
+        }
+
+        @Test
+        void noControlCharacterReachesTheTerminal() throws IOException {
+            for (String[] words : new String[][] {
+                {"list", dir()},
+                {"list", dir(), "--json"},
+                {"verify", dir()},
+                {"verify", dir(), "--json"},
+                {"replay", dir(), "--endpoint", ENDPOINT, "--dry-run"},
+                {"export", "--spool", dir(), bench.directory.resolve("x.zip").toString()},
+                {"restore", dir()}
+            }) {
+                run(words);
+                assertClean(out());
+                assertClean(err());
+            }
+            server = entry -> Answer.TOO_LATE;
+            run("replay", dir(), "--endpoint", ENDPOINT);
+            assertClean(out());
+            assertClean(err());
+        }
+
+        @Test
+        void catKeepsThemInJsonAsEscapes() throws IOException {
+            Arguments arguments = CatCommand.parse(List.of(dir()));
+            CatCommand cat = new CatCommand(new CleanOutput(out), new CleanOutput(err));
+            int code = cat.run(arguments, CatCommand.Filter.of(arguments), envelope -> {
+                if (envelope.id().startsWith("logs")) {
+                    throw new IllegalArgumentException("no JSON: " + NASTY);
+                }
+                return List.of(new DecodedRecord(
+                        Signal.LOGS, Bench.CREATED, "n", Optional.empty(), "{\"a\":\"\u009b2J\u007f\"}"));
+            });
+            assertEquals(1, code);
+            assertTrue(out().contains("{\"a\":\"\\u009b2J\\u007f\"}"), out());
+            assertClean(out());
+            assertClean(err());
+        }
+
+        @Test
+        void oneBadFileInQuarantineLeavesTheOthersToBeRestored() throws IOException {
+            Path quarantine = Files.createDirectories(session.resolve("quarantine"));
+            byte[] frame = Hostile.good(7);
+            String reason = "TOO_LATE: old";
+            Files.write(quarantine.resolve("00000001.frame"), Hostile.aside(Integer.MAX_VALUE, reason, frame));
+            Files.write(quarantine.resolve("00000002.frame"), Hostile.aside(-1, reason, frame));
+            Files.write(quarantine.resolve("00000003.frame"), Hostile.aside(1 << 20, reason, frame));
+            Files.write(quarantine.resolve("00000004.frame"), new byte[] {1, 2, 3});
+            Hostile.lengthen(
+                    Files.write(quarantine.resolve("00000005.frame"), Hostile.aside(reason.length(), reason, frame)),
+                    3L << 30);
+            Files.write(quarantine.resolve("00000007.frame"), Hostile.aside(reason.length(), reason, frame));
+            assertEquals(0, run("restore", dir(), "--reason", "TOO_LATE"));
+            assertTrue(out().contains("1 envelopes restored"), out());
+            assertTrue(Files.exists(session.resolve("00000002.seg")));
+            assertFalse(Files.exists(quarantine.resolve("00000007.frame")));
         }
     }
 
@@ -299,7 +406,7 @@ class CommandLineTest {
                 assertEquals(0, run("import", "--spool", other.directory.toString(), file.toString()));
                 assertEquals(before, other.files());
                 FileSpool spool = other.open();
-                assertEquals(List.of("logs-1", "logs-3", "metrics-1", "traces-1"), ids(spool.adopt()));
+                assertEquals(List.of("logs-1", "logs-3", "metrics-1", "traces-1"), ids(Bench.adopt(spool)));
                 spool.close();
                 assertEquals(3, run("import", "--spool", other.directory.toString(), file.toString()));
                 assertTrue(out().contains("already"), out());
@@ -352,7 +459,7 @@ class CommandLineTest {
                     if (code == 0) {
                         // A bit of the zip's own that says nothing: times, versions, attributes.
                         FileSpool whole = other.open();
-                        List<SpoolEntry> entries = whole.adopt();
+                        List<SpoolEntry> entries = Bench.adopt(whole);
                         assertEquals(List.of("logs-1", "logs-3", "metrics-1", "traces-1"), ids(entries));
                         entries.forEach(whole::acknowledge);
                         whole.close();
@@ -390,7 +497,107 @@ class CommandLineTest {
     }
 
     @Nested
+    class Unfolding {
+        private Path file;
+
+        @BeforeEach
+        void name() {
+            file = bench.directory.resolve("bomb.zip");
+        }
+
+        private void archive(String name, long zeros) throws IOException {
+            java.util.zip.CRC32C checksum = new java.util.zip.CRC32C();
+            byte[] piece = new byte[1 << 20];
+            try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+                zip.putNextEntry(new ZipEntry(name));
+                for (long left = zeros; left > 0; left -= piece.length) {
+                    zip.write(piece);
+                    checksum.update(piece);
+                }
+                zip.putNextEntry(new ZipEntry("manifest.txt"));
+                zip.write(String.format("gametracker-spool 1\n%08x %d %s\n", checksum.getValue(), zeros, name)
+                        .getBytes(StandardCharsets.UTF_8));
+            }
+        }
+
+        @Test
+        void aSmallArchiveDoesNotBecomeALargeSpool() throws IOException {
+            long bytes = 65 << 20;
+            archive("00000001-x/00000001.seg", bytes);
+            try (Bench other = new Bench()) {
+                String spool = other.directory.toString();
+                assertEquals(1, run("import", "--spool", spool, file.toString()));
+                assertTrue(out().contains("--max-bytes"), out());
+                assertEquals(Map.of(), other.files());
+                assertEquals(2, run("import", "--spool", spool, "--max-bytes", "many", file.toString()));
+                assertEquals(0, run("import", "--spool", spool, "--max-bytes", "" + (bytes << 1), file.toString()));
+                assertEquals(Map.of("00000001-x/00000001.seg", bytes), other.files());
+            }
+        }
+
+        @Test
+        void aBadNameIsARefusalInOneLine() throws IOException {
+            for (String name : List.of("00000001-x/a\0b.seg", "00000001-x/\u001b[31m.seg", "00000001-x/:\u0001")) {
+                Files.deleteIfExists(file);
+                archive(name, 0);
+                try (Bench other = new Bench()) {
+                    assertEquals(1, run("import", "--spool", other.directory.toString(), file.toString()), name);
+                    assertTrue(out().chars().noneMatch(c -> c != '\n' && Texts.isControl((char) c)), out());
+                    assertEquals(Map.of(), other.files());
+                }
+            }
+        }
+
+        @Test
+        void aLengthThatIsNoneIsARefusal() throws IOException {
+            for (String length : List.of("999999999999999", "9999999999999999999", "-1", "")) {
+                Files.deleteIfExists(file);
+                try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+                    zip.putNextEntry(new ZipEntry("00000001-x/00000001.seg"));
+                    zip.putNextEntry(new ZipEntry("manifest.txt"));
+                    zip.write(("gametracker-spool 1\n00000000 " + length + " 00000001-x/00000001.seg\n")
+                            .getBytes(StandardCharsets.UTF_8));
+                }
+                try (Bench other = new Bench()) {
+                    assertEquals(1, run("import", "--spool", other.directory.toString(), file.toString()), length);
+                }
+            }
+        }
+    }
+
+    @Nested
     class Replaying {
+        @Test
+        @Timeout(60)
+        void anAddressForOneSignalWaitsForNoOther() throws IOException {
+            play();
+            server = entry -> entry.format() == Format.LOKI_PUSH ? Answer.TAKES : Answer.IS_DOWN;
+            assertEquals(0, run("replay", dir(), "--logs-endpoint", ENDPOINT));
+            assertTrue(out().contains("accepted  {logs=4, metrics=0, traces=0}"), out());
+            assertTrue(out().contains("left      0 envelopes"), out());
+            assertTrue(out().contains("1 envelopes of metrics stay in the spool"), out());
+            assertTrue(out().contains("1 envelopes of traces stay in the spool"), out());
+            assertEquals(0, run("replay", dir(), "--logs-endpoint", ENDPOINT));
+            assertTrue(out().contains("nothing to send"), out());
+            server = entry -> Answer.TAKES;
+            assertEquals(0, run("replay", dir(), "--endpoint", ENDPOINT));
+            assertTrue(out().contains("accepted  {logs=0, metrics=40, traces=2}"), out());
+        }
+
+        @Test
+        @Timeout(60)
+        void whatAnotherProtocolSpeaksIsNotWaitedForButLeft() {
+            FileSpool game = bench.open();
+            append(game, new Envelope("logs-1", Format.OTLP_LOGS, ByteBuffer.allocate(5), 2, Bench.CREATED));
+            game.close();
+            play();
+            server = entry -> entry.format() == Format.OTLP_LOGS ? Answer.IS_DOWN : Answer.TAKES;
+            assertEquals(1, run("replay", dir(), "--endpoint", ENDPOINT));
+            assertTrue(out().contains("left      1 envelopes"), out());
+            assertTrue(out().contains("--protocol otlp"), out());
+            assertEquals(1, run("replay", dir(), "--endpoint", ENDPOINT, "--protocol", "lgtm"));
+        }
+
         @Test
         void everythingThatIsTakenIsGoneAfterwards() throws IOException {
             play();

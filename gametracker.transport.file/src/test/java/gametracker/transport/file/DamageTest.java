@@ -69,7 +69,7 @@ class DamageTest {
         Files.write(session.resolve("00000001.ack"), acknowledgementBytes);
         FileSpool spool = bench.open();
         List<String> whole = new ArrayList<>();
-        for (SpoolEntry entry : spool.adopt()) {
+        for (SpoolEntry entry : Bench.adopt(spool)) {
             try {
                 Envelope envelope = spool.read(entry);
                 assertEquals(envelope(Integer.parseInt(entry.id().substring(5))), envelope);
@@ -254,7 +254,7 @@ class DamageTest {
         flipped[(int) extents.get(3)[0] + 5] ^= 1;
         Files.write(session.resolve("00000001.seg"), flipped);
         FileSpool spool = bench.open();
-        for (SpoolEntry entry : spool.adopt()) {
+        for (SpoolEntry entry : Bench.adopt(spool)) {
             try {
                 spool.read(entry);
             } catch (IOException e) {
@@ -275,7 +275,7 @@ class DamageTest {
         bench.lost.clear();
         bench.troubles.clear();
         FileSpool again = bench.open();
-        assertEquals(List.of("logs-0"), ids(again.adopt()));
+        assertEquals(List.of("logs-0"), ids(Bench.adopt(again)));
         assertEquals(List.of(), bench.lost);
         assertEquals(files.keySet(), bench.files().keySet());
         again.close();
@@ -290,7 +290,7 @@ class DamageTest {
         newer.put(3, (byte) 0);
         Files.write(session.resolve("00000001.seg"), newer.array());
         FileSpool spool = bench.open();
-        assertEquals(List.of(), spool.adopt());
+        assertEquals(List.of(), Bench.adopt(spool));
         assertTrue(bench.troubles.get(0).contains("newer version"));
         spool.close();
         assertEquals(newer, ByteBuffer.wrap(Files.readAllBytes(session.resolve("00000001.seg"))));
@@ -316,7 +316,7 @@ class DamageTest {
         bytes.put(at, (byte) 'C');
         Files.write(file, bytes.array());
         FileSpool next = bench.open();
-        List<String> ids = ids(next.adopt());
+        List<String> ids = ids(Bench.adopt(next));
         assertEquals(10, ids.size());
         assertFalse(ids.contains("carrier"));
         assertEquals("logs-10", ids.get(9));

@@ -48,7 +48,7 @@ class DiskFaultTest {
     private List<String> nextFinds() throws IOException {
         Bench dead = bench.died();
         FileSpool next = dead.open();
-        List<SpoolEntry> entries = next.adopt();
+        List<SpoolEntry> entries = Bench.adopt(next);
         for (SpoolEntry entry : entries) {
             next.read(entry);
         }
@@ -75,7 +75,7 @@ class DiskFaultTest {
                 assertEquals(kept, nextFinds(), "quota " + quota);
                 spool.close();
                 FileSpool clean = bench.open();
-                clean.adopt().forEach(clean::acknowledge);
+                Bench.adopt(clean).forEach(clean::acknowledge);
                 clean.close();
             }
             assertTrue(bench.troubles.stream().allMatch(trouble -> trouble.contains("No space left")));
@@ -92,7 +92,7 @@ class DiskFaultTest {
             append(spool, envelope(3));
             Bench dead = bench.died();
             FileSpool next = dead.open();
-            assertEquals(List.of("logs-1", "logs-3"), ids(next.adopt()));
+            assertEquals(List.of("logs-1", "logs-3"), ids(Bench.adopt(next)));
             next.close();
             dead.close();
             spool.close();
@@ -137,7 +137,7 @@ class DiskFaultTest {
                 kept.subList(1, 20).forEach(spool::acknowledge);
                 spool.close();
                 FileSpool next = small.open(64 << 20);
-                List<SpoolEntry> left = next.adopt();
+                List<SpoolEntry> left = Bench.adopt(next);
                 assertTrue(ids(left).containsAll(ids(kept.subList(20, kept.size()))));
                 for (SpoolEntry entry : left) {
                     next.read(entry);
@@ -193,7 +193,7 @@ class DiskFaultTest {
             Files.writeString(file, "a file");
             Bench inFile = new Bench(file.resolve("spool"));
             FileSpool spool = inFile.open();
-            assertEquals(List.of(), spool.adopt());
+            assertEquals(List.of(), Bench.adopt(spool));
             assertEquals(Optional.empty(), spool.append(envelope(1), SpoolProgress.NONE));
             spool.close();
             assertEquals(2, inFile.troubles.size(), inFile.troubles::toString);
@@ -210,10 +210,10 @@ class DiskFaultTest {
             first.close();
             disk.readFails = true;
             FileSpool second = spool(Durability.NEVER);
-            assertEquals(List.of(), second.adopt());
+            assertEquals(List.of(), Bench.adopt(second));
             assertEquals(1, bench.troubles.size(), bench.troubles::toString);
             disk.readFails = false;
-            List<SpoolEntry> entries = second.adopt();
+            List<SpoolEntry> entries = Bench.adopt(second);
             disk.readFails = true;
             assertThrows(IOException.class, () -> second.read(entries.get(0)));
             assertEquals(List.of(), bench.lost);
@@ -296,7 +296,7 @@ class DiskFaultTest {
             append(first, envelope(2));
             first.close();
             FileSpool second = bench.open();
-            List<SpoolEntry> entries = second.adopt();
+            List<SpoolEntry> entries = Bench.adopt(second);
             bench.close();
             for (SpoolEntry entry : entries) {
                 assertThrows(IOException.class, () -> second.read(entry));
@@ -377,7 +377,7 @@ class DiskFaultTest {
             append(spool, envelope(4));
             spool.close();
             FileSpool next = bench.open();
-            assertEquals(List.of("logs-1", "logs-2", "logs-4"), ids(next.adopt()));
+            assertEquals(List.of("logs-1", "logs-2", "logs-4"), ids(Bench.adopt(next)));
             next.close();
         }
 

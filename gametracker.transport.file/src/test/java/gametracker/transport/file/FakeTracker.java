@@ -45,7 +45,7 @@ final class FakeTracker implements SpoolListener {
                 RealDisk.INSTANCE,
                 System::nanoTime);
         spool.open();
-        List<SpoolEntry> entries = spool.adopt();
+        List<SpoolEntry> entries = Bench.adopt(spool);
         entries.forEach(entry -> adopted.merge(entry.format().signal(), (long) entry.itemCount(), Long::sum));
         entries.forEach(entry -> settle(entry, server.apply(entry)));
     }

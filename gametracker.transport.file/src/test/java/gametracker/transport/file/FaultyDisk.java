@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /** The real disk, with a quota, or failing in ways that are switched on. Counts what it is asked to force. */
 final class FaultyDisk implements Disk {
@@ -17,6 +18,20 @@ final class FaultyDisk implements Disk {
     boolean forceFails;
     boolean readFails;
     boolean locksFail;
+
+    /** The most bytes that were asked for at once, and all that came. */
+    long largestRead;
+
+    long bytesRead;
+
+    /** A file whose reading throws for lack of memory. */
+    Path outOfMemoryAt;
+
+    /** A file whose length is not to be had until {@code goOn}; {@code hanging} tells that somebody waits. */
+    volatile Path hangsAt;
+
+    final CountDownLatch hanging = new CountDownLatch(1);
+    final CountDownLatch goOn = new CountDownLatch(1);
 
     private void checkWritable(Path path) throws IOException {
         if (readOnly) {
@@ -41,11 +56,25 @@ final class FaultyDisk implements Disk {
         if (readFails && file.toString().endsWith(".seg")) {
             throw new IOException(file + ": Permission denied");
         }
-        return real.read(file, at, length);
+        if (file.equals(outOfMemoryAt)) {
+            throw new OutOfMemoryError("as if");
+        }
+        largestRead = Math.max(largestRead, Math.min(length, real.length(file)));
+        ByteBuffer bytes = real.read(file, at, length);
+        bytesRead += bytes.remaining();
+        return bytes;
     }
 
     @Override
     public long length(Path file) throws IOException {
+        if (file.equals(hangsAt)) {
+            hanging.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
         return real.length(file);
     }
 

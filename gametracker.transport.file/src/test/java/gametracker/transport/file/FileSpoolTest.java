@@ -78,13 +78,13 @@ class FileSpoolTest {
             }
             first.close();
             FileSpool second = bench.open();
-            List<SpoolEntry> entries = second.adopt();
+            List<SpoolEntry> entries = Bench.adopt(second);
             assertEquals(40, entries.size());
             for (int i = 0; i < 40; i++) {
                 assertEquals(sized(i, 1000), second.read(entries.get(i)));
                 assertTrue(entries.get(i).adopted());
             }
-            assertEquals(List.of(), second.adopt());
+            assertEquals(List.of(), Bench.adopt(second));
             second.close();
         }
 
@@ -105,7 +105,7 @@ class FileSpoolTest {
                 spool.close();
             }
             FileSpool last = bench.open();
-            assertEquals(expected, ids(last.adopt()));
+            assertEquals(expected, ids(Bench.adopt(last)));
             last.close();
         }
 
@@ -125,7 +125,7 @@ class FileSpoolTest {
             FileSpool second = bench.open();
             assertEquals(
                     List.of(late, asRecorded, SpoolProgress.NONE),
-                    second.adopt().stream().map(SpoolEntry::progress).toList());
+                    Bench.adopt(second).stream().map(SpoolEntry::progress).toList());
             second.close();
         }
 
@@ -143,7 +143,7 @@ class FileSpoolTest {
             assertThrows(NoSuchFileException.class, () -> first.read(entries.get(0)));
             first.close();
             FileSpool second = bench.open();
-            List<String> left = ids(second.adopt());
+            List<String> left = ids(Bench.adopt(second));
             assertEquals(20, left.size());
             assertFalse(left.contains("logs-0") || left.contains("logs-27"));
             second.close();
@@ -163,7 +163,7 @@ class FileSpoolTest {
         @Test
         void nothingKeptLeavesNothingBehind() throws IOException {
             FileSpool spool = bench.open();
-            assertEquals(List.of(), spool.adopt());
+            assertEquals(List.of(), Bench.adopt(spool));
             spool.force();
             spool.close();
             assertEquals(List.of(bench.directory), bench.paths());
@@ -175,7 +175,7 @@ class FileSpoolTest {
             append(first, envelope(1));
             first.close();
             FileSpool second = bench.open();
-            second.acknowledge(second.adopt().get(0));
+            second.acknowledge(Bench.adopt(second).get(0));
             assertEquals(List.of(bench.directory), bench.paths());
             second.close();
         }
@@ -209,7 +209,7 @@ class FileSpoolTest {
             assertTrue(bench.bytes() <= 64 << 10);
             spool.close();
             FileSpool next = bench.open(64 << 10);
-            assertFalse(ids(next.adopt()).contains("logs-1"), "it is not sent again");
+            assertFalse(ids(Bench.adopt(next)).contains("logs-1"), "it is not sent again");
             next.close();
         }
 
@@ -225,7 +225,7 @@ class FileSpoolTest {
             spool.quarantine(entry, "late");
             spool.setAside(envelope(3), SpoolProgress.NONE, "late");
             spool.force();
-            assertEquals(List.of(), spool.adopt());
+            assertEquals(List.of(), Bench.adopt(spool));
         }
 
         @Test
@@ -240,7 +240,7 @@ class FileSpoolTest {
             assertTrue(Thread.interrupted());
             assertEquals(List.of(), bench.troubles);
             FileSpool next = bench.open();
-            assertEquals(List.of("logs-1"), ids(next.adopt()));
+            assertEquals(List.of("logs-1"), ids(Bench.adopt(next)));
             next.close();
         }
 
@@ -276,7 +276,7 @@ class FileSpoolTest {
             assertThrows(NoSuchFileException.class, () -> spool.read(entries.get(0)));
             spool.close();
             FileSpool next = bench.open();
-            assertEquals(ids(entries.subList(bench.lost.size(), 200)), ids(next.adopt()));
+            assertEquals(ids(entries.subList(bench.lost.size(), 200)), ids(Bench.adopt(next)));
             next.close();
         }
 
@@ -301,7 +301,7 @@ class FileSpoolTest {
                 spool.close();
             }
             FileSpool small = bench.open(64 << 10);
-            List<SpoolEntry> adopted = small.adopt();
+            List<SpoolEntry> adopted = Bench.adopt(small);
             assertEquals(90, adopted.size());
             assertTrue(bench.bytes() <= 64 << 10);
             assertEquals(adopted.subList(0, bench.lost.size()), bench.lost);
@@ -322,7 +322,7 @@ class FileSpoolTest {
             spool.acknowledge(second);
             spool.close();
             FileSpool next = bench.open();
-            List<SpoolEntry> left = next.adopt();
+            List<SpoolEntry> left = Bench.adopt(next);
             assertEquals(List.of("logs-1"), ids(left));
             assertEquals(
                     Optional.of(Instant.ofEpochSecond(4999)),
@@ -357,7 +357,7 @@ class FileSpoolTest {
             assertTrue(files.keySet().stream().anyMatch(name -> name.endsWith("00000050.frame")), files::toString);
             spool.close();
             FileSpool next = bench.open(64 << 10);
-            assertEquals(List.of(), next.adopt());
+            assertEquals(List.of(), Bench.adopt(next));
             assertEquals(
                     aside,
                     bench.bytes()
@@ -377,9 +377,9 @@ class FileSpoolTest {
             append(first, envelope(1));
             FileSpool second = bench.open();
             append(second, envelope(2));
-            assertEquals(List.of(), second.adopt());
+            assertEquals(List.of(), Bench.adopt(second));
             first.close();
-            assertEquals(List.of("logs-1"), ids(second.adopt()));
+            assertEquals(List.of("logs-1"), ids(Bench.adopt(second)));
             second.close();
         }
 
@@ -400,7 +400,7 @@ class FileSpoolTest {
                 spools.add(spool);
                 adopted.add(pool.submit(() -> {
                     barrier.await();
-                    return spool.adopt();
+                    return Bench.adopt(spool);
                 }));
             }
             List<String> all = new ArrayList<>();
@@ -424,7 +424,7 @@ class FileSpoolTest {
                 Path mine = Files.createDirectory(other.directory.resolve("00000002-x"));
                 Files.createSymbolicLink(mine.resolve("00000001.seg"), session.resolve("00000001.seg"));
                 FileSpool spool = other.open();
-                assertEquals(List.of(), spool.adopt());
+                assertEquals(List.of(), Bench.adopt(spool));
                 spool.close();
             }
             assertTrue(Files.exists(session.resolve("00000001.seg")));
@@ -442,8 +442,8 @@ class FileSpoolTest {
             Files.write(segment, bytes);
             Map<String, Long> before = bench.files();
             FileSpool second = bench.open();
-            assertEquals(List.of(), second.adopt());
-            assertEquals(List.of(), second.adopt());
+            assertEquals(List.of(), Bench.adopt(second));
+            assertEquals(List.of(), Bench.adopt(second));
             append(second, envelope(2));
             second.acknowledge(append(second, envelope(3)));
             assertEquals(1, bench.troubles.size());
@@ -460,7 +460,7 @@ class FileSpoolTest {
             Files.writeString(foreign.resolve("notes.txt"), "mine");
             Files.writeString(bench.directory.resolve("00000009-file"), "mine");
             FileSpool spool = bench.open();
-            assertEquals(List.of(), spool.adopt());
+            assertEquals(List.of(), Bench.adopt(spool));
             append(spool, envelope(1));
             assertFalse(Files.exists(bench.directory.resolve("00000007-dead")));
             assertTrue(Files.exists(foreign.resolve("notes.txt")));
@@ -477,7 +477,7 @@ class FileSpoolTest {
             append(first, envelope(1));
             first.close();
             FileSpool second = bench.open();
-            assertEquals(List.of("logs-1"), ids(second.adopt()));
+            assertEquals(List.of("logs-1"), ids(Bench.adopt(second)));
             second.close();
         }
 
@@ -490,7 +490,7 @@ class FileSpoolTest {
             append(spool, envelope(1));
             spool.close();
             FileSpool next = bench.open();
-            assertEquals("../a/ü", next.adopt().get(0).sessionId());
+            assertEquals("../a/ü", Bench.adopt(next).get(0).sessionId());
             next.close();
         }
     }
@@ -546,7 +546,7 @@ class FileSpoolTest {
         Files.delete(bench.only("session"));
         Files.delete(bench.only("lock"));
         FileSpool second = bench.open();
-        List<SpoolEntry> entries = second.adopt();
+        List<SpoolEntry> entries = Bench.adopt(second);
         assertEquals(envelope(1), second.read(entries.get(0)));
         assertEquals(36, entries.get(0).sessionId().length());
         assertSame(SpoolProgress.Form.UNDECIDED, entries.get(0).progress().form());
@@ -577,7 +577,7 @@ class FileSpoolTest {
                     }
                     if (i % 50 == 0) {
                         spool.force();
-                        spool.adopt();
+                        Bench.adopt(spool);
                     }
                 }
                 return left;
@@ -592,7 +592,7 @@ class FileSpoolTest {
         assertEquals(List.of(), bench.troubles);
         assertEquals(List.of(), bench.lost);
         FileSpool next = bench.open(8 << 20);
-        List<String> left = new ArrayList<>(ids(next.adopt()));
+        List<String> left = new ArrayList<>(ids(Bench.adopt(next)));
         java.util.Collections.sort(left);
         java.util.Collections.sort(expected);
         assertEquals(expected, left);

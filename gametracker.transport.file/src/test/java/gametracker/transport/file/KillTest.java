@@ -36,7 +36,7 @@ class KillTest {
             }
             FileSpool last = bench.open(64 << 20);
             Set<String> left = new HashSet<>();
-            for (SpoolEntry entry : last.adopt()) {
+            for (SpoolEntry entry : Bench.adopt(last)) {
                 assertEquals(Victim.envelope(entry.id()), last.read(entry));
                 assertTrue(left.add(entry.id()), "twice: " + entry);
                 last.acknowledge(entry);
@@ -123,15 +123,15 @@ class KillTest {
                     .start();
             try (BufferedReader said = victim.inputReader(StandardCharsets.US_ASCII)) {
                 assertEquals("+ r-0", said.readLine(), "it adopts nothing of ours");
-                assertEquals(List.of(), mine.adopt());
+                assertEquals(List.of(), Bench.adopt(mine));
                 FileSpool second = bench.open();
-                assertEquals(List.of(), second.adopt());
+                assertEquals(List.of(), Bench.adopt(second));
                 victim.destroyForcibly();
                 assertTrue(victim.waitFor(30, TimeUnit.SECONDS));
-                List<SpoolEntry> left = second.adopt();
+                List<SpoolEntry> left = Bench.adopt(second);
                 assertFalse(left.isEmpty());
                 assertTrue(left.stream().allMatch(entry -> entry.sessionId().equals("s-r")));
-                assertEquals(List.of(), mine.adopt());
+                assertEquals(List.of(), Bench.adopt(mine));
                 second.close();
             } finally {
                 victim.destroyForcibly();

@@ -68,7 +68,7 @@ final class Measure {
     private static void opening(Path directory) throws IOException {
         FileSpool spool = spool(directory, Durability.NEVER);
         long start = System.nanoTime();
-        List<SpoolEntry> entries = new ArrayList<>(spool.adopt());
+        List<SpoolEntry> entries = new ArrayList<>(Bench.adopt(spool));
         double adopt = (System.nanoTime() - start) / 1e6;
         long bytes = 0;
         start = System.nanoTime();

@@ -195,7 +195,7 @@ class SpoolHistoryProperties {
         private void reopen() throws IOException {
             spool = bench.open(MAX_BYTES);
             entries.clear();
-            List<SpoolEntry> adopted = spool.adopt();
+            List<SpoolEntry> adopted = Bench.adopt(spool);
             assertEquals(List.copyOf(model.keySet()), Bench.ids(adopted));
             for (SpoolEntry entry : adopted) {
                 assertEquals(model.get(entry.id()).progress(), entry.progress());
@@ -223,7 +223,7 @@ class SpoolHistoryProperties {
             Files.write(session.resolve("00000001.ack"), acknowledgements);
             Files.write(session.resolve("session"), segment);
             FileSpool spool = bench.open(MAX_BYTES, Durability.INTERVAL, RealDisk.INSTANCE);
-            assertEquals(List.of(), spool.adopt());
+            assertEquals(List.of(), Bench.adopt(spool));
             spool.close();
             assertTrue(Files.notExists(session.resolve("00000001.seg")));
         }

@@ -37,7 +37,7 @@ final class Victim {
         SpoolConfig config = new SpoolConfig(directory, 64 << 20, Durability.INTERVAL, "s-" + round, Map.of());
         FileSpool spool = new FileSpool(config, new Complainer(), RealDisk.INSTANCE, System::nanoTime);
         spool.open();
-        List<SpoolEntry> open = new ArrayList<>(spool.adopt());
+        List<SpoolEntry> open = new ArrayList<>(Bench.adopt(spool));
         for (SpoolEntry entry : open) {
             say("=", entry.id());
         }
