@@ -65,7 +65,7 @@ public class EncodeLogsBenchmark {
     public static class OurRecords {
         final List<gametracker.core.record.LogRecord> records = new ArrayList<>();
         final Session.Bodies bodies = new Session.Bodies();
-        final LokiPush loki = new LokiPush(Session.identity());
+        final LokiPush loki = new LokiPush(Session.identity(), true);
         final OtlpLogs otlp = new OtlpLogs(Session.identity());
 
         @Setup

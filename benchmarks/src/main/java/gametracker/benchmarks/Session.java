@@ -22,8 +22,7 @@ final class Session {
                 Work.ENVIRONMENT,
                 id,
                 id,
-                Device.fields(Map.of("engine", "libGDX 1.13", "gpu", "RTX 3060")),
-                NOW);
+                Device.fields(Map.of("engine", "libGDX 1.13", "gpu", "RTX 3060")));
     }
 
     static Context context() {

@@ -52,6 +52,8 @@ final class EnvironmentConfig {
         option("flushOnExit", (b, v) -> b.flushOnExit(truth(v)));
         option("maxBreadcrumbs", (b, v) -> b.maxBreadcrumbs(Integer.parseInt(v)));
         option("maxSeries", (b, v) -> b.maxSeries(Integer.parseInt(v)));
+        option("lokiStructuredMetadata", (b, v) -> b.lokiStructuredMetadata(truth(v)));
+        option("utf8Names", (b, v) -> b.utf8Names(truth(v)));
         option("instance", TrackerConfig.Builder::instance);
         option("spoolDirectory", (b, v) -> b.spoolDirectory(Path.of(v)));
         option("spoolMaxBytes", (b, v) -> b.spoolMaxBytes(Long.parseLong(v)));

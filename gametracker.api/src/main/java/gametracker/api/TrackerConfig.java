@@ -222,6 +222,24 @@ public final class TrackerConfig {
     }
 
     /**
+     * Says whether log lines carry trace, span and session ids as Loki's structured metadata too.
+     *
+     * @return true if they do
+     */
+    public boolean lokiStructuredMetadata() {
+        return from.lokiStructuredMetadata;
+    }
+
+    /**
+     * Says whether names of metrics and labels are sent as they are given, in any script.
+     *
+     * @return false if they are reduced to ASCII letters, digits and underscores
+     */
+    public boolean utf8Names() {
+        return from.utf8Names;
+    }
+
+    /**
      * Returns the label that keeps players' series apart.
      *
      * @return {@code ""} if it is left out, empty if it is the session id
@@ -293,7 +311,8 @@ public final class TrackerConfig {
                 + ", maxQueueSize=" + maxQueueSize() + ", maxBufferedBytes=" + maxBufferedBytes() + ", flushInterval="
                 + flushInterval() + ", flushThreshold=" + flushThreshold() + ", requestTimeout=" + requestTimeout()
                 + ", shutdownTimeout=" + shutdownTimeout() + ", flushOnExit=" + flushOnExit() + ", maxBreadcrumbs="
-                + maxBreadcrumbs() + ", maxSeries=" + maxSeries() + ", instance="
+                + maxBreadcrumbs() + ", maxSeries=" + maxSeries() + ", lokiStructuredMetadata="
+                + lokiStructuredMetadata() + ", utf8Names=" + utf8Names() + ", instance="
                 + instance().orElse("session id") + ", spoolDirectory="
                 + spoolDirectory().map(Path::toString).orElse("none") + ", spoolMaxBytes=" + spoolMaxBytes()
                 + ", spoolDurability=" + spoolDurability() + "]";
@@ -361,6 +380,8 @@ public final class TrackerConfig {
         int maxBreadcrumbs = DEFAULT_MAX_BREADCRUMBS;
         int maxSeries = DEFAULT_MAX_SERIES;
         final Map<String, double[]> histogramBounds = new TreeMap<>();
+        boolean lokiStructuredMetadata = true;
+        boolean utf8Names;
 
         @Nullable
         String instance;
@@ -406,6 +427,8 @@ public final class TrackerConfig {
             maxBreadcrumbs = from.maxBreadcrumbs;
             maxSeries = from.maxSeries;
             histogramBounds.putAll(from.histogramBounds);
+            lokiStructuredMetadata = from.lokiStructuredMetadata;
+            utf8Names = from.utf8Names;
             instance = from.instance;
             device = from.device;
             sslContext = from.sslContext;
@@ -697,6 +720,32 @@ public final class TrackerConfig {
          */
         public Builder histogramBounds(String name, double... upperBounds) {
             histogramBounds.put(Checks.text("histogramBounds", name), Checks.bounds(name, upperBounds));
+            return this;
+        }
+
+        /**
+         * Sends the trace, span and session ids of a log line as Loki's structured metadata too, by which Grafana links
+         * a line to its trace. They stand in the line in any case. Default: true, which Loki takes from version 3 on
+         * unless its {@code allow_structured_metadata} is false.
+         *
+         * @param send false for a Loki that refuses it, which says "structured metadata, but this feature is disallowed"
+         * @return this builder
+         */
+        public Builder lokiStructuredMetadata(boolean send) {
+            this.lokiStructuredMetadata = send;
+            return this;
+        }
+
+        /**
+         * Sends names of metrics and labels as they are given, in any script. Default: false, every character that is
+         * no ASCII letter or digit becomes an underscore, which every server takes.
+         *
+         * @param send true where all servers on the way are known to take such names: Prometheus 3 and later (over OTLP
+         *     with {@code translation_strategy: NoUTF8EscapingWithSuffixes}), VictoriaMetrics
+         * @return this builder
+         */
+        public Builder utf8Names(boolean send) {
+            this.utf8Names = send;
             return this;
         }
 

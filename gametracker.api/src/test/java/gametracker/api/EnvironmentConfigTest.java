@@ -47,6 +47,8 @@ class EnvironmentConfigTest {
             Map.entry("flushOnExit", "yes"),
             Map.entry("maxBreadcrumbs", "0"),
             Map.entry("maxSeries", "11"),
+            Map.entry("lokiStructuredMetadata", "no"),
+            Map.entry("utf8Names", "1"),
             Map.entry("instance", "server-3"),
             Map.entry("spoolDirectory", "some/where"),
             Map.entry("spoolMaxBytes", "1048576"),
@@ -92,6 +94,8 @@ class EnvironmentConfigTest {
         assertTrue(config.flushOnExit());
         assertEquals(0, config.maxBreadcrumbs());
         assertEquals(11, config.maxSeries());
+        assertFalse(config.lokiStructuredMetadata());
+        assertTrue(config.utf8Names());
         assertEquals(Optional.of("server-3"), config.instance());
         assertEquals(Optional.of(Path.of("some/where")), config.spoolDirectory());
         assertEquals(1 << 20, config.spoolMaxBytes());
@@ -224,6 +228,8 @@ class EnvironmentConfigTest {
         "flushInterval, 5, 'give a duration as in 500ms, 5s, 2m or PT5S'",
         "requestTimeout, soon, 'give a duration as in 500ms, 5s, 2m or PT5S'",
         "shutdownTimeout, -, 'give a duration as in 500ms, 5s, 2m or PT5S'",
+        "lokiStructuredMetadata, on, use true or false",
+        "utf8Names, utf-8, use true or false",
         "flushOnExit, perhaps, use true or false"
     })
     void whatCannotBeUnderstoodNamesItsSource(String option, String value, String remedy) {

@@ -50,6 +50,8 @@ class TrackerConfigTest {
         assertFalse(config.flushOnExit());
         assertEquals(50, config.maxBreadcrumbs());
         assertEquals(2000, config.maxSeries());
+        assertTrue(config.lokiStructuredMetadata());
+        assertFalse(config.utf8Names());
         assertEquals(Map.of(), config.histogramBounds());
         assertEquals(Optional.empty(), config.instance());
         assertEquals(Map.of(), config.device());
@@ -80,6 +82,8 @@ class TrackerConfigTest {
                 .flushOnExit(true)
                 .maxBreadcrumbs(0)
                 .maxSeries(11)
+                .lokiStructuredMetadata(false)
+                .utf8Names(true)
                 .histogramBounds("load", 1, 2.5)
                 .instance("")
                 .device(Map.of("gpu", "none"))
@@ -104,6 +108,8 @@ class TrackerConfigTest {
         assertTrue(config.flushOnExit());
         assertEquals(0, config.maxBreadcrumbs());
         assertEquals(11, config.maxSeries());
+        assertFalse(config.lokiStructuredMetadata());
+        assertTrue(config.utf8Names());
         assertArrayEquals(new double[] {1, 2.5}, config.histogramBounds().get("load"));
         assertEquals(Optional.of(""), config.instance());
         assertEquals(Map.of("gpu", "none"), config.device());

@@ -26,12 +26,15 @@ import org.jspecify.annotations.Nullable;
 final class Encoders {
     private final Protocol protocol;
     private final Identity identity;
+    private final boolean structuredMetadata;
     private volatile @Nullable LogFormat logs;
     private volatile @Nullable SpanFormat spans;
 
-    Encoders(Protocol protocol, Identity identity) {
+    /** @param structuredMetadata as {@link gametracker.api.TrackerConfig#lokiStructuredMetadata()} */
+    Encoders(Protocol protocol, Identity identity, boolean structuredMetadata) {
         this.protocol = protocol;
         this.identity = identity;
+        this.structuredMetadata = structuredMetadata;
     }
 
     /** What the protocol's bodies are. */
@@ -58,7 +61,7 @@ final class Encoders {
         LogFormat format = logs;
         if (format == null) {
             format = switch (protocol) {
-                case LGTM -> new LokiPush(identity);
+                case LGTM -> new LokiPush(identity, structuredMetadata);
                 case OTLP -> new OtlpLogs(identity);
             };
             logs = format;

@@ -15,6 +15,17 @@ import java.util.Optional;
 
 /** Lends delivery what the formatters know of bodies, so that neither has to know the other. */
 final class FormatBodies implements Bodies {
+    private final Receipts receipts;
+
+    FormatBodies(Receipts receipts) {
+        this.receipts = receipts;
+    }
+
+    @Override
+    public void accepted(String envelopeId) {
+        receipts.accepted(envelopeId);
+    }
+
     @Override
     public List<Envelope> halve(Envelope whole) {
         List<Envelope> envelopes = new ArrayList<>(2);

@@ -196,11 +196,16 @@ final class Intake<T extends Ticketed> {
     private final class HandOver implements BodySink {
         @Override
         public void body(Format format, ByteBuffer body, int items) {
+            body(format, body, items, null);
+        }
+
+        @Override
+        public void body(Format format, ByteBuffer body, int items, @Nullable Runnable accepted) {
             if (!release(items)) {
                 return;
             }
             try {
-                lane.body(format, body, items);
+                lane.body(format, body, items, accepted);
             } catch (Throwable e) {
                 release(-items); // settle finds them missing
                 trouble = e;

@@ -1,14 +1,17 @@
 package gametracker.core;
 
+import gametracker.api.spi.Format;
 import gametracker.core.format.BodySink;
 import gametracker.core.format.MetricFormat;
 import gametracker.core.record.Bell;
+import gametracker.core.record.MonotonicTime;
 import gametracker.core.record.WallClock;
 import gametracker.core.series.CounterSeries;
 import gametracker.core.series.GaugeSeries;
 import gametracker.core.series.HistogramSeries;
 import gametracker.core.series.Series;
 import gametracker.core.series.SeriesRegistry;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -18,6 +21,10 @@ import java.util.concurrent.TimeUnit;
  * Reads all series once an interval, if any recording call was made since the last time, and has them encoded. A
  * series' first value is preceded by a zero at the time of the collection before, so that a server sees it begin; at
  * the end each series gets the marker that it is over. Belongs to the collector's thread.
+ *
+ * <p>Times rise, but where the clock was set back: then they fall as far as {@link MonotonicTime} lets them. A series
+ * whose beginning no server has accepted, or which began by a clock that was ahead, then begins anew, with a zero at its
+ * new time; otherwise a server that has refused the first zero would see no beginning.
  */
 final class MetricCollection {
     /** Prometheus keeps milliseconds: two samples of a series closer together are one. */
@@ -35,7 +42,9 @@ final class MetricCollection {
     private final BitSet present = new BitSet();
     private final List<Series> values = new ArrayList<>();
     private final List<Series> starts = new ArrayList<>();
-    private long lastTime;
+    private final MonotonicTime times = new MonotonicTime(TICK_NANOS);
+    private long lastTime = MonotonicTime.NONE;
+    private long lastTicks;
     private long lastPoll;
     private long fingerprint;
     private boolean dirty;
@@ -56,7 +65,7 @@ final class MetricCollection {
         this.bell = bell;
         this.clock = clock;
         this.intervalNanos = intervalNanos;
-        this.lastTime = clock.nanos();
+        this.lastTicks = clock.ticks();
         this.lastPoll = now;
     }
 
@@ -67,7 +76,7 @@ final class MetricCollection {
      * @return whether a recording call was made since the last collection and this one has seen to it
      */
     boolean poll(long now, boolean all) {
-        dirty |= bell.isTouched();
+        dirty |= bell.isTouched() || valuesAreAhead();
         if (!dirty || !all && now - lastPoll < intervalNanos) {
             return false;
         }
@@ -76,6 +85,11 @@ final class MetricCollection {
         lastPoll = now;
         collect();
         return touched;
+    }
+
+    /** What was sent by a clock that has been set back since, and was not accepted, has to be sent again. */
+    private boolean valuesAreAhead() {
+        return times.accepted() < lastTime && times.isSetBack(clock.nanos());
     }
 
     /** Remembers that there were touches, and watches for new ones; says whether there were. */
@@ -108,14 +122,13 @@ final class MetricCollection {
             values.add(all.get(i));
         }
         if (!values.isEmpty()) {
-            format.ends(values, nextTime(), sink);
+            format.ends(values, times.next(clock.nanos()), sink);
         }
     }
 
     private void collect() {
         self.update(!begun.isEmpty());
         values.clear();
-        starts.clear();
         present.clear();
         fingerprint = 0;
         List<Series> all = registry.all();
@@ -126,27 +139,60 @@ final class MetricCollection {
             if (hasValue) {
                 values.add(series);
                 present.set(i);
-                if (!begun.get(i) && !(series instanceof GaugeSeries)) {
-                    starts.add(series);
-                }
             }
         }
         if (values.isEmpty()) {
             return;
         }
+        long ticks = clock.ticks();
+        long accepted = times.accepted();
+        long time = times.next(clock.nanosAt(ticks));
         long before = lastTime;
-        long time = nextTime();
-        if (!starts.isEmpty()) {
-            format.starts(starts, Math.min(time - TICK_NANOS, Math.max(before, time - intervalNanos)), sink);
+        if (time <= lastTime || lastTime == MonotonicTime.NONE) {
+            beginAnew(all, time, accepted);
+            before = clock.nanosAt(lastTicks);
         }
-        format.values(values, time, sink);
+        lastTicks = ticks;
+        lastTime = time;
+        begin(all, Math.min(time - TICK_NANOS, Math.max(before, time - intervalNanos)));
+        format.values(values, time, accepted(time));
         begun.or(present);
     }
 
-    /** The times of a series rise, whatever the clock does. */
-    private long nextTime() {
-        lastTime = Math.max(clock.nanos(), lastTime + TICK_NANOS);
-        return lastTime;
+    /** Forgets the beginning of each series that no server has seen, or that lies behind the time that is now. */
+    private void beginAnew(List<Series> all, long time, long accepted) {
+        for (int i = begun.nextSetBit(0); i >= 0; i = begun.nextSetBit(i + 1)) {
+            long start = all.get(i).startNanos();
+            if (accepted < start || start >= time) {
+                begun.clear(i);
+            }
+        }
+    }
+
+    private void begin(List<Series> all, long time) {
+        starts.clear();
+        for (int i = present.nextSetBit(0); i >= 0; i = present.nextSetBit(i + 1)) {
+            Series series = all.get(i);
+            if (!begun.get(i) && !(series instanceof GaugeSeries)) {
+                series.begin(time);
+                starts.add(series);
+            }
+        }
+        if (!starts.isEmpty()) {
+            format.starts(starts, time, accepted(time));
+        }
+    }
+
+    private BodySink accepted(long time) {
+        return new Accepted(sink, times.receipt(time));
+    }
+
+    /** Has the time of a collection noted when a server accepts a body of it. */
+    private record Accepted(BodySink to, Runnable receipt) implements BodySink {
+        @Override
+        public void body(Format format, ByteBuffer body, int items) {
+            to.body(format, body, items, receipt);
+        }
     }
 
     private static long mix(long fingerprint, Series series, boolean hasValue) {

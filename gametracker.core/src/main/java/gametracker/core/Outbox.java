@@ -7,21 +7,32 @@ import gametracker.core.format.BodySink;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Puts each finished body into an envelope of its own and hands it to its lane. */
 final class Outbox implements BodySink {
     private final Dispatcher lanes;
+    private final Receipts receipts;
     private final InstantSource time;
     private long count;
 
-    Outbox(Dispatcher lanes, InstantSource time) {
+    Outbox(Dispatcher lanes, Receipts receipts, InstantSource time) {
         this.lanes = lanes;
+        this.receipts = receipts;
         this.time = time;
     }
 
     @Override
     public void body(Format format, ByteBuffer body, int items) {
+        body(format, body, items, null);
+    }
+
+    @Override
+    public void body(Format format, ByteBuffer body, int items, @Nullable Runnable accepted) {
         String id = format.signal().name().toLowerCase(Locale.ROOT) + "-" + ++count;
+        if (accepted != null) {
+            receipts.expect(id, accepted);
+        }
         lanes.offer(new Envelope(id, format, body, items, time.instant()));
     }
 }

@@ -123,9 +123,9 @@ final class Parts {
                 config.environment(),
                 sessionId,
                 config.instance().orElse(sessionId),
-                Device.fields(config.device()),
-                clock.nanos());
-        encoders = new Encoders(config.protocol(), identity);
+                Device.fields(config.device()));
+        Receipts receipts = new Receipts();
+        encoders = new Encoders(config.protocol(), identity, config.lokiStructuredMetadata());
         SpoolProvider spool = world.spool();
         dispatcher = new Dispatcher(
                 new Settings(
@@ -136,7 +136,7 @@ final class Parts {
                 new Outside(nanoTime, wallTime, new Chance(), new Threads()),
                 world.transport(),
                 spool == null ? null : listener -> spool.create(spoolConfig(config), listener),
-                new FormatBodies(),
+                new FormatBodies(receipts),
                 ledger,
                 reporter);
 
@@ -145,10 +145,16 @@ final class Parts {
                 logRing, bell, clock, new ContextHolder(), new Breadcrumbs(config.maxBreadcrumbs()), lateRecords);
         spanRing = new DropOldestRing<>(config.maxQueueSize(), MAX_RING_BYTES);
         spans = new Spans(new Ids(), clock, new EndedSpans(spanRing, bell, lateRecords));
-        series = new SeriesRegistry(config.maxSeries(), config.histogramBounds(), bell, new Refusals(ledger));
+        series = new SeriesRegistry(
+                config.maxSeries(),
+                config.histogramBounds(),
+                bell,
+                new Refusals(ledger),
+                config.utf8Names(),
+                new Notes(reporter));
 
         int largeBatch = Intake.largeBatch(config.maxBufferedBytes() / Signal.values().length);
-        Outbox outbox = new Outbox(dispatcher, wallTime);
+        Outbox outbox = new Outbox(dispatcher, receipts, wallTime);
         logIntake = new Intake<>(
                 logRing,
                 encoders.ofLogs(),
@@ -300,6 +306,13 @@ final class Parts {
         }
     }
 
+    private record Notes(Reporter reporter) implements Consumer<String> {
+        @Override
+        public void accept(String note) {
+            reporter.note(note);
+        }
+    }
+
     private record Unencodable(Signal signal, Ledger ledger, Reporter reporter) implements Intake.Losses {
         @Override
         public void lost(int items, @Nullable Throwable why) {
@@ -324,9 +337,14 @@ final class Parts {
     private record Samples(Ledger ledger, Outbox outbox) implements BodySink {
         @Override
         public void body(Format format, ByteBuffer body, int items) {
+            body(format, body, items, null);
+        }
+
+        @Override
+        public void body(Format format, ByteBuffer body, int items, @Nullable Runnable accepted) {
             ledger.accepted(Signal.METRICS, items);
             try {
-                outbox.body(format, body, items);
+                outbox.body(format, body, items, accepted);
             } catch (Throwable e) {
                 ledger.dropped(Signal.METRICS, DropReason.INVALID, items);
                 throw e;

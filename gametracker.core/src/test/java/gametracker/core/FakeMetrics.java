@@ -9,7 +9,9 @@ import gametracker.core.series.HistogramSeries;
 import gametracker.core.series.Series;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Keeps what it is asked to encode as text. */
 final class FakeMetrics implements MetricFormat {
@@ -17,6 +19,10 @@ final class FakeMetrics implements MetricFormat {
     record Call(String kind, List<String> samples, long timeNanos) {}
 
     final List<Call> calls = new ArrayList<>();
+
+    /** The time at which a server has a series begin, as of the last values. */
+    final Map<String, Long> starts = new HashMap<>();
+
     RuntimeException failure;
 
     List<Call> of(String kind) {
@@ -28,6 +34,7 @@ final class FakeMetrics implements MetricFormat {
         if (failure != null) {
             throw failure;
         }
+        series.forEach(each -> starts.put(each.name(), each.startNanos()));
         calls.add(new Call("values", series.stream().map(FakeMetrics::sample).toList(), timeNanos));
         sink.body(Format.REMOTE_WRITE_1, ByteBuffer.allocate(1), series.size());
     }

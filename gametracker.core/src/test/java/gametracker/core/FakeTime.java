@@ -10,12 +10,15 @@ final class FakeTime implements LongSupplier, InstantSource {
 
     long nanos;
 
+    /** By how much the wall clock is wrong. */
+    long aheadNanos;
+
     void passMillis(long millis) {
         nanos += millis * 1_000_000;
     }
 
     long unixNanos() {
-        return START_SECONDS * 1_000_000_000 + nanos;
+        return START_SECONDS * 1_000_000_000 + nanos + aheadNanos;
     }
 
     @Override
@@ -25,6 +28,6 @@ final class FakeTime implements LongSupplier, InstantSource {
 
     @Override
     public Instant instant() {
-        return Instant.ofEpochSecond(START_SECONDS, nanos);
+        return Instant.ofEpochSecond(START_SECONDS, nanos + aheadNanos);
     }
 }

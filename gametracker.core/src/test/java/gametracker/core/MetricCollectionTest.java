@@ -5,12 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gametracker.api.spi.Format;
+import gametracker.core.format.BodySink;
 import gametracker.core.record.Bell;
+import gametracker.core.record.MonotonicTime;
 import gametracker.core.record.WallClock;
 import gametracker.core.series.SeriesRegistry;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class MetricCollectionTest {
@@ -28,12 +35,145 @@ class MetricCollectionTest {
         return new MetricCollection(
                 series,
                 format,
-                (f, body, items) -> {},
+                new Sink(),
                 new SelfMetrics(series, () -> null, false),
                 bell,
                 clock,
                 time.nanos,
                 interval);
+    }
+
+    /** What was asked to be told of acceptance, body by body. */
+    private final List<Runnable> receipts = new ArrayList<>();
+
+    private final class Sink implements BodySink {
+        @Override
+        public void body(Format f, ByteBuffer body, int items) {}
+
+        @Override
+        public void body(Format f, ByteBuffer body, int items, Runnable accepted) {
+            receipts.add(accepted);
+        }
+    }
+
+    private void acceptAll() {
+        receipts.forEach(Runnable::run);
+        receipts.clear();
+    }
+
+    private void setClock(Duration ahead) {
+        time.aheadNanos = ahead.toNanos();
+        clock.adjust();
+    }
+
+    private FakeMetrics.Call last(String kind) {
+        List<FakeMetrics.Call> all = format.of(kind);
+        return all.get(all.size() - 1);
+    }
+
+    @Nested
+    class WhenTheClockIsSetBack {
+        @Test
+        void seriesWhoseBeginningWasNotAcceptedBeginsAnewWithAZero() {
+            setClock(Duration.ofHours(2));
+            series.counter("c", null).add(3);
+            collect();
+            time.passMillis(3000);
+            setClock(Duration.ZERO);
+            series.counter("c", null).add(1);
+            collect();
+            assertEquals(time.unixNanos(), last("values").timeNanos());
+            assertEquals(List.of("c=4"), last("values").samples());
+            assertEquals(2, format.of("starts").size());
+            assertEquals(time.unixNanos() - 3000 * MILLI, last("starts").timeNanos());
+            assertEquals(last("starts").timeNanos(), format.starts.get("c"), "and OTLP's start time is that zero's");
+        }
+
+        @Test
+        void whatWasNotAcceptedIsSentAgainAlthoughNothingHasChanged() {
+            setClock(Duration.ofHours(2));
+            series.counter("c", null).add(3);
+            collect();
+            time.passMillis(5000);
+            assertFalse(metrics.poll(time.nanos, false));
+            setClock(Duration.ZERO);
+            metrics.poll(time.nanos, false);
+            assertEquals(2, format.of("values").size());
+            assertEquals(time.unixNanos(), last("values").timeNanos());
+            time.passMillis(5000);
+            metrics.poll(time.nanos, false);
+            assertEquals(2, format.of("values").size(), "once");
+        }
+
+        @Test
+        void acceptedTimeIsHeldAndTheSeriesGoesOn() {
+            setClock(Duration.ofMinutes(9));
+            series.counter("c", null).add(3);
+            collect();
+            long accepted = last("values").timeNanos();
+            acceptAll();
+            setClock(Duration.ZERO);
+            for (int i = 1; i <= 9; i++) {
+                series.counter("c", null).add(1);
+                series.counter("late" + i, null).add(1);
+                collect();
+                assertEquals(accepted + i * MILLI, last("values").timeNanos());
+                assertEquals(List.of("late" + i), last("starts").samples());
+                assertTrue(last("starts").timeNanos() < last("values").timeNanos());
+                time.passMillis(60_000);
+            }
+            time.passMillis(1000);
+            series.counter("c", null).add(1);
+            collect();
+            assertEquals(time.unixNanos(), last("values").timeNanos());
+        }
+
+        @Test
+        void seriesThatBeganByAClockAheadBeginsAnewWhenItsTimeIsNoLongerHeld() {
+            setClock(Duration.ofDays(1));
+            series.counter("c", null).add(3);
+            collect();
+            acceptAll();
+            setClock(Duration.ZERO);
+            series.counter("c", null).add(1);
+            collect();
+            assertEquals(1, format.of("starts").size());
+            time.passMillis(MonotonicTime.LONGEST_HOLD_NANOS / MILLI);
+            series.counter("c", null).add(1);
+            collect();
+            assertEquals(time.unixNanos(), last("values").timeNanos());
+            assertEquals(2, format.of("starts").size());
+            assertTrue(last("starts").timeNanos() < last("values").timeNanos());
+        }
+
+        /** A second zero would count all of it twice. */
+        @Test
+        void seriesThatBeganByARightClockGoesOnWithoutAnotherZero() {
+            series.counter("c", null).add(3);
+            collect();
+            time.passMillis(7_200_000);
+            series.counter("c", null).add(1);
+            collect();
+            acceptAll();
+            setClock(Duration.ofHours(-1));
+            series.counter("c", null).add(1);
+            collect();
+            time.passMillis(MonotonicTime.LONGEST_HOLD_NANOS / MILLI);
+            series.counter("c", null).add(1);
+            collect();
+            assertEquals(time.unixNanos(), last("values").timeNanos(), "held no longer");
+            assertEquals(1, format.of("starts").size());
+        }
+
+        @Test
+        void markersFollowTheClockToo() {
+            setClock(Duration.ofHours(2));
+            series.counter("c", null).add(3);
+            collect();
+            setClock(Duration.ZERO);
+            metrics.end();
+            assertEquals(time.unixNanos(), last("ends").timeNanos());
+        }
     }
 
     private boolean collect() {

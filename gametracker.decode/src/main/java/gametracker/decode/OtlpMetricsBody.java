@@ -100,6 +100,7 @@ public record OtlpMetricsBody(List<Metric> metrics) implements DecodedBody {
      * @param sum of all values; NaN if not given
      * @param bounds upper bounds, ascending
      * @param counts one more than bounds, each for its own bucket
+     * @param noValue whether it is flagged as the end of the series
      */
     public record HistogramPoint(
             Map<String, @Nullable Object> attributes,
@@ -107,7 +108,8 @@ public record OtlpMetricsBody(List<Metric> metrics) implements DecodedBody {
             long count,
             double sum,
             List<Double> bounds,
-            List<Long> counts)
+            List<Long> counts,
+            boolean noValue)
             implements Point {}
 
     /**

@@ -70,9 +70,15 @@ final class OtlpPoints {
 
     private static Point number(NumberDataPoint point) {
         double value = point.hasAsInt() ? point.getAsInt() : point.getAsDouble();
-        boolean noValue = (point.getFlags() & DataPointFlags.DATA_POINT_FLAGS_NO_RECORDED_VALUE_MASK_VALUE) != 0;
         return new NumberPoint(
-                OtlpReader.attributes(point.getAttributesList()), point.getTimeUnixNano(), value, noValue);
+                OtlpReader.attributes(point.getAttributesList()),
+                point.getTimeUnixNano(),
+                value,
+                hasNoValue(point.getFlags()));
+    }
+
+    private static boolean hasNoValue(int flags) {
+        return (flags & DataPointFlags.DATA_POINT_FLAGS_NO_RECORDED_VALUE_MASK_VALUE) != 0;
     }
 
     private static Point histogram(HistogramDataPoint point) {
@@ -82,7 +88,8 @@ final class OtlpPoints {
                 point.getCount(),
                 point.hasSum() ? point.getSum() : Double.NaN,
                 List.copyOf(point.getExplicitBoundsList()),
-                List.copyOf(point.getBucketCountsList()));
+                List.copyOf(point.getBucketCountsList()),
+                hasNoValue(point.getFlags()));
     }
 
     /** Bucket i of scale s reaches up to 2^(2^-s * (i + 1)); negative values are beyond what a game measures. */
@@ -105,7 +112,8 @@ final class OtlpPoints {
                 point.getCount(),
                 point.hasSum() ? point.getSum() : Double.NaN,
                 bounds,
-                counts);
+                counts,
+                hasNoValue(point.getFlags()));
     }
 
     private static Point summary(SummaryDataPoint point) {

@@ -97,6 +97,19 @@ class PrometheusOtlpEndpointTest {
     }
 
     @Test
+    void pointWithoutAValueEndsAllSeriesOfAHistogram() {
+        send("{\"name\":\"h\",\"histogram\":{\"aggregationTemporality\":2,\"dataPoints\":["
+                + point(",\"flags\":1,\"count\":\"0\",\"sum\":0,\"bucketCounts\":[\"0\",\"0\"],\"explicitBounds\":[5]")
+                + "]}}");
+        for (String name : List.of("h_bucket", "h_sum", "h_count")) {
+            assertTrue(
+                    receiver.received().series(name).stream().allMatch(ReceivedSeries::ended)
+                            && !receiver.received().series(name).isEmpty(),
+                    name);
+        }
+    }
+
+    @Test
     void summariesBecomeQuantiles() {
         send("{\"name\":\"q\",\"summary\":{\"dataPoints\":["
                 + point(",\"count\":\"6\",\"sum\":21.5,\"quantileValues\":[{\"quantile\":0.5,\"value\":3}]") + "]}}");

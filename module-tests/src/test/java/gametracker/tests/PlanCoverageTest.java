@@ -320,7 +320,7 @@ class PlanCoverageTest {
     @Nested
     class LokiFormat {
         @Test
-        void streamBearsTheGameAndValuesAreTimeAndLine() {
+        void streamBearsTheGameAndValuesAreTimeLineAndMetadata() {
             start();
             tracker.logError("Test error", Map.of("detail", "info"));
             flush();
@@ -335,7 +335,7 @@ class PlanCoverageTest {
             assertEquals("1.0.0", labels.get("version"));
             assertEquals("error", labels.get("level"));
             assertEquals(
-                    2,
+                    3,
                     Capture.list(Capture.list(Capture.map(streams.get(0)).get("values"))
                                     .get(0))
                             .size());

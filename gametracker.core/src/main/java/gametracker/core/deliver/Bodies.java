@@ -25,6 +25,9 @@ public interface Bodies {
     /** When the oldest record of a Loki envelope was made, by its body; the envelope's creation time for others. */
     Instant oldest(Envelope envelope);
 
+    /** A server has accepted an envelope of this session, or a part of it; called once for each part. */
+    default void accepted(String envelopeId) {}
+
     /** How many items a server that took an envelope says it has refused (OTLP partial success). */
     int refusedItems(Envelope envelope, Delivery.Delivered delivered);
 }

@@ -236,6 +236,9 @@ final class LaneDesk {
             lane.taken(parcel);
             int refused = bodies.refusedItems(post.wire(), delivered, parcel.items);
             books.deliver(parcel, refused, Refusals.words(delivered.status(), delivered.answer()));
+            if (!parcel.adopted && (refused == 0 || refused < parcel.items)) {
+                bodies.accepted(parcel.id);
+            }
         } else if (delivery instanceof RetryLater later) {
             postponed(parcel, later);
         } else if (delivery instanceof Rejected rejected) {

@@ -36,6 +36,10 @@ final class SafeBodies {
         return Math.max(0, Math.min(items, safe(envelope, () -> bodies.refusedItems(envelope, delivered), 0)));
     }
 
+    void accepted(String envelopeId) {
+        bodies.accepted(envelopeId);
+    }
+
     private <T> T safe(Envelope envelope, Supplier<T> question, T otherwise) {
         try {
             return question.get();

@@ -39,6 +39,11 @@ final class Attributes {
         attribute(json, "", key, value);
     }
 
+    /** An attribute whose key is known to be one that servers take. */
+    static void text(JsonWriter json, String key, String value) {
+        json.raw(KEY).text(key).raw(STRING_VALUE).text(value).raw(STRING_END);
+    }
+
     /** An attribute whose key is put together of two parts. */
     static void attribute(JsonWriter json, String prefix, String key, @Nullable Object value) {
         json.raw(KEY);

@@ -2,6 +2,7 @@ package gametracker.core.format;
 
 import gametracker.api.spi.Format;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Takes each body as it is finished. */
 @FunctionalInterface
@@ -14,4 +15,14 @@ public interface BodySink {
      * @param items how many records, samples or spans of it count in the ledger
      */
     void body(Format format, ByteBuffer body, int items);
+
+    /**
+     * Takes a finished body whose sender wants to hear that a server has accepted it.
+     *
+     * @param accepted run at most once, on a thread of delivery, when a server has accepted the body or a part of it;
+     *     null if nobody wants to hear of it
+     */
+    default void body(Format format, ByteBuffer body, int items, @Nullable Runnable accepted) {
+        body(format, body, items);
+    }
 }

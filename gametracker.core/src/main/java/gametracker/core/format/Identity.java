@@ -6,13 +6,6 @@ import gametracker.core.record.Fields;
  * What every payload of a session says of where it comes from.
  *
  * @param instance the label that keeps players' series apart; empty leaves it out
- * @param startNanos when the session began, Unix time
  */
 public record Identity(
-        String game,
-        String version,
-        String environment,
-        String sessionId,
-        String instance,
-        Fields device,
-        long startNanos) {}
+        String game, String version, String environment, String sessionId, String instance, Fields device) {}

@@ -5,6 +5,7 @@ import gametracker.api.spi.Format;
 import gametracker.core.record.Breadcrumb;
 import gametracker.core.record.Context;
 import gametracker.core.record.LogRecord;
+import gametracker.core.record.MonotonicTime;
 import gametracker.core.record.SpanIds;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Loki's push request as JSON. A body holds one stream (one level) and one UTC hour: a push of several streams can be
  * answered as a success and have lost one, and by the hour a late body is put into a stream of its own. The times of a
  * stream never decrease.
+ *
+ * <p>The ids of trace, span and session stand at the beginning of a line, so that a server or a proxy that cuts lines
+ * leaves them; and, unless the server does not take it, beside the line as structured metadata.
  *
  * <p>What all lines of a context have in common is encoded once for each snapshot and copied from then on.
  */
@@ -41,22 +45,47 @@ public final class LokiPush implements LogFormat {
     private static final byte[] TRACE_ID = JsonWriter.nested(",\"trace_id\":\"");
     private static final byte[] SPAN_ID = JsonWriter.nested("\",\"span_id\":\"");
     private static final byte[] IDS_END = JsonWriter.nested("\"");
+    private static final byte[] METADATA = JsonWriter.ascii("\",{");
+    private static final byte[] METADATA_TRACE_ID = JsonWriter.ascii("\"trace_id\":\"");
+    private static final byte[] METADATA_SPAN_ID = JsonWriter.ascii("\",\"span_id\":\"");
+    private static final byte[] METADATA_NEXT = JsonWriter.ascii("\",");
     private static final byte[] SEQUENCE = JsonWriter.nested(",\"seq\":");
     private static final byte[] TRUNCATED = JsonWriter.nested(",\"truncated\":true");
-    private static final byte[] SESSION = JsonWriter.nested(",\"session_id\":");
     private static final byte[] USER = JsonWriter.nested(",\"user\":");
     private static final byte[] CONTEXTS = JsonWriter.nested(",\"contexts\":");
     private static final byte[] TAGS = JsonWriter.nested(",\"tags\":");
     private static final byte[] DEVICE = JsonWriter.nested(",\"device\":");
 
     private final Identity identity;
+
+    /** The field of each line with the session's id, and the beginning of the next. */
+    private final byte[] session;
+
+    /** The end of each entry with the session's id as metadata; null if no metadata is sent. */
+    private final byte @Nullable [] metadataSession;
+
     private final JsonWriter scratch = new JsonWriter(true);
     private final Stream[] streams;
     private final Constant empty;
     private long truncated;
 
-    public LokiPush(Identity identity) {
+    /** @param structuredMetadata whether entries carry the ids as structured metadata too */
+    public LokiPush(Identity identity, boolean structuredMetadata) {
         this.identity = identity;
+        this.session = new JsonWriter(true)
+                .raw(JsonWriter.nested(",\"session_id\":"))
+                .string(identity.sessionId())
+                .raw(SEQUENCE)
+                .toBytes();
+        this.metadataSession = structuredMetadata
+                ? new JsonWriter(false)
+                        .string("session_id")
+                        .raw(':')
+                        .string(identity.sessionId())
+                        .raw('}')
+                        .raw(']')
+                        .toBytes()
+                : null;
         Level[] levels = Level.values();
         this.streams = new Stream[levels.length];
         for (Level level : levels) {
@@ -68,13 +97,10 @@ public final class LokiPush implements LogFormat {
     @Override
     public void add(LogRecord record, BodySink sink) {
         Stream stream = streams[record.level().ordinal()];
-        long time = Math.max(record.timeNanos(), stream.lastNanos);
-        long hour = time / HOUR_NANOS;
-        if (hour != stream.hour) {
-            stream.body.finish(sink);
-            stream.hour = hour;
+        long time = stream.times.next(record.timeNanos());
+        if (!stream.mayFollow(time)) {
+            stream.finish(sink);
         }
-        stream.lastNanos = time;
         Constant constant = constant(record.context());
         ErrorText error = record.error() == null ? null : ErrorText.of(record.error());
         JsonWriter json = stream.body.writer();
@@ -90,14 +116,28 @@ public final class LokiPush implements LogFormat {
         if (record.truncated() || json.cut() || constant.cut) {
             truncated++;
         }
-        json.raw(END);
-        stream.body.end(sink);
+        end(json, record.span());
+        stream.end(time, sink);
+    }
+
+    /** Closes the line, and the entry behind its metadata. */
+    private void end(JsonWriter json, @Nullable SpanIds span) {
+        if (metadataSession == null) {
+            json.raw(END);
+            return;
+        }
+        json.raw(METADATA);
+        if (span != null) {
+            json.raw(METADATA_TRACE_ID).hex(span.traceHigh()).hex(span.traceLow());
+            json.raw(METADATA_SPAN_ID).hex(span.spanIdBits()).raw(METADATA_NEXT);
+        }
+        json.raw(metadataSession);
     }
 
     @Override
     public void finish(BodySink sink) {
         for (Stream stream : streams) {
-            stream.body.finish(sink);
+            stream.finish(sink);
         }
     }
 
@@ -125,7 +165,14 @@ public final class LokiPush implements LogFormat {
     }
 
     private void line(JsonWriter json, LogRecord record, @Nullable ErrorText error, Constant constant) {
-        json.raw(MESSAGE).message(record.message()).raw(DATA).fields(record.data());
+        json.raw(MESSAGE).message(record.message());
+        SpanIds span = record.span();
+        if (span != null) {
+            json.raw(TRACE_ID).hex(span.traceHigh()).hex(span.traceLow());
+            json.raw(SPAN_ID).hex(span.spanIdBits()).raw(IDS_END);
+        }
+        json.raw(session).number(record.ticket());
+        json.raw(DATA).fields(record.data());
         if (error != null) {
             json.raw(ERROR_TYPE).string(error.type());
             json.raw(ERROR_MESSAGE).string(error.message());
@@ -134,12 +181,6 @@ public final class LokiPush implements LogFormat {
         if (!record.breadcrumbs().isEmpty()) {
             breadcrumbs(json, record.breadcrumbs());
         }
-        SpanIds span = record.span();
-        if (span != null) {
-            json.raw(TRACE_ID).hex(span.traceHigh()).hex(span.traceLow());
-            json.raw(SPAN_ID).hex(span.spanIdBits()).raw(IDS_END);
-        }
-        json.raw(SEQUENCE).number(record.ticket());
         if (record.truncated() || json.cut() || constant.cut) {
             json.raw(TRUNCATED);
         }
@@ -195,7 +236,6 @@ public final class LokiPush implements LogFormat {
         do {
             scratch.truncate(0);
             scratch.limit(step);
-            scratch.raw(SESSION).string(identity.sessionId());
             scratch.raw(USER).fields(context.user());
             scratch.raw(CONTEXTS).fields(context.contexts());
             scratch.raw(TAGS).fields(context.tags());
@@ -223,12 +263,26 @@ public final class LokiPush implements LogFormat {
         private static final byte[] FOOTER = JsonWriter.ascii("]}]}");
 
         final OpenBody body;
-        long hour;
-        long lastNanos;
+        final MonotonicTime times = new MonotonicTime(0);
+        private final TimedBodies timed = new TimedBodies(times);
 
         Stream(byte[] header) {
             this.body = new OpenBody(
                     Format.LOKI_PUSH, header, FOOTER, LateForm.LABEL_BYTES, new JsonWriter(true, 16 << 10));
+        }
+
+        /** A body holds one UTC hour. */
+        boolean mayFollow(long time) {
+            return timed.mayFollow(time) && time / HOUR_NANOS == timed.last() / HOUR_NANOS;
+        }
+
+        void finish(BodySink sink) {
+            body.finish(timed.to(sink));
+        }
+
+        void end(long time, BodySink sink) {
+            body.end(timed.to(sink));
+            timed.ended(time);
         }
     }
 }

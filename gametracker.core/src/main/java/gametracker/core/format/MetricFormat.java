@@ -10,11 +10,11 @@ public interface MetricFormat {
 
     /**
      * The zero that goes before the first value of a counter or histogram, at the time of the collection before. No
-     * item counts. Writes nothing where the format has start times instead.
+     * item counts. A series' {@link Series#startNanos} is that time by then.
      */
     void starts(List<? extends Series> series, long timeNanos, BodySink sink);
 
-    /** The marker that ends each series. No item counts. Writes nothing where the format has none. */
+    /** The marker that ends each series. No item counts. */
     void ends(List<? extends Series> series, long timeNanos, BodySink sink);
 
     /** How many items {@link #values} gives a series. */

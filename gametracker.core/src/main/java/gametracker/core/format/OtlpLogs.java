@@ -5,6 +5,7 @@ import gametracker.api.spi.Format;
 import gametracker.core.record.Breadcrumb;
 import gametracker.core.record.Context;
 import gametracker.core.record.LogRecord;
+import gametracker.core.record.MonotonicTime;
 import gametracker.core.record.SpanIds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Loki makes structured metadata of attributes and refuses an entry that has more than 128 or 64 KB of them, those
  * of the resource and a few of its own included; hence the shares below.
+ *
+ * <p>Times never decrease but with the clock, as {@link MonotonicTime} has it.
  */
 public final class OtlpLogs implements LogFormat {
     private static final int MAX_DATA_ATTRIBUTES = 40;
@@ -47,11 +50,13 @@ public final class OtlpLogs implements LogFormat {
     private final byte[] uid;
     private final JsonWriter scratch = new JsonWriter(false);
     private final OpenBody body;
+    private final MonotonicTime times = new MonotonicTime(0);
+    private final TimedBodies timed = new TimedBodies(times);
     private final Constant empty;
     private long truncated;
 
     public OtlpLogs(Identity identity) {
-        byte[] header = Resource.header(identity, "Logs", "logRecords");
+        byte[] header = Resource.header(identity, Resource.Request.LOGS);
         this.body = new OpenBody(
                 Format.OTLP_LOGS, header, Resource.footer(), 0, new JsonWriter(false, header.length + (16 << 10)));
         byte[] session = new JsonWriter(false)
@@ -67,6 +72,10 @@ public final class OtlpLogs implements LogFormat {
 
     @Override
     public void add(LogRecord record, BodySink sink) {
+        long time = times.next(record.timeNanos());
+        if (!timed.mayFollow(time)) {
+            finish(sink);
+        }
         Constant constant = constant(record.context());
         ErrorText error = record.error() == null ? null : ErrorText.of(record.error());
         JsonWriter json = body.writer();
@@ -76,7 +85,7 @@ public final class OtlpLogs implements LogFormat {
         do {
             json.limit(step);
             body.begin();
-            head(json, record);
+            head(json, record, time);
             attributes = json.size();
             cut = attributes(json, record, error, constant);
         } while ((json.size() - attributes > MAX_ATTRIBUTE_BYTES + constant.bytes.length
@@ -86,12 +95,13 @@ public final class OtlpLogs implements LogFormat {
             truncated++;
         }
         json.raw(']').raw('}');
-        body.end(sink);
+        body.end(timed.to(sink));
+        timed.ended(time);
     }
 
     @Override
     public void finish(BodySink sink) {
-        body.finish(sink);
+        body.finish(timed.to(sink));
     }
 
     @Override
@@ -109,8 +119,8 @@ public final class OtlpLogs implements LogFormat {
         return truncated;
     }
 
-    private static void head(JsonWriter json, LogRecord record) {
-        json.raw(TIME).time(record.timeNanos()).raw(OBSERVED).time(record.timeNanos());
+    private static void head(JsonWriter json, LogRecord record, long time) {
+        json.raw(TIME).time(time).raw(OBSERVED).time(time);
         json.raw(SEVERITIES[record.level().ordinal()]);
         json.raw(BODY).message(record.message()).raw('}');
         SpanIds span = record.span();

@@ -28,7 +28,7 @@ public final class OtlpTraces implements SpanFormat {
     private long truncated;
 
     public OtlpTraces(Identity identity) {
-        byte[] header = Resource.header(identity, "Spans", "spans");
+        byte[] header = Resource.header(identity, Resource.Request.TRACES);
         this.body = new OpenBody(
                 Format.OTLP_TRACES, header, Resource.footer(), 0, new JsonWriter(false, header.length + (16 << 10)));
     }

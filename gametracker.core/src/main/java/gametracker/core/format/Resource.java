@@ -21,25 +21,39 @@ final class Resource {
 
     private Resource() {}
 
-    /**
-     * The bytes up to the first item.
-     *
-     * @param signal as in {@code resourceSpans}: {@code Spans}, {@code Logs} or {@code Metrics}
-     * @param items the name of the array of items
-     */
-    static byte[] header(Identity identity, String signal, String items) {
+    /** The three requests. */
+    enum Request {
+        LOGS("Logs", "logRecords"),
+        METRICS("Metrics", "metrics"),
+        TRACES("Spans", "spans");
+
+        /** As in {@code resourceSpans}. */
+        private final String signal;
+
+        /** The array of items. */
+        private final String items;
+
+        Request(String signal, String items) {
+            this.signal = signal;
+            this.items = items;
+        }
+    }
+
+    /** The bytes up to the first item. */
+    static byte[] header(Identity identity, Request request) {
         JsonWriter json = new JsonWriter(false);
         int step = 0;
         do {
             json.truncate(0);
             json.limit(0);
-            json.raw(JsonWriter.ascii("{\"resource" + signal + "\":[{\"resource\":{\"attributes\":["));
-            own(json, identity);
+            json.raw(JsonWriter.ascii("{\"resource" + request.signal + "\":[{\"resource\":{\"attributes\":["));
+            own(json, identity, request);
             json.limit(step);
             new FlatAttributes(json, MAX_DEVICE_FIELDS).write("device.", identity.device());
         } while (json.size() > MAX_BYTES && step++ < JsonWriter.NARROWEST);
-        json.raw(JsonWriter.ascii("]},\"scope" + signal + "\":[{\"scope\":{\"name\":\"gametracker\",\"version\":\""
-                + LIBRARY_VERSION + "\"},\"" + items + "\":["));
+        json.raw(JsonWriter.ascii(
+                "]},\"scope" + request.signal + "\":[{\"scope\":{\"name\":\"gametracker\",\"version\":\""
+                        + LIBRARY_VERSION + "\"},\"" + request.items + "\":["));
         return json.toBytes();
     }
 
@@ -48,16 +62,20 @@ final class Resource {
         return JsonWriter.ascii("]}]}]}");
     }
 
-    private static void own(JsonWriter json, Identity identity) {
+    private static void own(JsonWriter json, Identity identity, Request request) {
         Attributes.attribute(json, "service.name", Texts.labelValue(identity.game()));
         next(json, "service.version", Texts.labelValue(identity.version()));
         // The first is the plan's and what older dashboards ask for, the second what the conventions say today.
         next(json, "deployment.environment", Texts.labelValue(identity.environment()));
         next(json, "deployment.environment.name", Texts.labelValue(identity.environment()));
         next(json, "session.id", Texts.labelValue(identity.sessionId()));
-        // Never absent: without it the series of all players are one in Prometheus.
-        String instance = identity.instance().isEmpty() ? identity.sessionId() : identity.instance();
-        next(json, "service.instance.id", Texts.labelValue(instance));
+        if (request != Request.LOGS) {
+            // Never absent from metrics: without it the series of all players are one in Prometheus. Never in logs:
+            // Loki
+            // makes an index label of it, and so a stream for each session and level.
+            String instance = identity.instance().isEmpty() ? identity.sessionId() : identity.instance();
+            next(json, "service.instance.id", Texts.labelValue(instance));
+        }
         next(json, "telemetry.sdk.name", "gametracker");
         next(json, "telemetry.sdk.language", "java");
         next(json, "telemetry.sdk.version", LIBRARY_VERSION);

@@ -57,9 +57,8 @@ final class SeriesLabels {
         return new byte[][] {encode(series, series instanceof CounterSeries ? "_total" : "", "")};
     }
 
-    /** Names are ASCII, whose order as text is that of their bytes. */
     private byte[] encode(Series series, String suffix, String bound) {
-        Map<String, String> labels = new TreeMap<>();
+        Map<String, String> labels = new TreeMap<>(Texts::compareAsUtf8);
         for (Label label : series.labels()) {
             if (!label.value().isEmpty()) {
                 labels.put(label.name(), label.value());

@@ -36,6 +36,20 @@ final class Texts {
         return "key_" + key;
     }
 
+    /** Compares as servers do, byte by byte: beyond the basic plane that is another order than that of UTF-16. */
+    static int compareAsUtf8(String one, String other) {
+        int length = Math.min(one.length(), other.length());
+        for (int i = 0; i < length; i++) {
+            char a = one.charAt(i);
+            char b = other.charAt(i);
+            if (a != b) {
+                boolean surrogate = Character.isSurrogate(a);
+                return surrogate == Character.isSurrogate(b) ? a - b : surrogate ? 1 : -1;
+            }
+        }
+        return one.length() - other.length();
+    }
+
     /** Where to cut so that no surrogate pair is torn. */
     static int cutAt(String text, int chars) {
         return chars > 0 && Character.isHighSurrogate(text.charAt(chars - 1)) ? chars - 1 : chars;

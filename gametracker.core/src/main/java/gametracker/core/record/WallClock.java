@@ -8,9 +8,10 @@ import java.util.function.LongSupplier;
  * Unix time in nanoseconds: a wall clock's reading, carried on by a clock that only ever counts up.
  *
  * <p>{@link System#nanoTime} is fine-grained and does not jump, but stands still while a machine sleeps and knows
- * nothing of a wall clock that was set. {@link #adjust}, called by the collector every now and then, moves the anchor
- * if the two have come apart by more than a second. The times of new records then follow the wall clock, also
- * backwards; that the times of a series or a stream do not decrease is for who sends them to see to.
+ * nothing of a wall clock that was set. {@link #adjust}, called by the collector while there is traffic, moves the anchor
+ * if the two have come apart by more than a second. While the collector sleeps nobody calls it, so the first reading
+ * after a second without a comparison compares by itself. The times of new records follow the wall clock, also
+ * backwards; how far the times of a series or a stream may decrease is for {@link MonotonicTime} to see to.
  */
 public final class WallClock {
     private static final long TOLERANCE_NANOS = 1_000_000_000;
@@ -18,6 +19,9 @@ public final class WallClock {
     private final InstantSource wall;
     private final LongSupplier nanoTime;
     private volatile Anchor anchor;
+
+    /** When the two were last compared. Not volatile: a thread that sees an old value compares once more. */
+    private long compared;
 
     /** Runs by the system's clocks. */
     public WallClock() {
@@ -28,6 +32,7 @@ public final class WallClock {
         this.wall = wall;
         this.nanoTime = nanoTime;
         this.anchor = drop();
+        this.compared = anchor.ticks;
     }
 
     /** Returns the Unix time. Any thread; reads one clock and allocates nothing. */
@@ -42,6 +47,9 @@ public final class WallClock {
 
     /** Returns the Unix time at a reading of {@link #ticks()}. */
     public long nanosAt(long ticks) {
+        if (ticks - compared > TOLERANCE_NANOS) {
+            adjust();
+        }
         Anchor held = anchor;
         return held.wallNanos + (ticks - held.ticks);
     }
@@ -53,6 +61,7 @@ public final class WallClock {
      */
     public long adjust() {
         Anchor now = drop();
+        compared = now.ticks;
         long difference = now.wallNanos - nanosAt(now.ticks);
         if (Math.abs(difference) <= TOLERANCE_NANOS) {
             return 0;

@@ -38,7 +38,7 @@ record LabelSet(Map<String, String> given, List<Label> labels, int left) {
      * @return null if it has more than {@value #MAX_LABELS} labels or something in it that is no text
      * @throws RuntimeException whatever a hostile map throws, beside errors
      */
-    static @Nullable LabelSet of(@Nullable Map<?, ?> map) {
+    static @Nullable LabelSet of(@Nullable Map<?, ?> map, Legal names) {
         if (map == null) {
             return EMPTY;
         }
@@ -54,10 +54,10 @@ record LabelSet(Map<String, String> given, List<Label> labels, int left) {
         }
         @SuppressWarnings("unchecked") // all keys and values are Strings
         Map<String, String> kept = Freezer.cannotChange(map) ? (Map<String, String>) map : Map.copyOf(given);
-        return legal(kept, given);
+        return legal(kept, given, names);
     }
 
-    private static LabelSet legal(Map<String, String> kept, TreeMap<String, String> given) {
+    private static LabelSet legal(Map<String, String> kept, TreeMap<String, String> given, Legal names) {
         TreeMap<String, String> legal = new TreeMap<>();
         List<Label> reserved = new ArrayList<>(0);
         int left = 0;
@@ -66,7 +66,7 @@ record LabelSet(Map<String, String> given, List<Label> labels, int left) {
             if (value.isEmpty()) {
                 continue;
             }
-            String name = Legal.labelName(entry.getKey());
+            String name = names.labelName(entry.getKey());
             if (name == null) {
                 left++;
             } else if (isReserved(name)) {

@@ -7,42 +7,61 @@ import org.jspecify.annotations.Nullable;
  * Makes names and values legal by the <a href="https://prometheus.io/docs/concepts/data_model/">Prometheus data
  * model</a>. Each of these leaves alone what it has made.
  */
-final class Legal {
+enum Legal {
+    /** Names as every server takes them. */
+    ASCII,
+    /** Names in any script, as Prometheus 3 and VictoriaMetrics take them: only what is no text is mended. */
+    UTF8;
+
     static final int MAX_NAME = 256;
     static final int MAX_VALUE = 1024;
 
     private static final String TOTAL = "_total";
 
-    private Legal() {}
-
     /**
      * Returns {@code [a-zA-Z_:][a-zA-Z0-9_:]*}, every other character replaced by {@code _}, and one put before a
-     * leading digit; null if that leaves no letter or digit, or if the name is too long to be one.
+     * leading digit; null if that leaves no letter or digit, or if the name is too long to be one. Of UTF-8 names null
+     * if it is blank or too long.
      */
-    static @Nullable String metricName(String name) {
+    @Nullable
+    String metricName(String name) {
         return name(name, true);
     }
 
     /** As {@link #metricName}, and without the {@code _total} that the formatter adds. */
-    static @Nullable String counterName(String name) {
+    @Nullable
+    String counterName(String name) {
         String legal = name(name, true);
-        if (legal == null || !legal.endsWith(TOTAL)) {
-            return legal;
+        if (legal == null) {
+            return null;
         }
-        String stem = legal.substring(0, legal.length() - TOTAL.length());
-        return hasLetterOrDigit(stem) ? stem : legal;
+        String stem = stem(legal);
+        return this == ASCII ? hasLetterOrDigit(stem) ? stem : legal : stem.isBlank() ? legal : stem;
+    }
+
+    /** Returns the name of a counter, legal or not, without its {@code _total}. */
+    static String stem(String name) {
+        return name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
     }
 
     /** Returns {@code [a-zA-Z_][a-zA-Z0-9_]*} likewise. */
-    static @Nullable String labelName(String name) {
+    @Nullable
+    String labelName(String name) {
         return name(name, false);
     }
 
-    private static @Nullable String name(String name, boolean colons) {
-        int length = name.length();
-        if (length == 0 || length > MAX_NAME) {
+    private @Nullable String name(String name, boolean colons) {
+        if (name.isEmpty() || name.length() > MAX_NAME) {
             return null;
         }
+        if (this == UTF8) {
+            return name.isBlank() ? null : whole(name);
+        }
+        return ascii(name, colons);
+    }
+
+    private static @Nullable String ascii(String name, boolean colons) {
+        int length = name.length();
         int legal = 0;
         while (legal < length && isLegal(name.charAt(legal), legal, colons)) {
             legal++;
@@ -84,17 +103,21 @@ final class Legal {
 
     /** Cuts a value to {@value #MAX_VALUE} UTF-16 units, and puts U+FFFD for each lone surrogate. */
     static String labelValue(String value) {
-        String cut = Freezer.cut(value, MAX_VALUE);
+        return whole(Freezer.cut(value, MAX_VALUE));
+    }
+
+    /** Puts U+FFFD for each lone surrogate. */
+    private static String whole(String text) {
         StringBuilder made = null;
-        for (int i = 0; i < cut.length(); i++) {
-            char c = cut.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < cut.length() && Character.isLowSurrogate(cut.charAt(i + 1))) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
-                made = made == null ? new StringBuilder(cut) : made;
+                made = made == null ? new StringBuilder(text) : made;
                 made.setCharAt(i, '\uFFFD');
             }
         }
-        return made == null ? cut : made.toString();
+        return made == null ? text : made.toString();
     }
 }

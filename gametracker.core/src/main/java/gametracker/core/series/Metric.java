@@ -27,6 +27,13 @@ final class Metric {
     }
 
     final Kind kind;
+
+    /** The name as the first caller wrote it. */
+    final String givenName;
+
+    /** Whether it was told that another name became this one. */
+    volatile boolean clashTold;
+
     volatile @Nullable Series overflow;
 
     private final String name;
@@ -37,8 +44,9 @@ final class Metric {
 
     private volatile @Nullable Series plain;
 
-    Metric(Kind kind, String name, double[] bounds) {
+    Metric(Kind kind, String givenName, String name, double[] bounds) {
         this.kind = kind;
+        this.givenName = givenName;
         this.name = name;
         this.bounds = bounds;
     }

@@ -19,6 +19,8 @@ public abstract sealed class Series permits CounterSeries, GaugeSeries, Histogra
     /** For the formatter alone, on the collector's thread: this series' labels in its encoding. */
     public @Nullable Object encoded;
 
+    private long startNanos;
+
     Series(String name, List<Label> labels, Bell bell, Consumer<DropReason> refusals) {
         this.name = name;
         this.labels = List.copyOf(labels);
@@ -42,6 +44,16 @@ public abstract sealed class Series permits CounterSeries, GaugeSeries, Histogra
      * @return whether there is a value: false for what was bound but never touched
      */
     public abstract boolean collect();
+
+    /** Sets when the series began, for servers: the time of its zero. On the collector's thread. */
+    public final void begin(long timeNanos) {
+        startNanos = timeNanos;
+    }
+
+    /** Returns when the series began, Unix time; 0 before that. On the collector's thread. */
+    public final long startNanos() {
+        return startNanos;
+    }
 
     /** To be called after the cells were changed. */
     final void touched() {

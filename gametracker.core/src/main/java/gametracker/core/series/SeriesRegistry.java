@@ -34,12 +34,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A name is one metric's, and so is each name that it puts on the wire: a histogram {@code x} leaves no room for a
  * gauge {@code x_count}. Who comes later is refused.
  *
+ * <p>Names that become one by being made legal share a series. That is told once for each legal name, with both names.
+ *
  * <p>Nothing throws. Handles that refuse count each use; a label that is left out because of its name is counted as
  * invalid when the caller's labels are first seen.
  */
 public final class SeriesRegistry {
     private static final int REMEMBERED_PER_SERIES = 4;
     private static final int REMEMBERED_CHARS = 4096;
+    private static final int LABEL_NAMES = 1024;
 
     /**
      * Upper bounds for milliseconds: just above the frame budgets of 240, 144, 120, 90, 60, 50, 40, 30 and 20 Hz, so
@@ -55,6 +58,8 @@ public final class SeriesRegistry {
     private final Map<String, double[]> bounds;
     private final Bell bell;
     private final Consumer<DropReason> refusals;
+    private final Legal names;
+    private final Consumer<String> notes;
     private final RefusedHandle invalid;
     private final RefusedHandle tooMany;
 
@@ -63,6 +68,9 @@ public final class SeriesRegistry {
 
     private final ConcurrentHashMap<String, Metric> byLegalName = new ConcurrentHashMap<>();
     private final AtomicInteger remembered = new AtomicInteger();
+
+    /** Names of labels as they were first written, by what they became; "" once it was told that two became one. */
+    private final ConcurrentHashMap<String, String> labelNames = new ConcurrentHashMap<>();
 
     /** Names on the wire; under the lock. */
     private final Set<String> exposed = new HashSet<>();
@@ -81,6 +89,11 @@ public final class SeriesRegistry {
     /** Nobody sleeps by this one: what the library counts of itself is no traffic. */
     private final Bell silent = new Bell(new Nobody());
 
+    /** Makes an empty registry of names that are ASCII, without a word to anybody. */
+    public SeriesRegistry(int maxSeries, Map<String, double[]> bounds, Bell bell, Consumer<DropReason> refusals) {
+        this(maxSeries, bounds, bell, refusals, false, new Unheard());
+    }
+
     /**
      * Makes an empty registry.
      *
@@ -88,8 +101,18 @@ public final class SeriesRegistry {
      * @param bounds upper bounds by histogram name; others get {@link #defaultBounds()}
      * @param bell rung at each touch
      * @param refusals told of each refusal
+     * @param utf8Names whether names stay as they are given, in any script
+     * @param notes told what a developer would want to read; by recording calls, so it returns at once
      */
-    public SeriesRegistry(int maxSeries, Map<String, double[]> bounds, Bell bell, Consumer<DropReason> refusals) {
+    public SeriesRegistry(
+            int maxSeries,
+            Map<String, double[]> bounds,
+            Bell bell,
+            Consumer<DropReason> refusals,
+            boolean utf8Names,
+            Consumer<String> notes) {
+        this.names = utf8Names ? Legal.UTF8 : Legal.ASCII;
+        this.notes = notes;
         this.maxSeries = maxSeries;
         this.bounds = Map.copyOf(bounds);
         this.bell = bell;
@@ -133,12 +156,12 @@ public final class SeriesRegistry {
         if (metric != null && metric.find(labels) instanceof CounterSeries series) {
             return Optional.of(series);
         }
-        LabelSet set = LabelSet.of(labels);
+        LabelSet set = LabelSet.of(labels, names);
         if (set == null || (metric == null ? !canExpose(name) : metric.kind != Metric.Kind.COUNTER)) {
             return Optional.empty();
         }
         if (metric == null) {
-            metric = new Metric(Metric.Kind.COUNTER, name, DEFAULT_BOUNDS);
+            metric = new Metric(Metric.Kind.COUNTER, name, name, DEFAULT_BOUNDS);
             exposed.addAll(metric.exposed());
             byLegalName.put(name, metric);
         }
@@ -150,7 +173,8 @@ public final class SeriesRegistry {
     }
 
     private boolean canExpose(String counterName) {
-        return Collections.disjoint(exposed, new Metric(Metric.Kind.COUNTER, counterName, DEFAULT_BOUNDS).exposed());
+        return Collections.disjoint(
+                exposed, new Metric(Metric.Kind.COUNTER, counterName, counterName, DEFAULT_BOUNDS).exposed());
     }
 
     /** Returns all series there are now, in the order in which they were made; a list that does not change. */
@@ -183,8 +207,8 @@ public final class SeriesRegistry {
     }
 
     private Object findSlowly(Metric.Kind kind, String name, @Nullable Map<String, String> labels) {
-        String legalName = kind == Metric.Kind.COUNTER ? Legal.counterName(name) : Legal.metricName(name);
-        LabelSet set = LabelSet.of(labels);
+        String legalName = kind == Metric.Kind.COUNTER ? names.counterName(name) : names.metricName(name);
+        LabelSet set = LabelSet.of(labels, names);
         if (legalName == null || set == null) {
             return invalid;
         }
@@ -192,8 +216,9 @@ public final class SeriesRegistry {
         Object found = findLegal(kind, legalName, key);
         if (found == null) {
             double[] own = bounds.getOrDefault(name, bounds.getOrDefault(legalName, DEFAULT_BOUNDS));
-            found = make(kind, legalName, set.labels(), key, own);
+            found = make(kind, name, legalName, set.labels(), key, own);
         }
+        tellOfClashes(kind, name, legalName, set);
         if (found instanceof Series series) {
             for (int i = 0; i < set.left(); i++) {
                 refusals.accept(DropReason.INVALID);
@@ -201,6 +226,38 @@ public final class SeriesRegistry {
             remember(name, legalName, set, key, series);
         }
         return found;
+    }
+
+    private void tellOfClashes(Metric.Kind kind, String name, String legalName, LabelSet set) {
+        Metric metric = byLegalName.get(legalName);
+        if (metric != null && !metric.clashTold && !stem(kind, name).equals(stem(metric.kind, metric.givenName))) {
+            metric.clashTold = true;
+            tell("metrics", metric.givenName, name, legalName);
+        }
+        for (String label : set.given().keySet()) {
+            String legal = names.labelName(label);
+            String first = legal == null ? null : labelNames.get(legal);
+            if (legal != null && first == null && labelNames.size() < LABEL_NAMES) {
+                first = labelNames.putIfAbsent(legal, label);
+            }
+            if (legal != null
+                    && first != null
+                    && !first.isEmpty()
+                    && !first.equals(label)
+                    && labelNames.replace(legal, first, "")) {
+                tell("labels", first, label, legal);
+            }
+        }
+    }
+
+    /** What is left of a name is the same for "kills" and "kills_total", which are one counter on purpose. */
+    private static String stem(Metric.Kind kind, String name) {
+        return kind == Metric.Kind.COUNTER ? Legal.stem(name) : name;
+    }
+
+    private void tell(String what, String first, String second, String legal) {
+        notes.accept(what + " \"" + first + "\" and \"" + second + "\" are one, \"" + legal
+                + "\", when made legal: rename one, or set utf8Names(true) if the server takes UTF-8 names");
     }
 
     /** Returns what need not be made: a series, or a refusal; null if the lock has to be taken. */
@@ -227,14 +284,19 @@ public final class SeriesRegistry {
     }
 
     private synchronized Object make(
-            Metric.Kind kind, String legalName, List<Label> labels, Map<String, String> key, double[] own) {
+            Metric.Kind kind,
+            String name,
+            String legalName,
+            List<Label> labels,
+            Map<String, String> key,
+            double[] own) {
         Object meanwhile = findLegal(kind, legalName, key);
         if (meanwhile != null) {
             return meanwhile;
         }
         Metric metric = byLegalName.get(legalName);
         if (metric == null) {
-            metric = new Metric(kind, legalName, own);
+            metric = new Metric(kind, name, legalName, own);
             List<String> names = metric.exposed();
             if (!Collections.disjoint(exposed, names)) {
                 return invalid;
@@ -280,6 +342,11 @@ public final class SeriesRegistry {
 
     private boolean hasRoomToRemember() {
         return remembered.get() < REMEMBERED_PER_SERIES * (long) maxSeries && remembered.incrementAndGet() > 0;
+    }
+
+    private static final class Unheard implements Consumer<String> {
+        @Override
+        public void accept(String note) {}
     }
 
     private static final class Nobody implements Runnable {

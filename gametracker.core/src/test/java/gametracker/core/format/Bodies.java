@@ -5,10 +5,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what a formatter finishes. */
 final class Bodies implements BodySink {
-    record Body(Format format, byte[] bytes, int items) {
+    /** {@code accepted} is what is to be run when a server has accepted it; null if nobody wants to hear of it. */
+    record Body(
+            Format format,
+            byte[] bytes,
+            int items,
+            @Nullable Runnable accepted) {
+        Body(Format format, byte[] bytes, int items) {
+            this(format, bytes, items, null);
+        }
+
         String text() {
             return new String(bytes, StandardCharsets.UTF_8);
         }
@@ -22,10 +32,15 @@ final class Bodies implements BodySink {
 
     @Override
     public void body(Format format, ByteBuffer body, int items) {
+        body(format, body, items, null);
+    }
+
+    @Override
+    public void body(Format format, ByteBuffer body, int items, @Nullable Runnable accepted) {
         if (body.position() != 0 || body.arrayOffset() != 0 || body.array().length != body.limit()) {
             throw new AssertionError("not exactly filled: " + body);
         }
-        all.add(new Body(format, body.array(), items));
+        all.add(new Body(format, body.array(), items, accepted));
     }
 
     Body only() {

@@ -37,7 +37,7 @@ class HalvesTest {
     void lokiHalvesAreTheWholeAndEndInSingleRecords(
             @ForAll @Size(min = 1, max = 20) List<@From("maps") Map<String, Object>> data) {
         Bodies bodies = new Bodies();
-        LokiPush format = new LokiPush(Samples.IDENTITY);
+        LokiPush format = new LokiPush(Samples.IDENTITY, true);
         data.forEach(map ->
                 format.add(Samples.log(1, Samples.NOON, Level.INFO, "]]],{", RecordFixture.fields(map)), bodies));
         format.finish(bodies);
@@ -100,7 +100,7 @@ class HalvesTest {
     @Test
     void halvesHoldAboutHalf() {
         Bodies bodies = new Bodies();
-        LokiPush format = new LokiPush(Samples.IDENTITY);
+        LokiPush format = new LokiPush(Samples.IDENTITY, true);
         for (int i = 0; i < 101; i++) {
             format.add(Samples.log(i, "m", Map.of()), bodies);
         }
@@ -122,7 +122,7 @@ class HalvesTest {
     @Test
     void lateBodyIsHalvedWithItsLabel() {
         Bodies bodies = new Bodies();
-        LokiPush format = new LokiPush(Samples.IDENTITY);
+        LokiPush format = new LokiPush(Samples.IDENTITY, true);
         format.add(Samples.log(1, "a", Map.of()), bodies);
         format.add(Samples.log(2, "b", Map.of()), bodies);
         format.finish(bodies);

@@ -38,7 +38,7 @@ class LateFormTest {
     @Test
     void labelTextThatLooksLikeValuesIsNotTakenForThem() {
         LokiPush format =
-                new LokiPush(new Identity("\"values\":[[\"0000000000000000000", "1", "e", "s", "", Fields.EMPTY, 0));
+                new LokiPush(new Identity("\"values\":[[\"0000000000000000000", "1", "e", "s", "", Fields.EMPTY), true);
         Bodies bodies = new Bodies();
         format.add(Samples.log(1, "m", Map.of()), bodies);
         format.finish(bodies);
@@ -75,7 +75,7 @@ class LateFormTest {
 
     private static Bodies.Body body(String message, long nanos) {
         Bodies bodies = new Bodies();
-        LokiPush format = new LokiPush(Samples.IDENTITY);
+        LokiPush format = new LokiPush(Samples.IDENTITY, true);
         format.add(Samples.log(1, nanos, Level.INFO, message, Fields.EMPTY), bodies);
         format.finish(bodies);
         return bodies.only();

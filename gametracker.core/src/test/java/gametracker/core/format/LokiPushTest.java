@@ -9,6 +9,7 @@ import gametracker.api.Level;
 import gametracker.api.spi.Format;
 import gametracker.core.record.Breadcrumb;
 import gametracker.core.record.Context;
+import gametracker.core.record.ErrorSnapshot;
 import gametracker.core.record.Fields;
 import gametracker.core.record.Freezer;
 import gametracker.core.record.LogRecord;
@@ -24,9 +25,10 @@ import org.junit.jupiter.api.Test;
 
 class LokiPushTest {
     private static final long HOUR = 3_600_000_000_000L;
+    private static final long MINUTE = HOUR / 60;
 
     private final Bodies bodies = new Bodies();
-    private final LokiPush format = new LokiPush(Samples.IDENTITY);
+    private final LokiPush format = new LokiPush(Samples.IDENTITY, true);
 
     @Test
     void bodyIsOnePushWithTheRecordsInOrder() {
@@ -76,6 +78,66 @@ class LokiPushTest {
     }
 
     @Test
+    void idsStandBesideTheLineAsMetadataForGrafanaToLinkBy() {
+        format.add(Samples.inSpan(Samples.log(1, "m", Map.of()), 0x0af7651916cd43ddL, 0x8448eb211c80319cL, 5), bodies);
+        format.add(Samples.log(2, "n", Map.of()), bodies);
+        format.finish(bodies);
+        assertEquals(
+                List.of(
+                        Map.of(
+                                "trace_id", "0af7651916cd43dd8448eb211c80319c",
+                                "span_id", "0000000000000005",
+                                "session_id", Samples.SESSION),
+                        Map.of("session_id", Samples.SESSION)),
+                Push.of(bodies.only()).metadata());
+    }
+
+    @Test
+    void serverThatTakesNoMetadataGetsNone() {
+        LokiPush plain = new LokiPush(Samples.IDENTITY, false);
+        plain.add(Samples.inSpan(Samples.log(1, "m", Map.of()), 1, 2, 3), bodies);
+        plain.finish(bodies);
+        Push push = Push.of(bodies.only());
+        assertEquals(List.of(Map.of()), push.metadata());
+        assertEquals("0000000000000003", push.lines().get(0).get("span_id"));
+        assertFalse(bodies.only().text().contains("{}]"), "an empty third element is none");
+    }
+
+    /** A proxy or a server with a limit of its own leaves the beginning. */
+    @Test
+    void idsStandInTheLineBeforeAllThatMayBeLong() {
+        LogRecord record = RecordFixture.ticketed(
+                new LogRecord(
+                        Samples.NOON,
+                        Level.ERROR,
+                        "m",
+                        RecordFixture.fields("k", "v"),
+                        ErrorSnapshot.of(new IllegalStateException("e")),
+                        List.of(new Breadcrumb(Samples.NOON, "b", Fields.EMPTY)),
+                        Samples.CONTEXT,
+                        null,
+                        false),
+                7);
+        format.add(Samples.inSpan(record, 1, 2, 3), bodies);
+        format.finish(bodies);
+        assertEquals(
+                List.of(
+                        "msg",
+                        "trace_id",
+                        "span_id",
+                        "session_id",
+                        "seq",
+                        "data",
+                        "error",
+                        "breadcrumbs",
+                        "user",
+                        "contexts",
+                        "tags",
+                        "device"),
+                List.copyOf(Push.of(bodies.only()).lines().get(0).keySet()));
+    }
+
+    @Test
     void currentSpanIsNamed() {
         format.add(Samples.inSpan(Samples.log(1, "m", Map.of()), 0x0af7651916cd43ddL, 0x8448eb211c80319cL, 5), bodies);
         format.finish(bodies);
@@ -120,7 +182,7 @@ class LokiPushTest {
     @Test
     void contextIsThatOfTheRecordAndOfThisTracker() {
         Context other = new Context(RecordFixture.fields("id", "p-18"), Fields.EMPTY, Fields.EMPTY);
-        LokiPush elsewhere = new LokiPush(new Identity("g", "1", "e", "another", "i", Fields.EMPTY, 0));
+        LokiPush elsewhere = new LokiPush(new Identity("g", "1", "e", "another", "i", Fields.EMPTY), true);
         Bodies theirs = new Bodies();
         for (Context context : List.of(other, Context.EMPTY, other)) {
             LogRecord record = Samples.log(1, Samples.NOON, Level.INFO, "m", Fields.EMPTY, null, List.of(), context);
@@ -158,26 +220,86 @@ class LokiPushTest {
             long end = Samples.NOON / HOUR * HOUR + HOUR;
             format.add(Samples.log(1, end - 1, Level.INFO, "before", Fields.EMPTY), bodies);
             format.add(Samples.log(2, end, Level.INFO, "after", Fields.EMPTY), bodies);
-            format.add(Samples.log(3, end + HOUR - 1, Level.INFO, "still", Fields.EMPTY), bodies);
+            format.add(Samples.log(3, end + 10 * MINUTE, Level.INFO, "still", Fields.EMPTY), bodies);
             format.finish(bodies);
             assertEquals(
                     List.of(1, 2), bodies.all.stream().map(Bodies.Body::items).toList());
         }
 
         @Test
-        void timesOfAStreamNeverDecrease() {
-            format.add(Samples.log(1, Samples.NOON, Level.INFO, "a", Fields.EMPTY), bodies);
-            format.add(Samples.log(2, Samples.NOON - HOUR, Level.INFO, "b", Fields.EMPTY), bodies);
-            format.add(Samples.log(3, Samples.NOON - HOUR, Level.WARN, "another stream", Fields.EMPTY), bodies);
+        void timesOfAStreamDoNotDecreaseByTheDisorderOfThreads() {
+            log(Samples.NOON);
+            log(Samples.NOON - 1);
+            format.add(Samples.log(3, Samples.NOON - 2, Level.WARN, "another stream", Fields.EMPTY), bodies);
             format.finish(bodies);
-            format.add(Samples.log(4, Samples.NOON - 1, Level.INFO, "c", Fields.EMPTY), bodies);
+            log(Samples.NOON - 3);
             format.finish(bodies);
-            String noon = Long.toString(Samples.NOON);
-            assertEquals(List.of(noon, noon), Push.of(bodies.all.get(0)).times());
             assertEquals(
-                    List.of(Long.toString(Samples.NOON - HOUR)),
-                    Push.of(bodies.all.get(1)).times());
-            assertEquals(List.of(noon), Push.of(bodies.all.get(2)).times());
+                    List.of(List.of(Samples.NOON, Samples.NOON), List.of(Samples.NOON - 2), List.of(Samples.NOON)),
+                    times());
+        }
+
+        @Test
+        void clockSetBackIsFollowedInABodyOfItsOwnSinceTheOtherMayBeRefused() {
+            log(Samples.NOON);
+            log(Samples.NOON - MINUTE);
+            log(Samples.NOON - MINUTE + 1);
+            format.finish(bodies);
+            assertEquals(
+                    List.of(List.of(Samples.NOON), List.of(Samples.NOON - MINUTE, Samples.NOON - MINUTE + 1)), times());
+        }
+
+        @Test
+        void recordsOfBeforeAndAfterALeapOfTheClockAreAcceptedEachForThemselves() {
+            log(Samples.NOON);
+            log(Samples.NOON + 10 * MINUTE);
+            log(Samples.NOON + 20 * MINUTE + 1);
+            format.finish(bodies);
+            assertEquals(
+                    List.of(List.of(Samples.NOON, Samples.NOON + 10 * MINUTE), List.of(Samples.NOON + 20 * MINUTE + 1)),
+                    times());
+        }
+
+        @Test
+        void timeThatWasAcceptedIsHeldWhenTheClockIsSetBack() {
+            log(Samples.NOON);
+            log(Samples.NOON + 1);
+            format.finish(bodies);
+            log(Samples.NOON + 2 * MINUTE);
+            format.finish(bodies);
+            bodies.all.get(0).accepted().run();
+            log(Samples.NOON - MINUTE);
+            format.add(Samples.log(3, Samples.NOON - MINUTE, Level.WARN, "another stream", Fields.EMPTY), bodies);
+            format.finish(bodies);
+            assertEquals(List.of(List.of(Samples.NOON + 1), List.of(Samples.NOON - MINUTE)), times().subList(2, 4));
+        }
+
+        /** The one that did not fit is in the next. */
+        @Test
+        void receiptOfAFullBodyIsForItsOwnRecords() {
+            for (int i = 0; bodies.all.isEmpty(); i++) {
+                format.add(
+                        Samples.log(i, Samples.NOON + i * MINUTE / 60, Level.INFO, "x".repeat(30_000), Fields.EMPTY),
+                        bodies);
+            }
+            List<String> times = Push.of(bodies.only()).times();
+            bodies.only().accepted().run();
+            log(Samples.NOON - MINUTE);
+            format.finish(bodies);
+            assertEquals(
+                    times.get(times.size() - 1),
+                    Push.of(bodies.all.get(2)).times().get(0));
+        }
+
+        private void log(long time) {
+            format.add(Samples.log(1, time, Level.INFO, "m", Fields.EMPTY), bodies);
+        }
+
+        private List<List<Long>> times() {
+            return bodies.all.stream()
+                    .map(body ->
+                            Push.of(body).times().stream().map(Long::valueOf).toList())
+                    .toList();
         }
 
         @Test
@@ -195,7 +317,7 @@ class LokiPushTest {
 
         @Test
         void labelValuesAreNeitherEmptyNorOver2048Bytes() {
-            LokiPush odd = new LokiPush(new Identity("", "é".repeat(3000), "a\ud800b", "s", "", Fields.EMPTY, 0));
+            LokiPush odd = new LokiPush(new Identity("", "é".repeat(3000), "a\ud800b", "s", "", Fields.EMPTY), true);
             odd.add(Samples.log(1, "m", Map.of()), bodies);
             odd.finish(bodies);
             Map<String, Object> labels = Push.of(bodies.only()).labels();

@@ -56,6 +56,39 @@ class OtlpLogsTest {
                 attributes);
     }
 
+    /** Loki makes an index label of it, and so a stream for each session. */
+    @Test
+    void resourceNamesTheSessionButNoInstanceSoThatStreamsAreFew() {
+        format.add(Samples.log(1, "m", Map.of()), bodies);
+        format.finish(bodies);
+        ExportLogsServiceRequest request = Otlp.parse(bodies.only(), ExportLogsServiceRequest.newBuilder());
+        Map<String, AnyValue> resource =
+                Otlp.attributes(request.getResourceLogs(0).getResource().getAttributesList());
+        assertFalse(resource.containsKey("service.instance.id"), resource::toString);
+        assertEquals(Otlp.text(Samples.SESSION), resource.get("session.id"));
+        assertEquals(Otlp.text("arena"), resource.get("service.name"));
+        assertEquals(Otlp.text("production"), resource.get("deployment.environment.name"));
+    }
+
+    @Test
+    void clockSetBackIsFollowedInABodyOfItsOwnUnlessAServerHasAcceptedMore() {
+        long back = Samples.NOON - 60_000_000_000L;
+        format.add(Samples.log(1, Samples.NOON, Level.INFO, "a", Fields.EMPTY), bodies);
+        format.add(Samples.log(2, Samples.NOON - 1, Level.INFO, "b", Fields.EMPTY), bodies);
+        format.add(Samples.log(3, back, Level.INFO, "c", Fields.EMPTY), bodies);
+        format.finish(bodies);
+        assertEquals(List.of(Samples.NOON, Samples.NOON), times(bodies.all.get(0)));
+        assertEquals(List.of(back), times(bodies.all.get(1)));
+        bodies.all.get(0).accepted().run();
+        format.add(Samples.log(4, back + 1, Level.INFO, "d", Fields.EMPTY), bodies);
+        format.finish(bodies);
+        assertEquals(List.of(Samples.NOON), times(bodies.all.get(2)));
+    }
+
+    private static List<Long> times(Bodies.Body body) {
+        return Otlp.logs(body).stream().map(LogRecord::getTimeUnixNano).toList();
+    }
+
     @Test
     void severitiesAreThoseOfTheDataModel() {
         for (Level level : Level.values()) {
@@ -150,7 +183,7 @@ class OtlpLogsTest {
         for (int i = 0; i < 1000; i++) {
             crumbs.add(new Breadcrumb(1, "crumb " + i, fields));
         }
-        OtlpLogs heavy = new OtlpLogs(new Identity("g".repeat(5000), "v", "e", "s", "i", fields, 0));
+        OtlpLogs heavy = new OtlpLogs(new Identity("g".repeat(5000), "v", "e", "s", "i", fields));
         Exception error = new Exception("\0".repeat(40_000));
         heavy.add(Samples.log(1, Samples.NOON, Level.ERROR, "m", fields, error, crumbs, context), bodies);
         heavy.finish(bodies);

@@ -1,6 +1,7 @@
 package gametracker.core.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.spi.Format;
@@ -12,6 +13,7 @@ import gametracker.core.series.Series;
 import gametracker.core.series.SeriesFixture;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
+import io.opentelemetry.proto.metrics.v1.DataPointFlags;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
@@ -29,7 +31,9 @@ class OtlpMetricsTest {
 
     @Test
     void counterIsACumulativeMonotonicSum() {
-        values(SeriesFixture.counter("enemies_killed", labels("enemy", "orc"), 5));
+        Series series = SeriesFixture.counter("enemies_killed", labels("enemy", "orc"), 5);
+        series.begin(Samples.NOON - 7);
+        values(series);
         assertEquals(Format.OTLP_METRICS, bodies.only().format());
         Metric metric = Otlp.metrics(bodies.only()).get(0);
         assertEquals("enemies_killed", metric.getName());
@@ -40,9 +44,9 @@ class OtlpMetricsTest {
         assertTrue(metric.getSum().getIsMonotonic());
         NumberDataPoint point = metric.getSum().getDataPoints(0);
         assertEquals(5, point.getAsInt());
-        assertEquals(Samples.IDENTITY.startNanos(), point.getStartTimeUnixNano());
+        assertEquals(Samples.NOON - 7, point.getStartTimeUnixNano());
         assertEquals(Samples.NOON, point.getTimeUnixNano());
-        assertEquals(Otlp.attribute("enemy", "orc"), point.getAttributes(0));
+        assertEquals(0, point.getFlags());
     }
 
     @Test
@@ -65,7 +69,6 @@ class OtlpMetricsTest {
         assertEquals(List.of(2L, 1L, 1L), point.getBucketCountsList());
         assertEquals(4, point.getCount());
         assertEquals(32, point.getSum());
-        assertEquals(Samples.IDENTITY.startNanos(), point.getStartTimeUnixNano());
     }
 
     @Test
@@ -80,21 +83,83 @@ class OtlpMetricsTest {
         assertEquals(3, bodies.only().items());
     }
 
+    /** Prometheus keeps the resource to itself, unless it is told to promote what is in it. */
     @Test
-    void keysWithoutLetterOrDigitAreRepairedSinceTheyPoisonARequest() {
-        values(SeriesFixture.gauge("____", labels("_", "v"), 1));
-        Metric metric = Otlp.metrics(bodies.only()).get(0);
-        assertEquals("key_____", metric.getName());
+    void eachPointNamesGameEnvironmentAndVersion() {
+        values(SeriesFixture.counter("enemies_killed", labels("enemy", "orc"), 5));
         assertEquals(
-                "key__", metric.getGauge().getDataPoints(0).getAttributes(0).getKey());
+                List.of(
+                        Otlp.attribute("enemy", "orc"),
+                        Otlp.attribute("game", "arena"),
+                        Otlp.attribute("env", "production"),
+                        Otlp.attribute("version", "1.2.3")),
+                Otlp.metrics(bodies.only()).get(0).getSum().getDataPoints(0).getAttributesList());
+    }
+
+    /** A Prometheus does not read start times by default: without the zero one kill is no increase. */
+    @Test
+    void startsAreZerosAtTheStartTimeAndCountNothing() {
+        Series counter = SeriesFixture.counter("a", List.of(), 5);
+        Series histogram = SeriesFixture.histogram("h", List.of(), new double[] {5, 16.7}, 1, 20);
+        Series gauge = SeriesFixture.gauge("g", List.of(), 1);
+        List.of(counter, histogram).forEach(series -> series.begin(Samples.NOON));
+        format.starts(List.of(counter, gauge, histogram), Samples.NOON, bodies);
+        assertEquals(0, bodies.only().items());
+        List<Metric> metrics = Otlp.metrics(bodies.only());
+        assertEquals(List.of("a", "h"), metrics.stream().map(Metric::getName).toList());
+        NumberDataPoint zero = metrics.get(0).getSum().getDataPoints(0);
+        assertTrue(zero.hasAsInt());
+        assertEquals(0, zero.getAsInt());
+        assertEquals(Samples.NOON, zero.getTimeUnixNano());
+        assertEquals(Samples.NOON, zero.getStartTimeUnixNano());
+        HistogramDataPoint none = metrics.get(1).getHistogram().getDataPoints(0);
+        assertEquals(0, none.getCount());
+        assertEquals(0, none.getSum());
+        assertEquals(List.of(0L, 0L, 0L), none.getBucketCountsList());
+        assertEquals(List.of(5.0, 16.7), none.getExplicitBoundsList());
+        assertEquals(Samples.NOON, none.getStartTimeUnixNano());
     }
 
     @Test
-    void startsAndEndsNeedNoBody() {
-        List<Series> series = List.of(SeriesFixture.counter("a", List.of(), 1));
-        format.starts(series, Samples.NOON, bodies);
-        format.ends(series, Samples.NOON, bodies);
+    void endsAreFlaggedPointsWithoutAValueAndCountNothing() {
+        List<Series> all = List.of(
+                SeriesFixture.counter("a", List.of(), 5),
+                SeriesFixture.gauge("g", List.of(), 1),
+                SeriesFixture.histogram("h", List.of(), new double[] {5, 16.7}, 1, 20));
+        format.ends(all, Samples.NOON, bodies);
+        assertEquals(0, bodies.only().items());
+        List<Metric> metrics = Otlp.metrics(bodies.only());
+        int noRecordedValue = DataPointFlags.DATA_POINT_FLAGS_NO_RECORDED_VALUE_MASK_VALUE;
+        for (NumberDataPoint point : List.of(
+                metrics.get(0).getSum().getDataPoints(0),
+                metrics.get(1).getGauge().getDataPoints(0))) {
+            assertEquals(noRecordedValue, point.getFlags());
+            assertEquals(Samples.NOON, point.getTimeUnixNano());
+            assertFalse(point.hasAsInt() || point.hasAsDouble());
+        }
+        // Prometheus ends the buckets that it finds bounds for, and the sum if there is one.
+        HistogramDataPoint histogram = metrics.get(2).getHistogram().getDataPoints(0);
+        assertEquals(noRecordedValue, histogram.getFlags());
+        assertEquals(List.of(5.0, 16.7), histogram.getExplicitBoundsList());
+        assertEquals(3, histogram.getBucketCountsCount());
+        assertTrue(histogram.hasSum());
+    }
+
+    @Test
+    void utf8NamesAreSentAsTheyAre() {
+        values(SeriesFixture.gauge("\u751f\u547d", labels("\u5730\u56fe", "v"), 1));
+        Metric metric = Otlp.metrics(bodies.only()).get(0);
+        assertEquals("\u751f\u547d", metric.getName());
+        assertEquals(
+                "\u5730\u56fe",
+                metric.getGauge().getDataPoints(0).getAttributes(0).getKey());
+    }
+
+    @Test
+    void nothingToSayIsNoBodySinceAnEmptyOneIsRefused() {
         format.values(List.of(), Samples.NOON, bodies);
+        format.starts(List.of(SeriesFixture.gauge("g", List.of(), 1)), Samples.NOON, bodies);
+        format.ends(List.of(), Samples.NOON, bodies);
         assertEquals(List.of(), bodies.all);
     }
 
@@ -168,9 +233,12 @@ class OtlpMetricsTest {
     private static void assertAttributes(Series series, List<KeyValue> attributes) {
         assertEquals(
                 series.labels().stream()
-                        .map(label -> Otlp.attribute(label.name(), label.value()))
+                        .map(label -> KeyValue.newBuilder()
+                                .setKey(label.name())
+                                .setValue(Otlp.any(label.value()))
+                                .build())
                         .toList(),
-                attributes);
+                attributes.subList(0, attributes.size() - 3));
     }
 
     private void values(Series... series) {

@@ -57,7 +57,7 @@ class OtlpTracesTest {
 
     @Test
     void emptyInstanceFallsBackToTheSessionSinceSeriesWouldCollide() {
-        OtlpTraces alone = new OtlpTraces(new Identity("g", "1", "e", "the session", "", Fields.EMPTY, 0));
+        OtlpTraces alone = new OtlpTraces(new Identity("g", "1", "e", "the session", "", Fields.EMPTY));
         alone.add(Samples.span("s", 1, 0, Fields.EMPTY), bodies);
         alone.finish(bodies);
         Map<String, AnyValue> resource =

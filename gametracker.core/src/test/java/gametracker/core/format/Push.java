@@ -1,12 +1,13 @@
 package gametracker.core.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
 
-/** A Loki body, taken apart as Loki does: one stream, and each value a time and a line, both strings. */
-record Push(Map<String, Object> labels, List<String> times, List<String> rawLines) {
+/** A Loki body, taken apart as Loki does: one stream, and each value a time and a line, both strings, and metadata. */
+record Push(Map<String, Object> labels, List<String> times, List<String> rawLines, List<Map<String, Object>> metadata) {
     static Push of(Bodies.Body body) {
         return of(body.text());
     }
@@ -18,12 +19,15 @@ record Push(Map<String, Object> labels, List<String> times, List<String> rawLine
         List<Map<String, Object>> streams = (List<Map<String, Object>>) push.get("streams");
         assertEquals(1, streams.size());
         assertEquals(2, streams.get(0).size());
-        List<List<String>> values = (List<List<String>>) streams.get(0).get("values");
-        values.forEach(value -> assertEquals(2, value.size()));
+        List<List<Object>> values = (List<List<Object>>) streams.get(0).get("values");
+        values.forEach(value -> assertTrue(value.size() == 2 || value.size() == 3, value::toString));
         return new Push(
                 (Map<String, Object>) streams.get(0).get("stream"),
-                values.stream().map(value -> value.get(0)).toList(),
-                values.stream().map(value -> value.get(1)).toList());
+                values.stream().map(value -> (String) value.get(0)).toList(),
+                values.stream().map(value -> (String) value.get(1)).toList(),
+                values.stream()
+                        .map(value -> value.size() == 2 ? Map.<String, Object>of() : (Map<String, Object>) value.get(2))
+                        .toList());
     }
 
     List<Map<String, Object>> lines() {

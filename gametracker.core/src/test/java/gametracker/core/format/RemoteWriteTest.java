@@ -116,9 +116,28 @@ class RemoteWriteTest {
         assertEquals(List.of(), bodies.all);
     }
 
+    /** VictoriaMetrics takes another order for another series. */
+    @Test
+    void utf8NamesAreSentAsTheyAreInTheOrderOfTheirBytes() {
+        String beyond = "\ud83c\udfae";
+        String before = "\uff21";
+        assertTrue(before.compareTo(beyond) > 0, "in UTF-16 the order is the other");
+        Series series = SeriesFixture.counter(
+                "\u51fb\u6740\u6570",
+                List.of(new Label(beyond, "1"), new Label(before, "2"), new Label("a.b", "3")),
+                5);
+        format.values(List.of(series), Samples.NOON, bodies);
+        List<String> names =
+                List.copyOf(Prom.of(bodies.only()).series().get(0).labels().keySet());
+        assertEquals(List.of("__name__", "a.b", "env", "game", "instance", "version", before, beyond), names);
+        assertEquals(
+                "\u51fb\u6740\u6570_total",
+                Prom.of(bodies.only()).series().get(0).name());
+    }
+
     @Test
     void emptyInstanceIsLeftOut() {
-        RemoteWrite alone = new RemoteWrite(new Identity("arena", "1", "dev", "s", "", Fields.EMPTY, 0));
+        RemoteWrite alone = new RemoteWrite(new Identity("arena", "1", "dev", "s", "", Fields.EMPTY));
         alone.values(List.of(counter), Samples.NOON, bodies);
         assertFalse(Prom.of(bodies.only()).series().get(0).labels().containsKey("instance"));
     }

@@ -21,8 +21,7 @@ final class Samples {
     static final String SESSION = "0b9ff1c6-8c1a-4a6c-9b61-4d7c2d1f7a55";
     static final Fields DEVICE = RecordFixture.fields(
             "os", "Linux", "os_version", "6.1", "locale", "de-DE", "cpus", 8, "gpu", "GeForce \"RTX\"");
-    static final Identity IDENTITY =
-            new Identity("arena", "1.2.3", "production", SESSION, SESSION, DEVICE, NOON - 1_000_000_000);
+    static final Identity IDENTITY = new Identity("arena", "1.2.3", "production", SESSION, SESSION, DEVICE);
     static final Context CONTEXT = new Context(
             RecordFixture.fields("id", "p-17", "name", "Zoë"),
             RecordFixture.fields("match", RecordFixture.fields("map", "forest", "round", 3L)),

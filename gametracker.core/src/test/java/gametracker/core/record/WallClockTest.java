@@ -48,6 +48,19 @@ class WallClockTest {
         assertEquals(0, clock.adjust());
     }
 
+    /** The collector sleeps while there is no traffic: nobody calls {@code adjust} then. */
+    @Test
+    void firstReadingAfterASilenceFollowsTheWallClockByItself() {
+        pass(Duration.ofMinutes(5));
+        wall = wall.plus(Duration.ofHours(2));
+        assertEquals(nanos(wall), clock.nanos());
+        pass(Duration.ofMillis(900));
+        wall = wall.minus(Duration.ofHours(2));
+        assertEquals(nanos(wall.plus(Duration.ofHours(2))), clock.nanos(), "not within the second");
+        pass(Duration.ofMillis(200));
+        assertEquals(nanos(wall), clock.nanos());
+    }
+
     @Test
     void survivesAFirstClockOf1970() {
         wall = Instant.EPOCH.plusSeconds(12);

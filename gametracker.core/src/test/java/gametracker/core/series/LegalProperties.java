@@ -37,18 +37,18 @@ class LegalProperties {
 
     @Property
     void metricNamesAreLegalAndStayAsTheyAre(@ForAll("names") String name) {
-        String legal = Legal.metricName(name);
+        String legal = Legal.ASCII.metricName(name);
         boolean hasSubstance = name.chars().anyMatch(c -> c < 128 && Character.isLetterOrDigit(c));
         assertEquals(hasSubstance, legal != null);
         if (legal != null) {
             assertTrue(legal.matches("[a-zA-Z_:][a-zA-Z0-9_:]*"), legal);
-            assertSame(legal, Legal.metricName(legal));
+            assertSame(legal, Legal.ASCII.metricName(legal));
         }
     }
 
     @Property
     void labelsAreLegalSortedAndUnique(@ForAll("labels") Map<String, String> map) {
-        LabelSet set = LabelSet.of(map);
+        LabelSet set = LabelSet.of(map, Legal.ASCII);
         String last = "";
         for (Label label : set.labels()) {
             assertTrue(label.name().matches("[a-zA-Z_][a-zA-Z0-9_]*"), label.name());
@@ -65,8 +65,8 @@ class LegalProperties {
 
     @Property
     void legalLabelsMadeLegalAgainAreThemselves(@ForAll("labels") Map<String, String> map) {
-        LabelSet set = LabelSet.of(map);
-        LabelSet again = LabelSet.of(set.key());
+        LabelSet set = LabelSet.of(map, Legal.ASCII);
+        LabelSet again = LabelSet.of(set.key(), Legal.ASCII);
         assertEquals(set.labels(), again.labels());
         assertEquals(0, again.left());
     }
@@ -77,7 +77,9 @@ class LegalProperties {
         java.util.Collections.shuffle(entries, random);
         Map<String, String> shuffled = new LinkedHashMap<>();
         entries.forEach(entry -> shuffled.put(entry.getKey(), entry.getValue()));
-        assertEquals(LabelSet.of(map).labels(), LabelSet.of(shuffled).labels());
+        assertEquals(
+                LabelSet.of(map, Legal.ASCII).labels(),
+                LabelSet.of(shuffled, Legal.ASCII).labels());
     }
 
     @Property
@@ -90,17 +92,45 @@ class LegalProperties {
 
     @Example
     void namesAreRepaired() {
-        assertEquals("a_b_c", Legal.metricName("a.b-c"));
-        assertEquals("_1up", Legal.metricName("1up"));
-        assertEquals("ns:up", Legal.metricName("ns:up"));
-        assertEquals("ns_up", Legal.labelName("ns:up"));
-        assertNull(Legal.metricName("\u0438\u043c\u044f"));
-        assertNull(Legal.metricName(""));
-        assertNull(Legal.metricName("x".repeat(Legal.MAX_NAME + 1)));
-        assertEquals("kills", Legal.counterName("kills_total"));
-        assertEquals("kills_total", Legal.counterName("kills_total_total"));
-        assertEquals("_total", Legal.counterName("_total"));
-        assertEquals("kills_total", Legal.metricName("kills_total"));
+        assertEquals("a_b_c", Legal.ASCII.metricName("a.b-c"));
+        assertEquals("_1up", Legal.ASCII.metricName("1up"));
+        assertEquals("ns:up", Legal.ASCII.metricName("ns:up"));
+        assertEquals("ns_up", Legal.ASCII.labelName("ns:up"));
+        assertNull(Legal.ASCII.metricName("\u0438\u043c\u044f"));
+        assertNull(Legal.ASCII.metricName(""));
+        assertNull(Legal.ASCII.metricName("x".repeat(Legal.MAX_NAME + 1)));
+        assertEquals("kills", Legal.ASCII.counterName("kills_total"));
+        assertEquals("kills_total", Legal.ASCII.counterName("kills_total_total"));
+        assertEquals("_total", Legal.ASCII.counterName("_total"));
+        assertEquals("kills_total", Legal.ASCII.metricName("kills_total"));
+    }
+
+    @Property
+    void utf8NamesStayAsTheyAreButForLoneSurrogates(@ForAll("names") String name) {
+        String legal = Legal.UTF8.metricName(name);
+        assertEquals(name.isBlank(), legal == null);
+        if (legal != null) {
+            assertEquals(name.length(), legal.length());
+            assertTrue(legal.codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF));
+            assertEquals(legal, Legal.UTF8.labelName(legal));
+            if (name.codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF)) {
+                assertSame(name, legal);
+            }
+        }
+    }
+
+    @Example
+    void examplesOfUtf8Names() {
+        assertEquals("\u51fb\u6740\u65701", Legal.UTF8.metricName("\u51fb\u6740\u65701"));
+        assertEquals("\u0438\u043c\u044f", Legal.UTF8.counterName("\u0438\u043c\u044f_total"));
+        assertEquals("_total", Legal.UTF8.counterName("_total"));
+        assertEquals("a.b-c", Legal.UTF8.labelName("a.b-c"));
+        assertNull(Legal.UTF8.metricName(""));
+        assertNull(Legal.UTF8.metricName(" \t"));
+        assertNull(Legal.UTF8.metricName("x".repeat(Legal.MAX_NAME + 1)));
+        LabelSet set = LabelSet.of(Map.of("a.b", "1", "a-b", "2", "game", "3"), Legal.UTF8);
+        assertEquals(Map.of("a.b", "1", "a-b", "2", "exported_game", "3"), set.key());
+        assertEquals(0, set.left());
     }
 
     @Example
@@ -112,8 +142,21 @@ class LegalProperties {
 
     @Example
     void reservedLabelsAreRenamedAsPrometheusDoes() {
-        LabelSet set = LabelSet.of(Map.of(
-                "game", "1", "le", "2", "__name__", "3", "exported_game", "4", "instance", "5", "overflow", "true"));
+        LabelSet set = LabelSet.of(
+                Map.of(
+                        "game",
+                        "1",
+                        "le",
+                        "2",
+                        "__name__",
+                        "3",
+                        "exported_game",
+                        "4",
+                        "instance",
+                        "5",
+                        "overflow",
+                        "true"),
+                Legal.ASCII);
         Map<String, String> expected = new TreeMap<>(Map.of(
                 "exported_game", "4",
                 "exported_exported_game", "1",
@@ -127,14 +170,14 @@ class LegalProperties {
 
     @Example
     void ofNamesThatBecomeTheSameTheFirstStays() {
-        LabelSet set = LabelSet.of(Map.of("a.b", "dot", "a-b", "hyphen", "a_b", "underscore"));
+        LabelSet set = LabelSet.of(Map.of("a.b", "dot", "a-b", "hyphen", "a_b", "underscore"), Legal.ASCII);
         assertEquals(List.of(new Label("a_b", "hyphen")), set.labels());
         assertEquals(2, set.left());
     }
 
     @Example
     void labelsWithoutNameOrValueAreLeftOut() {
-        LabelSet set = LabelSet.of(Map.of("", "x", "\u0438", "y", "empty", ""));
+        LabelSet set = LabelSet.of(Map.of("", "x", "\u0438", "y", "empty", ""), Legal.ASCII);
         assertEquals(List.of(), set.labels());
         assertEquals(2, set.left());
     }
@@ -145,17 +188,18 @@ class LegalProperties {
         for (int i = 0; i < LabelSet.MAX_LABELS; i++) {
             map.put("l" + i, "x");
         }
-        assertEquals(LabelSet.MAX_LABELS, new HashSet<>(LabelSet.of(map).labels()).size());
+        assertEquals(
+                LabelSet.MAX_LABELS, new HashSet<>(LabelSet.of(map, Legal.ASCII).labels()).size());
         map.put("one more", "x");
-        assertNull(LabelSet.of(map));
+        assertNull(LabelSet.of(map, Legal.ASCII));
     }
 
     @Example
     void whatIsNoTextIsNoLabel() {
         Map<Object, Object> map = new HashMap<>();
         map.put("a", null);
-        assertNull(LabelSet.of(map));
-        assertNull(LabelSet.of(Map.of("a", 1)));
-        assertNull(LabelSet.of(Map.of(1, "a")));
+        assertNull(LabelSet.of(map, Legal.ASCII));
+        assertNull(LabelSet.of(Map.of("a", 1), Legal.ASCII));
+        assertNull(LabelSet.of(Map.of(1, "a"), Legal.ASCII));
     }
 }

@@ -2,13 +2,16 @@ package gametracker.core.series;
 
 import gametracker.api.DropReason;
 import gametracker.core.record.Bell;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A registry whose refusals are counted. */
 final class RegistryFixture {
     final Map<DropReason, AtomicLong> refused = new ConcurrentHashMap<>();
+    final List<String> notes = new CopyOnWriteArrayList<>();
     final Bell bell = new Bell(() -> {});
     final SeriesRegistry registry;
 
@@ -17,11 +20,17 @@ final class RegistryFixture {
     }
 
     RegistryFixture(int maxSeries, Map<String, double[]> bounds) {
+        this(maxSeries, bounds, false);
+    }
+
+    RegistryFixture(int maxSeries, Map<String, double[]> bounds, boolean utf8Names) {
         registry = new SeriesRegistry(
                 maxSeries,
                 bounds,
                 bell,
-                reason -> refused.computeIfAbsent(reason, r -> new AtomicLong()).incrementAndGet());
+                reason -> refused.computeIfAbsent(reason, r -> new AtomicLong()).incrementAndGet(),
+                utf8Names,
+                notes::add);
     }
 
     long refused(DropReason reason) {

@@ -65,6 +65,68 @@ class SeriesRegistryTest {
         assertEquals(Map.of(), fixture.refused);
     }
 
+    @Nested
+    class NamesThatBecomeOne {
+        private static final String KILLS = "\u51fb\u6740\u65701";
+        private static final String DEATHS = "\u6b7b\u4ea1\u65701";
+
+        @Test
+        void areToldOnceWithBothNames() {
+            for (int i = 0; i < 3; i++) {
+                registry.counter(KILLS, null).add(1);
+                registry.counter(DEATHS, Map.of("round", "" + i)).add(1);
+                registry.counter("\u52a9\u653b\u65701", null).add(1);
+            }
+            assertEquals(1, fixture.notes.size(), () -> fixture.notes.toString());
+            for (String part : List.of('"' + KILLS + '"', '"' + DEATHS + '"', "\"___1\"", "utf8Names(true)")) {
+                assertTrue(fixture.notes.get(0).contains(part), () -> fixture.notes.toString());
+            }
+        }
+
+        @Test
+        void areToldOfTwoKindsToo() {
+            registry.counter("a-b", null).add(1);
+            registry.gauge("a.b", null).set(1);
+            assertEquals(1, fixture.refused(DropReason.INVALID));
+            assertEquals(1, fixture.notes.size());
+        }
+
+        @Test
+        void areTwoWhereServersTakeThemAsTheyAre() {
+            RegistryFixture utf8 = new RegistryFixture(10, Map.of(), true);
+            utf8.registry
+                    .counter(KILLS + "_total", Map.of("\u5730\u56fe", "pit"))
+                    .add(1);
+            utf8.registry.counter(DEATHS, null).add(1);
+            assertEquals(KILLS + "{\u5730\u56fe=pit} " + DEATHS + "{}", utf8.names());
+            assertEquals(List.of(), utf8.notes);
+        }
+
+        @Test
+        void areToldOfLabelsWithBothNames() {
+            registry.counter("kills", Map.of("a-b", "1")).add(1);
+            assertEquals(List.of(), fixture.notes);
+            for (int i = 0; i < 3; i++) {
+                registry.counter("deaths", Map.of("a.b", "" + i)).add(1);
+                registry.counter("kills" + i, Map.of("c-d", "1", "c.d", "2")).add(1);
+            }
+            assertEquals(2, fixture.notes.size(), () -> fixture.notes.toString());
+            assertTrue(fixture.notes.get(0).startsWith("labels \"a-b\" and \"a.b\" are one, \"a_b\""));
+            assertTrue(fixture.notes.get(1).contains("\"c-d\"")
+                    && fixture.notes.get(1).contains("\"c.d\""));
+        }
+
+        @Test
+        void areNoNewsWhereTheyAreOneOnPurpose() {
+            registry.counter("kills", null).add(1);
+            registry.counter("kills_total", null).add(1);
+            registry.counter("a-b", null).add(1);
+            registry.counter("a-b", Map.of("map", "pit")).add(1);
+            registry.gauge("kills", null).set(1);
+            assertEquals(List.of(), fixture.notes);
+        }
+    }
+
     @Test
     void allIsInOrderOfMakingAndDoesNotChange() {
         List<Series> empty = registry.all();

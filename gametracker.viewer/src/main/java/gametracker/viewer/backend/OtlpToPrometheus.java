@@ -48,13 +48,17 @@ final class OtlpToPrometheus {
         long below = 0;
         for (int i = 0; i < histogram.bounds().size(); i++) {
             below += i < histogram.counts().size() ? histogram.counts().get(i) : 0;
-            series.add("_bucket", "le", number(histogram.bounds().get(i)), below);
+            series.bits("_bucket", "le", number(histogram.bounds().get(i)), bits(histogram, below));
         }
-        series.add("_bucket", "le", "+Inf", histogram.count());
+        series.bits("_bucket", "le", "+Inf", bits(histogram, histogram.count()));
         if (!Double.isNaN(histogram.sum())) {
-            series.add("_sum", histogram.sum());
+            series.bits("_sum", null, "", bits(histogram, histogram.sum()));
         }
-        series.add("_count", histogram.count());
+        series.bits("_count", null, "", bits(histogram, histogram.count()));
+    }
+
+    private static long bits(HistogramPoint histogram, double value) {
+        return histogram.noValue() ? RemoteWriteBody.Sample.STALE_BITS : Double.doubleToRawLongBits(value);
     }
 
     /** {@code target_info}: what else the resource says, once for each resource, at the time of its newest point. */

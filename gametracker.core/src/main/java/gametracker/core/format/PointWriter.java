@@ -1,0 +1,117 @@
+package gametracker.core.format;
+
+import gametracker.core.series.CounterSeries;
+import gametracker.core.series.GaugeSeries;
+import gametracker.core.series.HistogramSeries;
+import gametracker.core.series.Label;
+import gametracker.core.series.Series;
+
+/**
+ * Writes OTLP's NumberDataPoint and HistogramDataPoint (opentelemetry/proto/metrics/v1/metrics.proto) in their JSON
+ * mapping. Attributes are the labels of a series and {@code game}, {@code env} and {@code version}, as in remote write:
+ * a Prometheus keeps what stands in the resource to itself unless it is told to promote it.
+ */
+final class PointWriter {
+    /** What a point says of its series. */
+    enum Content {
+        /** What the series holds. */
+        VALUE,
+        /** That the series begins: a value of zero, whose time is the start time. */
+        ZERO,
+        /** That the series is over: the flag NO_RECORDED_VALUE. */
+        END
+    }
+
+    private static final byte[] ATTRIBUTES = JsonWriter.ascii("{\"attributes\":[");
+    private static final byte[] START = JsonWriter.ascii("\"startTimeUnixNano\":\"");
+    private static final byte[] AND_TIME = JsonWriter.ascii("\",");
+    private static final byte[] TIME = JsonWriter.ascii("\"timeUnixNano\":\"");
+    private static final byte[] NO_RECORDED_VALUE = JsonWriter.ascii(",\"flags\":1");
+    private static final byte[] AS_INT = JsonWriter.ascii(",\"asInt\":\"");
+    private static final byte[] AS_DOUBLE = JsonWriter.ascii(",\"asDouble\":");
+    private static final byte[] COUNT = JsonWriter.ascii(",\"count\":\"");
+    private static final byte[] SUM = JsonWriter.ascii("\",\"sum\":");
+    private static final byte[] BUCKETS = JsonWriter.ascii(",\"bucketCounts\":[");
+    private static final byte[] BOUNDS = JsonWriter.ascii("],\"explicitBounds\":[");
+
+    private final byte[] shared;
+    private final JsonWriter json = new JsonWriter(false);
+
+    PointWriter(Identity identity) {
+        JsonWriter labels = new JsonWriter(false);
+        Attributes.text(labels, "game", Texts.labelValue(identity.game()));
+        Attributes.text(labels.raw(','), "env", Texts.labelValue(identity.environment()));
+        Attributes.text(labels.raw(','), "version", Texts.labelValue(identity.version()));
+        this.shared = labels.raw(']').raw(',').toBytes();
+    }
+
+    /** The last point, valid until the next. */
+    byte[] bytes() {
+        return json.bytes();
+    }
+
+    int size() {
+        return json.size();
+    }
+
+    void write(Series series, Content content, long timeNanos) {
+        json.truncate(0);
+        json.raw(attributes(series));
+        if (!(series instanceof GaugeSeries) && content != Content.END) {
+            json.raw(START).time(series.startNanos()).raw(AND_TIME);
+        }
+        json.raw(TIME).time(timeNanos).raw('"');
+        if (content == Content.END) {
+            json.raw(NO_RECORDED_VALUE);
+        }
+        if (series instanceof HistogramSeries histogram) {
+            histogram(histogram, content == Content.VALUE);
+        } else if (content != Content.END) {
+            number(series, content == Content.VALUE);
+        }
+        json.raw('}');
+    }
+
+    private void number(Series series, boolean value) {
+        if (series instanceof GaugeSeries gauge) {
+            json.raw(AS_DOUBLE).number(value ? gauge.collected() : 0.0);
+        } else if (series instanceof CounterSeries counter) {
+            json.raw(AS_INT).number(value ? counter.collected() : 0).raw('"');
+        }
+    }
+
+    /** The end of a histogram has its bounds and its sum as well: Prometheus ends the series that it finds there. */
+    private void histogram(HistogramSeries histogram, boolean value) {
+        json.raw(COUNT).number(value ? histogram.collectedCount() : 0);
+        json.raw(SUM).number(value ? histogram.collectedSum() : 0.0).raw(BUCKETS);
+        for (int i = 0; i <= histogram.boundCount(); i++) {
+            comma(i).raw('"').number(value ? histogram.collectedInBucket(i) : 0).raw('"');
+        }
+        json.raw(BOUNDS);
+        for (int i = 0; i < histogram.boundCount(); i++) {
+            comma(i).number(histogram.bound(i));
+        }
+        json.raw(']');
+    }
+
+    private JsonWriter comma(int index) {
+        return index > 0 ? json.raw(',') : json;
+    }
+
+    private byte[] attributes(Series series) {
+        if (series.encoded instanceof Encoded encoded && encoded.owner == this) {
+            return encoded.attributes;
+        }
+        JsonWriter attributes = new JsonWriter(false).raw(ATTRIBUTES);
+        for (Label label : series.labels()) {
+            Attributes.text(attributes, label.name(), label.value());
+            attributes.raw(',');
+        }
+        Encoded encoded = new Encoded(this, attributes.raw(shared).toBytes());
+        series.encoded = encoded;
+        return encoded.attributes;
+    }
+
+    /** A series' labels, and by whom they were encoded. */
+    private record Encoded(PointWriter owner, byte[] attributes) {}
+}
