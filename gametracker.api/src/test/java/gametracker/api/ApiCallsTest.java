@@ -89,6 +89,7 @@ class ApiCallsTest {
         tracker.startSpan("s", null).end();
         tracker.startSpan("s", null, null).end();
         tracker.startSpan(null, null, null).end();
+        child.addLink(span).addLink(null);
         String ids = child.name() + child.traceId() + child.spanId() + child.parentSpanId() + child.traceparent();
         child.setAttribute("k", ids)
                 .setAttribute("k", 1L)

@@ -2,8 +2,10 @@ package gametracker.core.format;
 
 import gametracker.api.spi.Format;
 import gametracker.core.record.EndedSpan;
+import gametracker.core.record.SpanLink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * {@code ExportTraceServiceRequest} as OTLP JSON (opentelemetry.io/docs/specs/otlp, "JSON Protobuf Encoding"): ids in
@@ -19,6 +21,8 @@ public final class OtlpTraces implements SpanFormat {
     private static final byte[] ATTRIBUTES = JsonWriter.ascii(",\"attributes\":[");
     private static final byte[] EVENTS = JsonWriter.ascii(",\"events\":[");
     private static final byte[] EVENT = JsonWriter.ascii("{\"name\":\"exception\",\"timeUnixNano\":\"");
+    private static final byte[] LINKS = JsonWriter.ascii(",\"links\":[");
+    private static final byte[][] RELATIONS = relations();
     private static final byte[] STATUS = JsonWriter.ascii(",\"status\":{\"code\":2,\"message\":");
 
     /** Errors of one span that are kept; what fails more often than this fails in the same way. */
@@ -81,6 +85,10 @@ public final class OtlpTraces implements SpanFormat {
         if (!errors.isEmpty()) {
             events(json, span.errors(), errors);
         }
+        List<SpanLink> links = span.links();
+        if (!links.isEmpty()) {
+            links(json, links);
+        }
         json.raw(ATTRIBUTES);
         Attributes.attributes(json, span.attributes());
         if (span.truncated() || json.cut() || errors.size() < span.errors().size()) {
@@ -103,6 +111,33 @@ public final class OtlpTraces implements SpanFormat {
         ErrorText first = errors.get(0);
         json.raw(']').raw(STATUS).string(first.message().isEmpty() ? first.type() : first.message());
         json.raw('}');
+    }
+
+    private static void links(JsonWriter json, List<SpanLink> links) {
+        json.raw(LINKS);
+        for (int i = 0; i < links.size(); i++) {
+            SpanLink link = links.get(i);
+            if (i > 0) {
+                json.raw(',');
+            }
+            json.raw(TRACE_ID).hex(link.traceHigh()).hex(link.traceLow());
+            json.raw(SPAN_ID).hex(link.spanIdBits()).raw('"');
+            if (link.relation() != null) {
+                json.raw(RELATIONS[link.relation().ordinal()]);
+            }
+            json.raw('}');
+        }
+        json.raw(']');
+    }
+
+    private static byte[][] relations() {
+        byte[][] relations = new byte[SpanLink.Relation.values().length][];
+        for (SpanLink.Relation relation : SpanLink.Relation.values()) {
+            JsonWriter json = new JsonWriter(false).raw(ATTRIBUTES);
+            Attributes.text(json, "gametracker.link", relation.name().toLowerCase(Locale.ROOT));
+            relations[relation.ordinal()] = json.raw(']').toBytes();
+        }
+        return relations;
     }
 
     /** Three attributes, named by the semantic conventions. */

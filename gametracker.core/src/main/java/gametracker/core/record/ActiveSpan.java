@@ -27,6 +27,8 @@ public final class ActiveSpan extends Ticketed implements Span, EndedSpan {
     private static final VarHandle ATTRIBUTES;
     private static final VarHandle FAILURES;
     private static final VarHandle OVER;
+    private static final VarHandle LINKS;
+    private static final VarHandle TRACE;
 
     static {
         try {
@@ -34,6 +36,8 @@ public final class ActiveSpan extends Ticketed implements Span, EndedSpan {
             ATTRIBUTES = lookup.findVarHandle(ActiveSpan.class, "attributes", Attribute.class);
             FAILURES = lookup.findVarHandle(ActiveSpan.class, "failures", Failure.class);
             OVER = lookup.findVarHandle(ActiveSpan.class, "over", boolean.class);
+            LINKS = lookup.findVarHandle(ActiveSpan.class, "links", SpanLinks.class);
+            TRACE = lookup.findVarHandle(ActiveSpan.class, "trace", Trace.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -47,17 +51,23 @@ public final class ActiveSpan extends Ticketed implements Span, EndedSpan {
     private final long spanId;
     private final long parentId;
     private final long startNanos;
-    private final long startTicks;
+
+    /** Of the clock that only counts up, at the start; from the end on, when the span ended. One field, for its size. */
+    private long startTicksOrEndNanos;
 
     private volatile @Nullable Attribute attributes;
     private volatile @Nullable Failure failures;
+    private volatile @Nullable SpanLinks links;
+
+    /** Null while the span is the only one of its trace, as far as is known here. */
+    private volatile @Nullable Trace trace;
+
     private volatile boolean over;
     private volatile boolean truncated;
 
-    /** Written by the thread that ends the span, before it hands it over. */
-    private long endNanos;
-
+    /** This and the next are written by the thread that ends the span, before it hands it over. */
     private @Nullable Attribute lastAttributes;
+
     private @Nullable Failure lastFailures;
 
     ActiveSpan(
@@ -77,8 +87,7 @@ public final class ActiveSpan extends Ticketed implements Span, EndedSpan {
         this.spanId = spanId;
         this.parentId = parentId;
         this.startNanos = startNanos;
-        this.startTicks = startTicks;
-        this.endNanos = startNanos;
+        this.startTicksOrEndNanos = startTicks;
         if (name == null || name.isEmpty()) {
             this.name = "unnamed";
         } else {
@@ -209,9 +218,62 @@ public final class ActiveSpan extends Ticketed implements Span, EndedSpan {
         return head != null && head.count == MAX_ERRORS;
     }
 
+    @Override
+    public ActiveSpan addLink(@Nullable Span other) {
+        try {
+            if (other instanceof ActiveSpan span) {
+                link(span, null);
+            } else if (other != null) {
+                Parent ids = Parent.of(other);
+                if (ids != null) {
+                    add(new SpanLink(ids.traceHigh(), ids.traceLow(), ids.spanId(), null));
+                }
+            }
+        } catch (Throwable e) {
+            truncated = true; // a caller at the very end of its stack or heap
+        }
+        return this;
+    }
+
+    /** Links to a span, unless there is such a link already. */
+    void link(SpanIds to, SpanLink.@Nullable Relation relation) {
+        add(new SpanLink(to.traceHigh(), to.traceLow(), to.spanIdBits(), relation));
+    }
+
+    private void add(SpanLink link) {
+        while (!over) {
+            SpanLinks head = links;
+            SpanLinks next = SpanLinks.with(head, link);
+            if (next == null) {
+                truncated = true;
+                return;
+            }
+            if (LINKS.compareAndSet(this, head, next)) {
+                return;
+            }
+        }
+    }
+
+    /** Returns the trace, for another span to start in it. */
+    Trace trace() {
+        Trace known = trace;
+        if (known != null) {
+            return known;
+        }
+        Trace made = new Trace(traceHigh, traceLow, 1);
+        Trace found = (Trace) TRACE.compareAndExchange(this, null, made);
+        return found == null ? made : found;
+    }
+
+    /** Says which trace counts this span; before anybody else has it. */
+    ActiveSpan in(Trace counting) {
+        TRACE.set(this, counting);
+        return this;
+    }
+
     /** By the clock that only counts up, so that no event lies before the start and no end before an event. */
     private long nanosNow() {
-        return startNanos + Math.max(0, home.ticks() - startTicks);
+        return startNanos + Math.max(0, home.ticks() - startTicksOrEndNanos);
     }
 
     @Override
@@ -229,9 +291,13 @@ public final class ActiveSpan extends Ticketed implements Span, EndedSpan {
         try {
             ended = OVER.compareAndSet(this, false, true);
             if (ended) {
-                endNanos = nanosNow();
                 lastAttributes = attributes;
                 lastFailures = failures;
+                startTicksOrEndNanos = nanosNow();
+                Trace shared = trace;
+                if (shared != null) {
+                    shared.ended(size());
+                }
                 addWeight(ownWeight());
                 home.ended(this);
             }
@@ -286,7 +352,7 @@ public final class ActiveSpan extends Ticketed implements Span, EndedSpan {
 
     @Override
     public long endNanos() {
-        return endNanos;
+        return over ? startTicksOrEndNanos : startNanos;
     }
 
     @Override
@@ -307,91 +373,26 @@ public final class ActiveSpan extends Ticketed implements Span, EndedSpan {
     }
 
     @Override
+    public List<SpanLink> links() {
+        return SpanLinks.inOrder(links);
+    }
+
+    @Override
     public boolean truncated() {
         return truncated || given.truncated();
     }
 
-    private record Failure(SpanError error, @Nullable Failure before, int count) {}
-
-    /**
-     * One attribute and those set before it, no key twice. {@code count} and {@code chars} are of all in the chain; the
-     * count is a short so that a link takes 32 bytes rather than 40.
-     */
-    private static final class Attribute {
-        final String key;
-        final @Nullable Object value;
-        final @Nullable Attribute before;
-        final int chars;
-        final short count;
-        final boolean cut;
-
-        private Attribute(String key, @Nullable Object value, @Nullable Attribute before, int chars, boolean cut) {
-            this.key = key;
-            this.value = value;
-            this.before = before;
-            this.count = (short) (before == null ? 1 : before.count + 1);
-            this.chars = (before == null ? 0 : before.chars) + chars;
-            this.cut = cut;
-        }
-
-        /** Returns the chain with an attribute set; null if there is no room for another. */
-        static @Nullable Attribute with(@Nullable Attribute head, Fields given, String key, @Nullable Object value) {
-            String name = Freezer.cut(key, Freezer.RECORD.key());
-            Attribute before = head != null && head.holds(name) ? head.without(name) : head;
-            int held = before == null ? 0 : before.count;
-            if (held + given.size() >= MAX_ATTRIBUTES && before == head && given.indexOf(name) < 0) {
-                return null;
-            }
-            int chars = name.length();
-            Object taken = value;
-            boolean cut = chars < key.length();
-            if (value instanceof String text) {
-                int room = Freezer.RECORD.chars() - chars - (before == null ? 0 : before.chars);
-                String shortened = Freezer.cut(text, Math.max(0, Math.min(room, Freezer.RECORD.text())));
-                cut |= shortened.length() < text.length();
-                chars += shortened.length();
-                taken = shortened;
-            }
-            return new Attribute(name, taken, before, chars, cut);
-        }
-
-        private boolean holds(String name) {
-            for (Attribute each = this; each != null; each = each.before) {
-                if (each.key.equals(name)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        /** Copies what is above the key; shares what is below. */
-        private @Nullable Attribute without(String name) {
-            if (key.equals(name)) {
-                return before;
-            }
-            Attribute rest = before == null ? null : before.without(name);
-            return new Attribute(key, value, rest, chars - (before == null ? 0 : before.chars), cut);
-        }
-
-        /** Lays the chain over what was given at the start; first set, first named. */
-        Fields over(Fields given) {
-            Attribute[] inOrder = new Attribute[count];
-            for (Attribute each = this; each != null; each = each.before) {
-                inOrder[each.count - 1] = each;
-            }
-            @Nullable Object[] pairs = new Object[2 * (given.size() + count)];
-            int size = 0;
-            for (; size < given.size(); size++) {
-                pairs[2 * size] = given.key(size);
-                pairs[2 * size + 1] = given.value(size);
-            }
-            for (Attribute each : inOrder) {
-                int at = given.indexOf(each.key);
-                int place = at < 0 ? size++ : at;
-                pairs[2 * place] = each.key;
-                pairs[2 * place + 1] = each.value;
-            }
-            return new Fields(pairs, size, given.truncated());
-        }
+    private long size() {
+        Attribute set = lastAttributes;
+        SpanLinks linked = links;
+        return SpanSize.of(
+                name,
+                given,
+                set == null ? 0 : set.count,
+                set == null ? 0 : set.chars,
+                lastFailures == null ? 0 : lastFailures.count,
+                linked == null ? 0 : linked.count());
     }
+
+    private record Failure(SpanError error, @Nullable Failure before, int count) {}
 }

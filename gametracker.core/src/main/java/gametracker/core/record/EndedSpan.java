@@ -21,6 +21,9 @@ public interface EndedSpan extends SpanIds {
     /** In the order in which they were recorded; the span failed if there is any. */
     List<SpanError> errors();
 
+    /** In the order in which they were added. */
+    List<SpanLink> links();
+
     /** Says whether a text was cut. */
     boolean truncated();
 

@@ -47,8 +47,18 @@ public final class Spans {
         return under(Parent.ofHeader(traceparent), name, attributes);
     }
 
+    /** The child of a span whose trace is full is the root of another, linked with its parent both ways. */
     private ActiveSpan childOf(ActiveSpan parent, @Nullable String name, @Nullable Map<String, ?> attributes) {
-        return span(name, attributes, parent.traceHigh(), parent.traceLow(), parent.spanIdBits());
+        Trace trace = parent.trace();
+        if (trace.admits()) {
+            return span(name, attributes, trace.high, trace.low, parent.spanIdBits())
+                    .in(trace);
+        }
+        Trace next = trace.continued(ids);
+        ActiveSpan child = span(name, attributes, next.high, next.low, 0).in(next);
+        child.link(parent, SpanLink.Relation.CONTINUES);
+        parent.link(child, SpanLink.Relation.CONTINUED_BY);
+        return child;
     }
 
     private ActiveSpan under(@Nullable Parent parent, @Nullable String name, @Nullable Map<String, ?> attributes) {

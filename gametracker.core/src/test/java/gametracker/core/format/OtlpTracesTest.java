@@ -9,6 +9,7 @@ import gametracker.core.record.EndedSpan.SpanError;
 import gametracker.core.record.ErrorSnapshot;
 import gametracker.core.record.Fields;
 import gametracker.core.record.RecordFixture;
+import gametracker.core.record.SpanLink;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
@@ -163,7 +164,7 @@ class OtlpTracesTest {
 
     @Test
     void timesAreNeverNegativeNorBackwardsSinceTempoRefusesTheWholeRequest() {
-        Samples.Span odd = new Samples.Span("s", 1, 1, 1, 0, -5, -10, Fields.EMPTY, List.of(), false);
+        Samples.Span odd = new Samples.Span("s", 1, 1, 1, 0, -5, -10, Fields.EMPTY, List.of(), List.of(), false);
         format.add(odd, bodies);
         format.finish(bodies);
         assertEquals(0, Otlp.spans(bodies.only()).get(0).getStartTimeUnixNano());
@@ -210,7 +211,7 @@ class OtlpTracesTest {
 
     @Test
     void spanCutAtTheCallIsMarkedAndCounted() {
-        format.add(new Samples.Span("s", 1, 1, 1, 0, 1, 2, Fields.EMPTY, List.of(), true), bodies);
+        format.add(new Samples.Span("s", 1, 1, 1, 0, 1, 2, Fields.EMPTY, List.of(), List.of(), true), bodies);
         format.finish(bodies);
         assertEquals(1, format.truncated());
         assertEquals(
@@ -221,6 +222,32 @@ class OtlpTracesTest {
     void nothingRecordedIsNoBody() {
         format.finish(bodies);
         assertEquals(List.of(), bodies.all);
+    }
+
+    @Test
+    void linksNameTheirSpansAndWhatTheyAreOf() {
+        Samples.Span span = Samples.span("wave", 5, 0, Fields.EMPTY);
+        List<SpanLink> links = List.of(
+                new SpanLink(1, 2, 3, null),
+                new SpanLink(4, 5, 6, SpanLink.Relation.CONTINUES),
+                new SpanLink(7, 8, 9, SpanLink.Relation.CONTINUED_BY));
+        format.add(new Samples.Span("wave", 1, 1, 5, 0, 1, 2, Fields.EMPTY, List.of(), links, false), bodies);
+        format.add(span, bodies);
+        format.finish(bodies);
+        List<Span.Link> read = Otlp.spans(bodies.only()).get(0).getLinksList();
+        assertEquals(3, read.size());
+        assertEquals(
+                "0000000000000001" + "0000000000000002",
+                hex(read.get(0).getTraceId().toByteArray()));
+        assertEquals("0000000000000003", hex(read.get(0).getSpanId().toByteArray()));
+        assertEquals(0, read.get(0).getAttributesCount());
+        assertEquals(
+                List.of(Otlp.attribute("gametracker.link", "continues")),
+                read.get(1).getAttributesList());
+        assertEquals(
+                List.of(Otlp.attribute("gametracker.link", "continued_by")),
+                read.get(2).getAttributesList());
+        assertEquals(0, Otlp.spans(bodies.only()).get(1).getLinksCount());
     }
 
     @Provide
@@ -241,6 +268,7 @@ class OtlpTracesTest {
                         start,
                         start,
                         RecordFixture.fields(attributes),
+                        List.of(),
                         List.of(),
                         false));
     }

@@ -9,6 +9,7 @@ import gametracker.core.record.Fields;
 import gametracker.core.record.LogRecord;
 import gametracker.core.record.RecordFixture;
 import gametracker.core.record.SpanIds;
+import gametracker.core.record.SpanLink;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -88,11 +89,23 @@ final class Samples {
             long endNanos,
             Fields attributes,
             List<SpanError> errors,
+            List<SpanLink> links,
             boolean truncated)
             implements EndedSpan {}
 
     static Span span(String name, long id, long parent, Fields attributes) {
-        return new Span(name, 0x0af7651916cd43ddL, 7, id, parent, NOON, NOON + 5_000_000, attributes, List.of(), false);
+        return new Span(
+                name,
+                0x0af7651916cd43ddL,
+                7,
+                id,
+                parent,
+                NOON,
+                NOON + 5_000_000,
+                attributes,
+                List.of(),
+                List.of(),
+                false);
     }
 
     static Span failed(Span span, List<EndedSpan.SpanError> errors) {
@@ -106,6 +119,7 @@ final class Samples {
                 span.endNanos,
                 span.attributes,
                 errors,
+                span.links,
                 span.truncated);
     }
 }

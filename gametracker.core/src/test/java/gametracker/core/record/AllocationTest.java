@@ -75,6 +75,18 @@ class AllocationTest {
     }
 
     @Test
+    void childTakesNoMoreThanARootAndCountsInItsTraceForNothing() {
+        ActiveSpan[] parent = new ActiveSpan[1];
+        int[] children = {0};
+        assertAtMost(200, () -> {
+            if (children[0]++ % (Trace.MAX_SPANS / 2) == 0) {
+                parent[0] = spans.start("match", null);
+            }
+            spans.start("work", fields, parent[0]).end();
+        });
+    }
+
+    @Test
     void clockIdsAndCurrentSpanTakeNothing() {
         Ids ids = new Ids();
         assertAtMost(0, () -> {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.DropReason;
@@ -13,6 +14,8 @@ import gametracker.api.Span;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -316,6 +319,190 @@ class SpansTest {
                     throw new StackOverflowError();
                 }
             });
+        }
+    }
+
+    @Nested
+    class Links {
+        private final ActiveSpan match = spans.start("match", null);
+
+        private static SpanLink to(ActiveSpan span) {
+            return new SpanLink(span.traceHigh(), span.traceLow(), span.spanIdBits(), null);
+        }
+
+        @Test
+        void leadOneWayToRunningAndEndedSpans() {
+            ActiveSpan wave = spans.start("wave", null, null);
+            wave.addLink(match).addLink(match);
+            match.end();
+            ActiveSpan next = spans.start("wave", null, null);
+            next.addLink(match).addLink(wave);
+            assertEquals(List.of(to(match)), wave.links());
+            assertEquals(List.of(to(match), to(wave)), next.links());
+            assertEquals(List.of(), match.links());
+            assertFalse(wave.truncated());
+        }
+
+        @Test
+        void leadToSpansOfAnotherMakeByTheirIds() {
+            match.addLink(foreign("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"));
+            assertEquals(0x0af7651916cd43ddL, match.links().get(0).traceHigh());
+            assertEquals(0xb7ad6b7169203331L, match.links().get(0).spanIdBits());
+        }
+
+        @Test
+        void thatLeadNowhereAreIgnored() {
+            match.addLink(null)
+                    .addLink(GameTracker.noop().startSpan("n"))
+                    .addLink(foreign("x", "y"))
+                    .addLink(foreign("0af7651916cd43dd8448eb211c80319c", null));
+            assertEquals(List.of(), match.links());
+            assertSame(match, match.addLink(null));
+        }
+
+        @Test
+        void areBounded() {
+            for (int i = 0; i < 200; i++) {
+                match.addLink(spans.start("wave", null, null));
+            }
+            assertEquals(SpanLinks.MOST, match.links().size());
+            assertTrue(match.truncated());
+        }
+
+        @Test
+        void afterTheEndAreIgnored() {
+            match.end();
+            match.addLink(spans.start("wave", null, null));
+            assertEquals(List.of(), match.links());
+        }
+    }
+
+    /** A store drops what is too much for one trace, and the root, which ends last, with it. */
+    @Nested
+    class LargeTraces {
+        private final ActiveSpan match = spans.start("match", null);
+
+        private List<ActiveSpan> children(ActiveSpan parent, int count) {
+            List<ActiveSpan> children = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                ActiveSpan child = spans.start("c", null, parent);
+                child.end();
+                children.add(child);
+            }
+            return children;
+        }
+
+        @Test
+        void areContinuedInTracesThatAreLinkedBothWays() {
+            List<ActiveSpan> children = children(match, 3 * Trace.MAX_SPANS);
+            Map<String, List<ActiveSpan>> traces = new LinkedHashMap<>();
+            children.forEach(child -> traces.computeIfAbsent(child.traceId(), id -> new ArrayList<>())
+                    .add(child));
+            assertEquals(4, traces.size());
+            assertEquals(Trace.MAX_SPANS - 1, traces.remove(match.traceId()).size(), "the match is one of them");
+            List<SpanLink> expected = new ArrayList<>();
+            for (List<ActiveSpan> trace : traces.values()) {
+                assertTrue(trace.size() <= Trace.MAX_SPANS);
+                for (ActiveSpan root : trace) {
+                    assertEquals("", root.parentSpanId());
+                    assertEquals(
+                            List.of(new SpanLink(
+                                    match.traceHigh(),
+                                    match.traceLow(),
+                                    match.spanIdBits(),
+                                    SpanLink.Relation.CONTINUES)),
+                            root.links());
+                }
+                ActiveSpan first = trace.get(0);
+                expected.add(new SpanLink(
+                        first.traceHigh(), first.traceLow(), first.spanIdBits(), SpanLink.Relation.CONTINUED_BY));
+            }
+            match.end();
+            assertEquals(expected, match.links());
+        }
+
+        @Test
+        void keepTheChildrenOfWhatStartedInTheNextWithIt() {
+            children(match, Trace.MAX_SPANS);
+            ActiveSpan wave = spans.start("wave", null, match);
+            ActiveSpan kill = spans.start("kill", null, wave);
+            assertNotEquals(match.traceId(), wave.traceId());
+            assertEquals(wave.traceId(), kill.traceId());
+            assertEquals(wave.spanId(), kill.parentSpanId());
+            assertEquals(List.of(), kill.links());
+        }
+
+        @Test
+        void areContinuedFromWhereverAChildStarts() {
+            ActiveSpan wave = spans.start("wave", null, match);
+            children(wave, Trace.MAX_SPANS);
+            ActiveSpan kill = spans.start("kill", null, wave);
+            assertNotEquals(match.traceId(), kill.traceId());
+            assertEquals(wave.spanIdBits(), kill.links().get(0).spanIdBits());
+            assertEquals(1, wave.links().size());
+            assertEquals(List.of(), match.links());
+        }
+
+        @Test
+        void areBoundedBySizeToo() {
+            Map<String, Object> large = Map.of("log", "猫".repeat(20_000));
+            int started = 0;
+            ActiveSpan child = spans.start("c", large, match);
+            while (child.traceId().equals(match.traceId())) {
+                child.setAttribute("more", "x".repeat(600)).recordError(new IllegalStateException());
+                child.end();
+                started++;
+                child = spans.start("c", large, match);
+            }
+            int inTrace = started;
+            // A store cuts each text to 2,048 bytes: two texts, and three of an error.
+            assertTrue(inTrace * (2 * 2048 + 3 * 2048) < 5_000_000, () -> "too many: " + inTrace);
+            assertTrue(inTrace > 100);
+        }
+
+        @Test
+        void areNotContinuedByAParentThatHasEnded() {
+            children(match, Trace.MAX_SPANS);
+            match.end();
+            ActiveSpan late = spans.start("late", null, match);
+            assertEquals(1, late.links().size());
+            assertEquals(1, match.links().size(), "it had one before");
+        }
+
+        @Test
+        void ofAnotherProcessAreBoundedFromOurSpanOn() {
+            ActiveSpan ours = spans.continued("s", null, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+            List<ActiveSpan> children = children(ours, Trace.MAX_SPANS);
+            assertEquals(ours.traceId(), children.get(0).traceId());
+            assertNotEquals(ours.traceId(), children.get(children.size() - 1).traceId());
+        }
+
+        @Test
+        void areCountedAmongThreadsWithoutAGap() throws InterruptedException {
+            Spans shared = new Spans(new Ids(), new WallClock(), span -> true);
+            ActiveSpan parent = shared.start("match", null);
+            List<List<ActiveSpan>> started = new ArrayList<>();
+            List<Thread> threads = new ArrayList<>();
+            for (int t = 0; t < 3; t++) {
+                List<ActiveSpan> mine = new ArrayList<>();
+                started.add(mine);
+                Thread thread = new Thread(() -> {
+                    for (int i = 0; i < Trace.MAX_SPANS; i++) {
+                        mine.add(shared.start("c", null, parent));
+                    }
+                });
+                threads.add(thread);
+                thread.start();
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            Map<String, Integer> traces = new HashMap<>();
+            started.forEach(mine -> mine.forEach(child -> traces.merge(child.traceId(), 1, Integer::sum)));
+            assertEquals(Trace.MAX_SPANS - 1, traces.get(parent.traceId()));
+            assertEquals(4, traces.size());
+            assertTrue(traces.values().stream().allMatch(count -> count <= Trace.MAX_SPANS));
+            assertEquals(3, parent.links().size());
         }
     }
 

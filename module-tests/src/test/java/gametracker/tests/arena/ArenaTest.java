@@ -3,22 +3,30 @@ package gametracker.tests.arena;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gametracker.api.spi.Format;
 import gametracker.tests.Forks;
 import gametracker.viewer.Receiver;
 import gametracker.viewer.received.Received;
 import gametracker.viewer.received.ReceivedLog;
 import gametracker.viewer.received.ReceivedSeries;
 import gametracker.viewer.received.ReceivedSpan;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +130,55 @@ class ArenaTest {
             }
         }
         assertEquals(Set.of("wave"), home);
+    }
+
+    @Test
+    void eachWaveIsATraceOfItsOwnLinkedToTheMatchAndTheMatchToIt() {
+        play(ArenaRun.java(), ArenaRun.onModulePath(ArenaRun.GAME));
+
+        List<ReceivedSpan> spans = receiver.received().spans();
+        ReceivedSpan match = spans.stream()
+                .filter(span -> span.name().equals("match"))
+                .findFirst()
+                .orElseThrow();
+        List<ReceivedSpan> waves =
+                spans.stream().filter(span -> span.name().equals("wave")).toList();
+        assertEquals(
+                waves.size(),
+                waves.stream().map(ReceivedSpan::traceId).distinct().count());
+        String sent = sentTraces();
+        for (ReceivedSpan wave : waves) {
+            assertEquals("", wave.parentSpanId());
+            assertEquals(2, occurrences(sent, id(wave)), "itself, and the match leads to it");
+        }
+        // Once in the span itself, and once in each wave that leads to it.
+        assertEquals(waves.size() + 1, occurrences(sent, id(match)));
+    }
+
+    private static String id(ReceivedSpan span) {
+        return "{\"traceId\":\"" + span.traceId() + "\",\"spanId\":\"" + span.spanId() + "\"";
+    }
+
+    private static int occurrences(String text, String part) {
+        return text.split(Pattern.quote(part), -1).length - 1;
+    }
+
+    private String sentTraces() {
+        Received received = receiver.received();
+        return received.requests().stream()
+                .filter(request -> request.format().equals(Optional.of(Format.OTLP_TRACES)))
+                .map(request -> unpacked(received.body(request.number()).orElseThrow()))
+                .collect(Collectors.joining());
+    }
+
+    private static String unpacked(byte[] body) {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (ZipException e) {
+            return new String(body, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void assertArrived(Report report) {

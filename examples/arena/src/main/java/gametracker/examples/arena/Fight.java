@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 /**
  * One match: load, then wave after wave, the last with a boss. Everything that GameTracker hears of is told here and in
  * {@link Wave}; the rest is game.
+ *
+ * <p>A match can last for an hour and more, with tens of thousands of spans: no store takes that as one trace, and nobody
+ * would look at it. So each wave is a trace of its own, linked to the match, and the match to its waves.
  */
 final class Fight {
     private static final int SECONDS_PER_WAVE = 2;
@@ -67,7 +70,7 @@ final class Fight {
             playerHealth.set(hero.health);
             int waves = Math.max(FEWEST_WAVES, frames / Pace.FRAMES_PER_SECOND / SECONDS_PER_WAVE);
             for (int number = 1; number <= waves; number++) {
-                play(number, waves);
+                play(match, number, waves);
             }
             match.setAttribute("kills", kills).setAttribute("gold", purse);
             tracker.logInfo("match over", Map.of("kills", kills, "gold", purse, "health", hero.health));
@@ -88,13 +91,16 @@ final class Fight {
         }
     }
 
-    private void play(int number, int waves) {
+    private void play(Span match, int number, int waves) {
         boolean boss = number == waves;
         int lastFrame = (int) ((long) frames * number / waves);
         tracker.setContext("wave", Map.of("number", number, "boss", boss));
         tracker.addBreadcrumb("wave begins", Map.of("wave", number, "health", hero.health));
-        try (Span span = tracker.startSpan("wave", Map.of("number", number, "boss", boss));
+        // An explicit null for a parent: the wave is a root, of a trace of its own.
+        try (Span span = tracker.startSpan("wave", Map.of("number", number, "boss", boss), null);
                 Scope current = span.makeCurrent()) {
+            span.addLink(match);
+            match.addLink(span);
             Wave wave = new Wave(tracker, grid, random, hero, number, boss);
             tracker.logInfo("wave " + number + " begins", Map.of("enemies", wave.size()));
             for (; frame < lastFrame; frame++) {
