@@ -1,5 +1,6 @@
 package gametracker.core;
 
+import gametracker.core.deliver.LastingThread;
 import gametracker.core.record.Bell;
 import gametracker.core.record.WallClock;
 import java.util.ArrayList;
@@ -24,11 +25,14 @@ import java.util.function.LongSupplier;
  * <p>An unpark may be used up by a wait somewhere else on the thread's way, for a lane's lock, say. So whoever unparks
  * first sets something (the bell, a flag, a queue), and it is looked at between the last such wait and the park.
  */
-final class Collector implements Runnable {
+final class Collector implements LastingThread.Work {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LOOK_AGAIN_SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** What is asked for tidying is answered no sooner after the last time: tidying itself may ask for it again. */
+    private static final long TIDY_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** Found this much of a ring at one look: the next look comes sooner. */
     private final int busy;
@@ -43,6 +47,10 @@ final class Collector implements Runnable {
     private final Queue<Flush> flushes = new ConcurrentLinkedQueue<>();
 
     private long watchingSince;
+    private long tidiedAt;
+    private boolean begun;
+    private boolean prepared;
+    private boolean lookedLast;
     private volatile boolean ended;
     private volatile boolean stopping;
     private volatile boolean tidyWanted;
@@ -71,6 +79,9 @@ final class Collector implements Runnable {
         /** At the start, on the collector's thread. */
         void begin();
 
+        /** Once, after the first look: what is better done before there is trouble than in it. */
+        void prepare();
+
         /** Each second while there is traffic, and before the collector goes to sleep. */
         void tidy();
 
@@ -84,6 +95,7 @@ final class Collector implements Runnable {
     /** What others do on this thread. Names, not lambdas: those on the way of the first calls cost a start classes. */
     private enum Chore {
         BEGIN,
+        PREPARE,
         ADJUST_CLOCK,
         TIDY,
         NOTE_CHANGES,
@@ -97,30 +109,55 @@ final class Collector implements Runnable {
         volatile boolean failed;
     }
 
+    /** One look and the wait after it. A thread that takes the place of a dead one goes on where that one was. */
     @Override
-    public void run() {
-        try {
+    public boolean step() {
+        if (!begun) {
+            begun = true;
             guarded(Chore.BEGIN);
             watchingSince = nanoTime.getAsLong();
-            while (!stopping) {
-                if (tidyWanted) {
-                    tidyWanted = false;
-                    guarded(Chore.TIDY);
-                }
-                waitForMore(guardedLook(false));
-            }
-            // A closed bell no longer tells what was touched before.
-            guarded(Chore.NOTE_CHANGES);
-            guardedLook(true);
-            guarded(Chore.END_SERIES);
-        } finally {
-            ended = true;
-            Flush flush;
-            while ((flush = flushes.poll()) != null) {
-                flush.done.countDown();
-            }
-            guarded(Chore.ENDED);
+            tidiedAt = watchingSince - TIDY_AGAIN_NANOS;
         }
+        if (!stopping) {
+            if (tidyIsDue()) {
+                tidy();
+            }
+            waitForMore(look(false));
+            return true;
+        }
+        lookOnceMore();
+        ended = true;
+        Flush flush;
+        while ((flush = flushes.poll()) != null) {
+            flush.done.countDown();
+        }
+        guarded(Chore.ENDED);
+        return false;
+    }
+
+    private void lookOnceMore() {
+        if (lookedLast) {
+            return;
+        }
+        lookedLast = true;
+        // A closed bell no longer tells what was touched before.
+        guarded(Chore.NOTE_CHANGES);
+        try {
+            look(true);
+        } catch (Throwable e) {
+            failed(e);
+        }
+        guarded(Chore.END_SERIES);
+    }
+
+    private boolean tidyIsDue() {
+        return tidyWanted && nanoTime.getAsLong() - tidiedAt >= TIDY_AGAIN_NANOS;
+    }
+
+    private void tidy() {
+        tidyWanted = false;
+        guarded(Chore.TIDY);
+        tidiedAt = nanoTime.getAsLong();
     }
 
     /**
@@ -169,6 +206,7 @@ final class Collector implements Runnable {
     private void take(Chore chore) {
         switch (chore) {
             case BEGIN -> housekeeping.begin();
+            case PREPARE -> housekeeping.prepare();
             case ADJUST_CLOCK -> clock.adjust();
             case TIDY -> housekeeping.tidy();
             case NOTE_CHANGES -> metrics.noteChanges();
@@ -177,20 +215,12 @@ final class Collector implements Runnable {
         }
     }
 
-    private void failed(Throwable e) {
+    @Override
+    public void failed(Throwable e) {
         try {
             housekeeping.failed(e);
         } catch (Throwable again) {
             // There is nobody left to tell.
-        }
-    }
-
-    private int guardedLook(boolean all) {
-        try {
-            return look(all);
-        } catch (Throwable e) {
-            failed(e);
-            return 0;
         }
     }
 
@@ -238,28 +268,39 @@ final class Collector implements Runnable {
         if (isWanted()) {
             return;
         }
+        if (!prepared) {
+            prepared = true;
+            park(LOOK_NANOS);
+            guarded(Chore.PREPARE);
+            return;
+        }
         if (bell.isAsleep()) {
             sleep();
             return;
         }
         long now = nanoTime.getAsLong();
         if (now - watchingSince < QUIET_NANOS) {
-            parking.park(found >= busy ? LOOK_AGAIN_SOON_NANOS : LOOK_NANOS);
+            park(found >= busy ? LOOK_AGAIN_SOON_NANOS : LOOK_NANOS);
             return;
         }
-        guarded(Chore.TIDY);
+        tidy();
         watchingSince = now;
         if (!metrics.noteTouches() && bell.sleep()) {
             // Quiet for a second. One more look, for a touch whose cell was written but not yet seen.
             if (!isWanted()) {
-                parking.park(SETTLE_NANOS);
+                park(SETTLE_NANOS);
             }
             guarded(Chore.NOTE_CHANGES);
         }
     }
 
     private boolean isWanted() {
-        return !flushes.isEmpty() || tidyWanted || stopping;
+        return !flushes.isEmpty() || stopping || tidyIsDue();
+    }
+
+    private void park(long nanos) {
+        parking.park(
+                tidyWanted ? Math.min(nanos, Math.max(1, tidiedAt + TIDY_AGAIN_NANOS - nanoTime.getAsLong())) : nanos);
     }
 
     private void sleep() {
@@ -268,11 +309,11 @@ final class Collector implements Runnable {
             due = Math.min(due, intake.dueAt());
         }
         if (due == Long.MAX_VALUE) {
-            parking.park(Parking.FOR_GOOD);
+            park(Parking.FOR_GOOD);
         } else {
             long nanos = due - nanoTime.getAsLong();
             if (nanos > 0) {
-                parking.park(nanos);
+                park(nanos);
             }
         }
         if (!bell.isAsleep()) {

@@ -84,6 +84,11 @@ final class CoreTracker implements GameTracker {
         return new CoreTracker(config.minLevel(), parts, Engine.start(parts, config));
     }
 
+    /** One that has no thread. */
+    static CoreTracker unstarted(TrackerConfig config, Parts parts) {
+        return new CoreTracker(config.minLevel(), parts, new Engine(parts, config));
+    }
+
     /** Says whether the next recording call wakes the collector. */
     boolean isAsleep() {
         return bell.isAsleep();

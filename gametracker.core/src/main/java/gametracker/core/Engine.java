@@ -33,7 +33,8 @@ final class Engine {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Thread exitHook;
 
-    private Engine(Parts parts, TrackerConfig config) {
+    /** Starts nothing. */
+    Engine(Parts parts, TrackerConfig config) {
         this.parts = parts;
         this.nanoTime = parts.world.nanoTime();
         this.shutdownNanos = config.shutdownTimeout().toNanos();
@@ -42,7 +43,7 @@ final class Engine {
     static Engine start(Parts parts, TrackerConfig config) {
         Engine engine = new Engine(parts, config);
         try {
-            parts.thread.start();
+            parts.thread.ensureRunning();
         } catch (Throwable e) {
             parts.dispatcher.close();
             throw e;
@@ -60,6 +61,7 @@ final class Engine {
     /** Also if the collector could not hand over all of it in time: what is in the lanes can still be made safe. */
     boolean flush(@Nullable Duration timeout) {
         long deadline = nanoTime.getAsLong() + nanos(timeout);
+        parts.thread.unpark(); // which replaces it, should it have died
         try {
             boolean handedOver = parts.collector.handOver(deadline);
             boolean safe = parts.dispatcher.flush(deadline, Dispatcher.Backlog.AWAIT);
@@ -95,9 +97,9 @@ final class Engine {
                 boolean atExit = forgetExitHook();
                 parts.bell.close();
                 parts.collector.stop();
-                interrupted |= await(lastLook, endOf(parts.thread));
+                interrupted |= await(lastLook, parts.thread::awaitEnd);
                 interrupted |= await(end, endOf(closeDelivery(deadline)));
-                parts.abandonRecords();
+                parts.giveUp();
                 parts.reporter.closed(stats(), atExit, lastLineNanos(deadline));
             } finally {
                 closed.countDown();
@@ -121,9 +123,10 @@ final class Engine {
                 () -> {
                     try {
                         parts.dispatcher.flush(deadline, Dispatcher.Backlog.LEAVE);
-                        parts.dispatcher.close(deadline);
                     } catch (Throwable e) {
                         parts.reporter.note("closing met " + e.getClass().getName());
+                    } finally {
+                        parts.dispatcher.close(deadline);
                     }
                 },
                 "gametracker-closing");

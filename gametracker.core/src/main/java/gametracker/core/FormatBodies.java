@@ -47,6 +47,11 @@ final class FormatBodies implements Bodies {
     }
 
     @Override
+    public Optional<String> stream(Envelope envelope) {
+        return envelope.format() == Format.LOKI_PUSH ? LateForm.stream(envelope.body()) : Optional.empty();
+    }
+
+    @Override
     public Instant oldest(Envelope envelope) {
         return envelope.format() == Format.LOKI_PUSH
                 ? LateForm.oldest(envelope.body()).orElse(envelope.createdAt())

@@ -10,12 +10,15 @@ final class Housekeeper implements Collector.Housekeeping {
     private final Dispatcher dispatcher;
     private final Reporter reporter;
     private final TrackerConfig config;
+    private final Runnable rehearsal;
     private final Runnable afterwards;
 
-    Housekeeper(Dispatcher dispatcher, Reporter reporter, TrackerConfig config, Runnable afterwards) {
+    Housekeeper(
+            Dispatcher dispatcher, Reporter reporter, TrackerConfig config, Runnable rehearsal, Runnable afterwards) {
         this.dispatcher = dispatcher;
         this.reporter = reporter;
         this.config = config;
+        this.rehearsal = rehearsal;
         this.afterwards = afterwards;
     }
 
@@ -26,6 +29,11 @@ final class Housekeeper implements Collector.Housekeeping {
             warnOfPlainHttp();
         }
         dispatcher.openSpool();
+    }
+
+    @Override
+    public void prepare() {
+        rehearsal.run();
     }
 
     private void warnOfPlainHttp() {

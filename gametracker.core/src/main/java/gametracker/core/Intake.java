@@ -32,7 +32,9 @@ final class Intake<T extends Ticketed> {
     private final int largeBatch;
     private final long intervalNanos;
     private final BodySink handOver = new HandOver();
-    private final List<T> drained = new ArrayList<>();
+
+    /** As large as the ring: what was taken out of that must not be lost for want of memory. */
+    private final List<T> drained;
 
     private @Nullable Throwable trouble;
     private long oldestSince = NOTHING;
@@ -67,6 +69,7 @@ final class Intake<T extends Ticketed> {
         this.threshold = threshold;
         this.largeBatch = largeBatch;
         this.intervalNanos = intervalNanos;
+        this.drained = new ArrayList<>(ring.capacity());
     }
 
     /** What encodes: a formatter. */
@@ -141,9 +144,16 @@ final class Intake<T extends Ticketed> {
     }
 
     private synchronized int takeOut() {
-        int count = abandoned ? 0 : ring.drainTo(drained);
-        held += count;
-        return count;
+        if (abandoned) {
+            return 0;
+        }
+        try {
+            ring.drainTo(drained);
+        } catch (OutOfMemoryError e) {
+            trouble = e; // to sort them; what was taken out is there all the same
+        }
+        held += drained.size();
+        return drained.size();
     }
 
     /** What one item does to the formatter is not to cost the others. It is missed, and counted, in the end. */

@@ -1,5 +1,6 @@
 package gametracker.core;
 
+import gametracker.core.deliver.LastingThread;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,9 @@ interface Parking {
 
     /** The JDK's way; for one thread, which has to be set before it starts. */
     class OfThread implements Parking, Runnable {
-        private volatile @Nullable Thread thread;
+        private volatile @Nullable LastingThread thread;
 
-        void set(Thread thread) {
+        void set(LastingThread thread) {
             this.thread = thread;
         }
 
@@ -35,7 +36,10 @@ interface Parking {
 
         @Override
         public void unpark() {
-            LockSupport.unpark(thread);
+            LastingThread there = thread;
+            if (there != null) {
+                there.unpark();
+            }
         }
 
         /** As the alarm of a bell. */

@@ -11,6 +11,7 @@ import gametracker.api.spi.TrackerThreads;
 import gametracker.api.spi.Transport;
 import gametracker.core.deliver.CountsAhead;
 import gametracker.core.deliver.Dispatcher;
+import gametracker.core.deliver.LastingThread;
 import gametracker.core.deliver.Ledger;
 import gametracker.core.deliver.Outside;
 import gametracker.core.deliver.Settings;
@@ -43,13 +44,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The parts of one tracker, put together; nothing runs yet.
- *
- * <p>What one part hands to another has a name here rather than being a lambda, and so it is wherever a start comes
- * along: the first lambda of a process, or method reference, loads 50 classes of the JDK's that make such things, and a
- * class of its own for each. LeanStartTest holds it so.
- */
+/** The parts of one tracker, put together; nothing runs yet. */
 final class Parts {
     /** What the records or spans in a ring weigh together at most. */
     private static final int MAX_RING_BYTES = 8 << 20;
@@ -66,7 +61,7 @@ final class Parts {
 
     final Dispatcher dispatcher;
     final Collector collector;
-    final Thread thread;
+    final LastingThread thread;
     final Reporter reporter;
 
     final Runnable lateRecords = new LateRecords();
@@ -191,9 +186,14 @@ final class Parts {
                 parking,
                 List.of(logIntake, spanIntake),
                 metrics,
-                new Housekeeper(dispatcher, reporter, config, lateRecords),
+                new Housekeeper(
+                        dispatcher,
+                        reporter,
+                        config,
+                        new PipelineRehearsal(config.protocol(), encoders.formats()),
+                        lateRecords),
                 config.maxQueueSize());
-        thread = TrackerThreads.newThread(collector, "gametracker-collector");
+        thread = new LastingThread(new Threads(), "gametracker-collector", collector);
         parking.set(thread);
         reporter.wakeBy(new TidySoon(collector));
     }
@@ -212,13 +212,22 @@ final class Parts {
     }
 
     /** Counts what is still in the rings and on the collector's hands, also if its thread hangs; nothing stays pending. */
-    void abandonRecords() {
+    private void abandonRecords() {
         abandoned = true;
         lateRecords.run();
     }
 
     TrackerStats stats() {
         return stats.get();
+    }
+
+    /**
+     * Leaves behind what has not come to an end in time: the collector, or delivery, with a disk that hangs. Nothing is
+     * pending any more.
+     */
+    void giveUp() {
+        abandonRecords();
+        dispatcher.giveUp();
     }
 
     /** The ledger together with what is counted ahead of delivery. */

@@ -3,6 +3,7 @@ package gametracker.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gametracker.core.deliver.LastingThread;
 import gametracker.core.record.Bell;
 import gametracker.core.record.DropOldestRing;
 import gametracker.core.record.WallClock;
@@ -108,6 +109,7 @@ class CollectorTest {
     private static final class Chores implements Collector.Housekeeping {
         final List<String> done = new ArrayList<>();
         RuntimeException failure;
+        Runnable tidies = () -> {};
 
         @Override
         public void begin() {
@@ -115,8 +117,14 @@ class CollectorTest {
         }
 
         @Override
+        public void prepare() {
+            done.add("prepare");
+        }
+
+        @Override
         public void tidy() {
             done.add("tidy");
+            tidies.run();
             if (failure != null) {
                 throw failure;
             }
@@ -142,17 +150,17 @@ class CollectorTest {
 
     @Test
     void sleepsForGoodFromTheStartUntilSomethingIsRecorded() {
-        collector.run();
-        assertEquals(List.of(0L), parking.fellAsleepAt);
-        assertEquals(1, parking.parks);
-        assertEquals(List.of("begin", "ended"), chores.done);
+        LastingThread.run(collector);
+        assertEquals(List.of(10L), parking.fellAsleepAt);
+        assertEquals(2, parking.parks, "once before it prepares for trouble, when a game's first calls are over");
+        assertEquals(List.of("begin", "prepare", "ended"), chores.done);
     }
 
     @Test
     void thresholdIsNoticedWithinTenMilliseconds() {
         parking.whileAsleep.add(() -> record("a"));
         parking.at.put(1_000_503L, () -> record("b", "c"));
-        collector.run();
+        LastingThread.run(collector);
         assertEquals(1, sent.size());
         String[] timeAndBody = sent.get(0).split(": ");
         assertEquals("a b c", timeAndBody[1]);
@@ -163,15 +171,15 @@ class CollectorTest {
     @Test
     void loneRecordIsHandedOverAfterTheInterval() {
         parking.whileAsleep.add(() -> record("a"));
-        collector.run();
-        assertEquals(List.of("1005000: a"), sent);
+        LastingThread.run(collector);
+        assertEquals(List.of("1005010: a"), sent);
     }
 
     @Test
     void sleepsForGoodAfterTwoQuietSecondsAtMost() {
         parking.whileAsleep.add(() -> record("a", "b", "c"));
-        collector.run();
-        assertEquals(List.of("1000000: a b c"), sent);
+        LastingThread.run(collector);
+        assertEquals(List.of("1000010: a b c"), sent);
         assertEquals(2, parking.fellAsleepAt.size());
         assertTrue(parking.parks < 250, () -> parking.parks + " looks");
     }
@@ -182,7 +190,7 @@ class CollectorTest {
             String text = "r" + i;
             parking.whileAsleep.add(() -> record(text));
         }
-        collector.run();
+        LastingThread.run(collector);
         assertEquals(20, sent.size());
         assertEquals(21, parking.fellAsleepAt.size());
     }
@@ -192,7 +200,7 @@ class CollectorTest {
         for (int i = 0; i < 5; i++) {
             parking.whileAsleep.add(() -> series.counter("c", null).add(1));
         }
-        collector.run();
+        LastingThread.run(collector);
         assertEquals(
                 List.of("c=1", "c=2", "c=3", "c=4", "c=5"),
                 format.of("values").stream().flatMap(c -> c.samples().stream()).toList());
@@ -205,7 +213,7 @@ class CollectorTest {
         for (long at = 1_000_100; at < 1_010_000; at += 100) {
             parking.at.put(at, () -> record("x"));
         }
-        collector.run();
+        LastingThread.run(collector);
         assertEquals(2, parking.fellAsleepAt.size());
         long tidied = chores.done.stream().filter("tidy"::equals).count();
         assertTrue(tidied >= 9 && tidied <= 13, () -> tidied + " times");
@@ -219,7 +227,7 @@ class CollectorTest {
         parking.whileAsleep.add(() -> record("a", "b", "c"));
         parking.at.put(1_000_500L, () -> untold.counter("c", null).add(1));
         parking.whileAsleep.add(other::stop);
-        other.run();
+        LastingThread.run(other);
         assertEquals(2, parking.fellAsleepAt.size());
         assertEquals(List.of("c=1"), format.of("values").get(0).samples());
     }
@@ -232,8 +240,8 @@ class CollectorTest {
             bell.close();
             collector.stop();
         });
-        collector.run();
-        assertEquals(List.of("1000000: a"), sent);
+        LastingThread.run(collector);
+        assertEquals(List.of("1000010: a"), sent);
         assertEquals(List.of("g=1.0"), format.of("values").get(0).samples());
         assertEquals(1, format.of("ends").size());
         assertTrue(collector.hasEnded());
@@ -242,15 +250,29 @@ class CollectorTest {
 
     @Test
     void flushAfterTheEndIsAnsweredAtOnce() throws InterruptedException {
-        collector.run();
+        LastingThread.run(collector);
         assertTrue(collector.handOver(time.nanos));
     }
 
     @Test
     void wantedTidyingIsDoneWithoutTraffic() {
         parking.whileAsleep.add(collector::tidySoon);
-        collector.run();
-        assertEquals(List.of("begin", "tidy", "ended"), chores.done);
+        LastingThread.run(collector);
+        assertEquals(List.of("begin", "prepare", "tidy", "ended"), chores.done);
+    }
+
+    /** A report of what went wrong while tidying asks for tidying. */
+    @Test
+    void tidyingThatAsksForTidyingIsNoBusyLoop() {
+        chores.tidies = collector::tidySoon;
+        parking.whileAsleep.add(collector::tidySoon);
+        parking.at.put(1_001_000L, () -> {
+            chores.tidies = () -> {};
+            collector.stop();
+        });
+        LastingThread.run(collector);
+        long tidied = chores.done.stream().filter("tidy"::equals).count();
+        assertTrue(tidied >= 5 && tidied <= 12, () -> tidied + " times in a second");
     }
 
     @Test
@@ -262,7 +284,7 @@ class CollectorTest {
             collector.tidySoon();
         });
         parking.whileAsleep.add(() -> record("a"));
-        collector.run();
+        LastingThread.run(collector);
         assertTrue(chores.done.contains("failed"));
         assertEquals(1, sent.size());
         assertTrue(collector.hasEnded());

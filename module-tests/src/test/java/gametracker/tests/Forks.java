@@ -73,7 +73,23 @@ public final class Forks {
      * @throws AssertionError if it failed or did not come to an end
      */
     public static String java(Path directory, List<String> arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
+        return run(directory, List.of(), arguments);
+    }
+
+    /**
+     * Runs {@code java} as {@link #java} does, in a process that may have no more than so many files open.
+     *
+     * @return what it said, the standard error included
+     * @throws AssertionError if it failed or did not come to an end
+     */
+    public static String javaWithOpenFiles(Path directory, int most, List<String> arguments)
+            throws IOException, InterruptedException {
+        return run(directory, List.of("bash", "-c", "ulimit -n " + most + "; exec \"$@\"", "bash"), arguments);
+    }
+
+    private static String run(Path directory, List<String> before, List<String> arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments);
         Path said = Files.createTempFile(directory, "fork", ".txt");

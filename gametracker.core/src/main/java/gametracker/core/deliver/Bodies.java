@@ -28,6 +28,13 @@ public interface Bodies {
     /** A server has accepted an envelope of this session, or a part of it; called once for each part. */
     default void accepted(String envelopeId) {}
 
+    /**
+     * Names the stream of a log server that an envelope goes into, as it would be sent.
+     *
+     * @return equal for envelopes that the server refuses for the same stream; empty if the format has no streams
+     */
+    Optional<String> stream(Envelope envelope);
+
     /** How many items a server that took an envelope says it has refused (OTLP partial success). */
     int refusedItems(Envelope envelope, Delivery.Delivered delivered);
 }

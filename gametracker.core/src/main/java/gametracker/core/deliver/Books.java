@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Settles parcels: each leaves its lane, its spool and the ledger's account of what is under way in one step, and
- * once only. Guarded by the lane's lock.
+ * once only, whatever goes wrong on the way: to settle one again does nothing. Guarded by the lane's lock.
  */
 final class Books {
     private final Lane lane;
@@ -64,6 +64,10 @@ final class Books {
     }
 
     void deliver(Parcel parcel, int refused, String words) {
+        if (parcel.gone) {
+            return;
+        }
+        parcel.gone = true;
         ledger.delivered(parcel, parcel.items - refused);
         if (refused > 0) {
             ledger.dropped(parcel, DropReason.REJECTED, refused);
@@ -77,6 +81,10 @@ final class Books {
         if (reason == DropReason.TOO_LATE && parcel.isOnDisk()) {
             setAside(parcel, reason, words);
         }
+        if (parcel.gone) {
+            return;
+        }
+        parcel.gone = true;
         DropReason truth = parcel.truthful(reason);
         ledger.dropped(parcel, truth, parcel.items);
         reports.dropped(parcel.signal(), truth, parcel.items, words);
@@ -157,8 +165,8 @@ final class Books {
         }
         parcel.entry = entry;
         parcel.written = progress;
-        byEntry.put(entry, parcel);
         place(parcel);
+        byEntry.put(entry, parcel);
         if (lane.inFlight() != parcel) {
             lane.hold(parcel, null);
         }

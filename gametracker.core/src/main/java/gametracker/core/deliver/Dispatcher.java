@@ -8,7 +8,6 @@ import gametracker.api.spi.SpoolEntry;
 import gametracker.api.spi.SpoolListener;
 import gametracker.api.spi.Transport;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +29,7 @@ public final class Dispatcher implements AutoCloseable {
     public enum Backlog {
         /** Wait while it is being sent. */
         AWAIT,
-        /** Leave it to a later time. */
+        /** Leave it to the next session: this one closes, so a try is made whenever the last one was. */
         LEAVE
     }
 
@@ -70,11 +69,12 @@ public final class Dispatcher implements AutoCloseable {
         this.outside = outside;
         this.transport = transport;
         this.ledger = ledger;
-        this.reports = reports;
-        this.shelf = new Shelf(spool == null ? null : spool.apply(new Losses()), reports);
+        this.reports = new GuardedReports(reports);
+        this.shelf = new Shelf(spool == null ? null : spool.apply(new Losses()), this.reports);
         for (Signal signal : Signal.values()) {
-            LaneDesk desk = new LaneDesk(signal, transport != null, settings, outside, bodies, shelf, ledger, reports);
-            senders.put(signal, new Sender(signal, desk, transport, outside, reports, progress));
+            LaneDesk desk =
+                    new LaneDesk(signal, transport != null, settings, outside, bodies, shelf, ledger, this.reports);
+            senders.put(signal, new Sender(signal, desk, transport, outside, this.reports, progress));
         }
         disk = spool == null ? null : new DiskThread(this::workOnDisk, outside.threads(), reports);
     }
@@ -108,6 +108,9 @@ public final class Dispatcher implements AutoCloseable {
 
     /** Has done what is due from time to time. To be called about once a flush interval; does no I/O itself. */
     public void tick() {
+        for (Sender sender : senders.values()) {
+            sender.revive();
+        }
         if (disk == null || !shelf.isThere()) {
             return;
         }
@@ -129,7 +132,7 @@ public final class Dispatcher implements AutoCloseable {
             shelf.open();
         }
         for (Sender sender : senders.values()) {
-            sender.keepWhatHasNoDestination();
+            sender.tick();
         }
         shelf.force();
         if (adoptionWanted) {
@@ -152,8 +155,9 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /**
-     * Waits until everything offered before is delivered, kept in the spool, or dropped. What is left at the deadline
-     * is written to the spool, if there is one; what cannot be tried again before the deadline is written at once.
+     * Waits until everything offered before is delivered, kept in the spool, or dropped. A lane that pauses makes one
+     * try now, unless the server has asked for a delay that has not passed. What is left at the deadline is written to
+     * the spool, if there is one; what cannot be tried again before the deadline is written at once.
      *
      * @param deadlineNanos by the clock given as {@link Outside#nanoTime}
      * @param backlog whether to wait for what is in the spool to be taken over and sent, as long as there is time and
@@ -162,7 +166,8 @@ public final class Dispatcher implements AutoCloseable {
      */
     public boolean flush(long deadlineNanos, Backlog backlog) {
         Map<Sender, Long> marks = new LinkedHashMap<>();
-        senders.values().forEach(sender -> marks.put(sender, sender.ask(LaneDesk::offered)));
+        long gap = backlog == Backlog.LEAVE ? 0 : Pause.NEAREST_NANOS;
+        senders.values().forEach(sender -> marks.put(sender, sender.tryNow(gap)));
         try {
             boolean safe = awaitSafety(marks, deadlineNanos);
             if (safe && backlog == Backlog.AWAIT) {
@@ -223,7 +228,7 @@ public final class Dispatcher implements AutoCloseable {
     /**
      * Stops sending. A try that is under way may end until the deadline, then it is interrupted; a transport that is
      * not back 100 ms later is abandoned. What is left goes to the spool, or is dropped and counted. Closes transport
-     * and spool. Closing again does nothing; an interrupt is kept.
+     * and spool. Closing again does nothing. An interrupt ends none of these waits, which are bounded, and is kept.
      *
      * @param deadlineNanos by the clock given as {@link Outside#nanoTime}
      */
@@ -231,49 +236,69 @@ public final class Dispatcher implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        Collection<Sender> all = senders.values();
-        boolean interrupted = Thread.interrupted();
         if (disk != null) {
-            disk.stop();
+            guarded(disk::stop);
         }
         adoptionWanted = false;
-        all.forEach(Sender::stop);
+        for (Sender sender : senders.values()) {
+            guarded(sender::stop);
+        }
+        awaitEnds(deadlineNanos);
+        for (Sender sender : senders.values()) {
+            guarded(sender::interrupt);
+        }
+        Thread closing = closeTransport();
+        long grace = outside.now() + GRACE_NANOS;
+        awaitEnds(grace);
+        for (Sender sender : senders.values()) {
+            guarded(() -> sender.finish(grace - outside.now()));
+        }
+        shelf.close();
+        if (closing != null && !await(grace, left -> Progress.awaitEnd(closing, left))) {
+            reports.say(System.Logger.Level.WARNING, "the transport hangs in close and was abandoned");
+        }
+    }
+
+    /** Leaves behind what close could not come to an end with: a disk hangs. Nothing is pending any more. */
+    public void giveUp() {
+        senders.values().forEach(Sender::leaveBehind);
+    }
+
+    /** One lane's trouble is none of the others'. */
+    private void guarded(Runnable step) {
         try {
-            interrupted |= !interrupted && !awaitEnds(deadlineNanos);
-            all.forEach(Sender::interrupt);
-            Thread closing = closeTransport();
-            long grace = outside.now() + GRACE_NANOS;
-            interrupted |= !awaitEnds(grace);
-            all.forEach(sender -> sender.finish(grace - outside.now()));
-            shelf.close();
-            interrupted |= !awaitEnd(closing, grace);
+            step.run();
+        } catch (Throwable e) {
+            reports.say(
+                    System.Logger.Level.WARNING, "closing met " + e.getClass().getName());
+        }
+    }
+
+    private void awaitEnds(long deadline) {
+        for (Sender sender : senders.values()) {
+            await(deadline, sender::awaitEnd);
+        }
+    }
+
+    private interface End {
+        /** Returns whether it has come. */
+        boolean await(long nanos) throws InterruptedException;
+    }
+
+    private boolean await(long deadline, End end) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return end.await(deadline - outside.now());
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    /** @return false if interrupted, which ends the waiting */
-    private boolean awaitEnds(long deadline) {
-        try {
-            for (Sender sender : senders.values()) {
-                sender.awaitEnd(deadline - outside.now());
-            }
-            return true;
-        } catch (InterruptedException e) {
-            return false;
-        }
-    }
-
-    private boolean awaitEnd(@Nullable Thread thread, long deadline) {
-        try {
-            if (thread != null && !Progress.awaitEnd(thread, deadline - outside.now())) {
-                reports.say(System.Logger.Level.WARNING, "the transport hangs in close and was abandoned");
-            }
-            return true;
-        } catch (InterruptedException e) {
-            return false;
         }
     }
 
@@ -298,7 +323,7 @@ public final class Dispatcher implements AutoCloseable {
             thread.setDaemon(true);
             thread.start();
             return thread;
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (Throwable e) {
             close.run();
             return null;
         }

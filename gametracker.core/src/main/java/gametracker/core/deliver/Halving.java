@@ -3,6 +3,7 @@ package gametracker.core.deliver;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.Format;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Divides a batch that was refused as a whole until the culprit stands alone: one that was too large (413), or one
@@ -16,10 +17,13 @@ import java.util.List;
 final class Halving implements Books.Settlements {
     private static final int TOO_LARGE = 413;
     private static final int BAD_REQUEST = 400;
+    private static final int MOST_FAILURES = 3;
 
     private final Lane lane;
     private final Books books;
     private final SafeBodies bodies;
+    private @Nullable Split unfinished;
+    private int failures;
 
     Halving(Lane lane, Books books, SafeBodies bodies) {
         this.lane = lane;
@@ -70,10 +74,32 @@ final class Halving implements Books.Settlements {
 
     private void divideFirst(Split split) {
         Parcel first = split.first;
-        if (first != null && first.waitsForItsTwin && split.wordsToFirst != null) {
-            first.waitsForItsTwin = false;
-            divide(first, BAD_REQUEST, split.wordsToFirst);
+        if (first != null && first.waitsForItsTwin) {
+            unfinished = split;
+            resume();
         }
+    }
+
+    /** Divides a first half that has its twin's answer, where that failed for lack of memory. It is not sent again. */
+    void resume() {
+        Split split = unfinished;
+        if (split == null) {
+            return;
+        }
+        Parcel first = split.first;
+        String words = split.wordsToFirst;
+        if (first != null && !first.gone && words != null) {
+            try {
+                divide(first, BAD_REQUEST, words);
+            } catch (Throwable e) {
+                if (++failures < MOST_FAILURES) {
+                    throw e;
+                }
+                give(first, BAD_REQUEST, words);
+            }
+        }
+        unfinished = null;
+        failures = 0;
     }
 
     private void divide(Parcel parcel, int status, String words) {
@@ -87,11 +113,12 @@ final class Halving implements Books.Settlements {
         int items = Math.min(halves.get(0).itemCount(), parcel.items);
         Parcel first = parcel.half(halves.get(0), items, split);
         Parcel second = parcel.half(halves.get(1), parcel.items - items, split);
+        lane.replace(parcel, first, second);
+        parcel.divided();
         boolean isOriginal = parcel.split == null;
         split.first = isOriginal ? first : split.first == parcel ? null : split.first;
         split.second = isOriginal ? second : split.second;
         split.twoMore();
-        lane.replace(parcel, List.of(first, second));
     }
 
     private void give(Parcel parcel, int status, String words) {

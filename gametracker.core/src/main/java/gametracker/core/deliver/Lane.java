@@ -5,13 +5,14 @@ import gametracker.api.spi.Delivery.RetryLater;
 import gametracker.api.spi.Envelope;
 import gametracker.core.deliver.Parcel.Standing;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.LinkedList;
 import java.util.List;
-import java.util.Set;
+import java.util.ListIterator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,41 +20,44 @@ import org.jspecify.annotations.Nullable;
  * comes in by argument.
  *
  * <p>This session's envelopes go first in, first out. What earlier sessions left goes whenever none of this session
- * is due, and after four of this session's in a row. One is in flight at a time.
+ * is due, and after four of this session's in a row. One is in flight at a time. An envelope keeps its place in the
+ * queue until it leaves; it is only passed over: while its stream pauses, while it stands behind its probe ({@link
+ * PoisonDetector}), and a trace batch while it must not be repeated yet.
  *
- * <p>A refusal with a promise (429, 503 and their like) may be an outage, in which everybody is refused, or poison,
- * which is refused while others are taken. To tell the two apart, an envelope that was refused {@link #PATIENCE}
- * times stands {@link Standing#BEHIND} the next one. If that one is taken, it becomes a {@link Standing#SUSPECT}, and
- * as many refusals more prove it poison; if that one is refused as well, it is an outage and nobody is accused. It
- * keeps its place in the queue all the while; it is only passed over. A server that cannot be reached at all acquits
- * everybody.
+ * <p>A server that refuses one stream is there for the others: that stream pauses, by a schedule of its own. Streams of
+ * earlier sessions can be many; when more than {@link #MOST_REFUSED_STREAMS} streams are refused, these sessions wait
+ * as one.
+ *
+ * <p>The queues are linked lists since these stay whole if there is no memory for one more: an array that cannot grow
+ * is left full, and looks empty.
  */
 final class Lane {
-    static final int PATIENCE = 5;
     static final int LIVE_IN_A_ROW = 4;
-
-    /** How far behind an envelope steps at most, one place further each time that its probe was refused as well. */
-    private static final int FARTHEST_PROBE = 8;
-
-    private static final Duration LONGEST_DELAY = Duration.ofDays(1);
+    static final int MOST_REFUSED_STREAMS = 8;
 
     private final Signal signal;
     private final Backoff backoff;
-    private final ArrayDeque<Parcel> live = new ArrayDeque<>();
-    private final ArrayDeque<Parcel> adopted = new ArrayDeque<>();
-    private final Set<Parcel> accused = new LinkedHashSet<>();
+    private final Pause pause;
+    private final Pause adoptedPause;
+    private final PoisonDetector poison = new PoisonDetector();
+    private final LinkedList<Parcel> live = new LinkedList<>();
+    private final LinkedList<Parcel> adopted = new LinkedList<>();
+    private final Map<String, Stream> streams = new HashMap<>();
     private @Nullable Parcel inFlight;
-    private int failures;
-    private boolean paused;
-    private long pausedUntil;
     private int liveInARow;
-    private int refusedProbes;
     private long bytesInMemory;
     private int bodiesInMemory;
+
+    /** A flush or close has asked for a try that has not begun since. */
+    private boolean wantedNow;
+
+    private long wantedGap;
 
     Lane(Signal signal, Backoff backoff) {
         this.signal = signal;
         this.backoff = backoff;
+        this.pause = new Pause(backoff);
+        this.adoptedPause = new Pause(backoff);
     }
 
     void add(Parcel parcel) {
@@ -63,27 +67,54 @@ final class Lane {
 
     void remove(Parcel parcel) {
         queueOf(parcel).remove(parcel);
-        accused.remove(parcel);
+        poison.forget(parcel);
+        leaveStream(parcel);
         countBody(parcel, -1);
     }
 
-    /** Puts the parts of a parcel in its place, in their order. They have what it said, so its body goes. */
-    void replace(Parcel parcel, List<Parcel> parts) {
-        ArrayDeque<Parcel> queue = queueOf(parcel);
-        List<Parcel> ahead = new ArrayList<>();
-        while (queue.peekFirst() != null && queue.peekFirst() != parcel) {
-            ahead.add(queue.pollFirst());
+    /** Puts the two halves of a parcel in its place: both or, without memory, none. Its body goes. */
+    void replace(Parcel parcel, Parcel first, Parcel second) {
+        ListIterator<Parcel> queue = queueOf(parcel).listIterator();
+        while (queue.next() != parcel) {
+            // to its place
         }
-        queue.pollFirst();
-        for (int i = parts.size() - 1; i >= 0; i--) {
-            queue.addFirst(parts.get(i));
-            countBody(parts.get(i), 1);
-        }
-        for (int i = ahead.size() - 1; i >= 0; i--) {
-            queue.addFirst(ahead.get(i));
-        }
-        accused.remove(parcel);
+        queue.add(second);
+        queue.previous();
+        queue.previous();
+        queue.set(first);
+        countBody(first, 1);
+        countBody(second, 1);
+        enterStream(first, parcel.stream);
+        enterStream(second, parcel.stream);
+        poison.forget(parcel);
+        leaveStream(parcel);
         hold(parcel, null);
+    }
+
+    /** Says of which stream a parcel is; null where streams are not told apart, or where it is not known any more. */
+    void assign(Parcel parcel, @Nullable String key) {
+        leaveStream(parcel);
+        if (key != null) {
+            enterStream(parcel, streams.computeIfAbsent(key, k -> new Stream(k, backoff)));
+        }
+    }
+
+    private static void enterStream(Parcel parcel, @Nullable Stream stream) {
+        parcel.stream = stream;
+        if (stream != null) {
+            stream.waiting++;
+        }
+    }
+
+    private void leaveStream(Parcel parcel) {
+        Stream stream = parcel.stream;
+        if (stream != null) {
+            parcel.stream = null;
+            stream.poison.forget(parcel);
+            if (--stream.waiting == 0) {
+                streams.remove(stream.key);
+            }
+        }
     }
 
     /** Holds a body in memory, or with null lets go of it. */
@@ -96,8 +127,11 @@ final class Lane {
     /** Has a body take less memory, if it can. */
     void pack(Parcel parcel) {
         countBody(parcel, -1);
-        parcel.pack();
-        countBody(parcel, 1);
+        try {
+            parcel.pack();
+        } finally {
+            countBody(parcel, 1);
+        }
     }
 
     private void countBody(Parcel parcel, int sign) {
@@ -112,6 +146,7 @@ final class Lane {
         Step step = peek(now);
         if (step instanceof Step.Send send) {
             inFlight = send.parcel();
+            wantedNow = false;
             liveInARow = send.parcel().adopted ? 0 : Math.min(liveInARow + 1, LIVE_IN_A_ROW);
         }
         return step;
@@ -130,56 +165,80 @@ final class Lane {
         if (own == null && other == null) {
             return Step.IDLE;
         }
-        if (paused && now - pausedUntil < 0) {
-            return new Step.WaitUntil(pausedUntil);
+        if (!pause.isOver(now)) {
+            return new Step.WaitUntil(pause.until());
         }
-        boolean ownDue = own != null && own.isDue(now);
-        boolean otherDue = other != null && other.isDue(now);
+        boolean ownDue = own != null && isReady(own, now);
+        boolean otherDue = other != null && isReady(other, now);
         if (ownDue && !(otherDue && liveInARow >= LIVE_IN_A_ROW)) {
             return new Step.Send(own);
         }
         if (otherDue) {
             return new Step.Send(other);
         }
-        if (own == null || (other != null && other.notBefore() - own.notBefore() < 0)) {
-            return new Step.WaitUntil(other == null ? now : other.notBefore());
-        }
-        return new Step.WaitUntil(own.notBefore());
+        Parcel sooner = own == null ? other : sooner(own, other, now);
+        return new Step.WaitUntil(sooner == null ? now : readyAt(sooner, now));
     }
 
-    /** The first that nobody is to go ahead of; or, where one stands behind, the one that is to show who is at fault. */
-    private @Nullable Parcel candidate(ArrayDeque<Parcel> queue, long now) {
-        int skip = 0;
-        Parcel otherwise = null;
+    /** The first that may go; or, where one stands behind, its probe; or the one that may go soonest. */
+    private @Nullable Parcel candidate(LinkedList<Parcel> queue, long now) {
+        for (Stream stream : streams.values()) {
+            stream.toSkip = 0;
+        }
+        int toSkip = 0;
+        Parcel behind = null;
+        Parcel skipped = null;
+        Parcel later = null;
         for (Parcel parcel : queue) {
-            if (parcel.standing == Standing.BEHIND) {
-                skip = probeDistance();
-            } else if (mayBePassed(parcel) && !parcel.isDue(now)) {
-                otherwise = otherwise == null ? parcel : otherwise;
-            } else if (!parcel.waitsForItsTwin) {
-                if (skip-- <= 0) {
-                    return parcel;
+            Stream stream = parcel.stream;
+            if (parcel.standing == Standing.BEHIND && !isAloneInItsStream(parcel)) {
+                behind = behind == null ? parcel : behind;
+                if (stream != null && stream.poison.accuses(parcel)) {
+                    stream.toSkip = stream.poison.probeDistance();
+                } else {
+                    toSkip = probeDistance();
                 }
-                otherwise = parcel;
+            } else if (parcel.waitsForItsTwin) {
+                continue;
+            } else if (!isReady(parcel, now) && mayBePassed(parcel, now)) {
+                later = sooner(parcel, later, now);
+            } else if (toSkip > 0 || (stream != null && stream.toSkip > 0)) {
+                toSkip--;
+                if (stream != null) {
+                    stream.toSkip--;
+                }
+                skipped = parcel;
+            } else {
+                return parcel;
             }
         }
-        return otherwise;
+        if (skipped != null) {
+            return skipped;
+        }
+        // A stream that pauses can be nobody's probe.
+        return later != null && behind != null && isHeldUp(later, now) ? behind : later;
     }
 
-    /** Of dead sessions' traces, one that must wait for the sake of its open try holds up no other. */
-    private boolean mayBePassed(Parcel parcel) {
-        return parcel.adopted && signal == Signal.TRACES;
+    private static boolean isAloneInItsStream(Parcel parcel) {
+        Stream stream = parcel.stream;
+        return stream != null && stream.waiting == 1 && stream.poison.accuses(parcel);
     }
 
     /**
-     * Two bad batches side by side would each make the other look like an outage for ever, so the probe moves on each
-     * time that it is refused. Not for metrics: Prometheus refuses all samples before the newest it has taken.
+     * What its stream's pause holds up is no other's concern. Spans have no order: a batch that must not be repeated
+     * yet holds up no other, unless all of them may be meeting with the same trouble.
      */
-    private int probeDistance() {
-        return signal == Signal.METRICS ? 0 : refusedProbes % FARTHEST_PROBE;
+    private boolean mayBePassed(Parcel parcel, long now) {
+        return isHeldUp(parcel, now)
+                || signal == Signal.TRACES && (parcel.adopted || wantedNow || pause.failures() == 0);
     }
 
-    private static @Nullable Parcel firstToTry(ArrayDeque<Parcel> queue) {
+    /** Not for metrics: Prometheus refuses all samples before the newest it has taken, so the probe is the very next. */
+    private int probeDistance() {
+        return signal == Signal.METRICS ? 0 : poison.probeDistance();
+    }
+
+    private static @Nullable Parcel firstToTry(LinkedList<Parcel> queue) {
         for (Parcel parcel : queue) {
             if (!parcel.waitsForItsTwin) {
                 return parcel;
@@ -188,88 +247,119 @@ final class Lane {
         return null;
     }
 
+    private boolean isReady(Parcel parcel, long now) {
+        return parcel.isDue(now) && !isHeldUp(parcel, now);
+    }
+
+    /** Whether it has to wait because its stream was refused, or too many streams were. */
+    boolean isHeldUp(Parcel parcel, long now) {
+        Stream stream = parcel.stream;
+        return stream != null && !stream.pause.isOver(now) || parcel.adopted && !adoptedPause.isOver(now);
+    }
+
+    private long readyAt(Parcel parcel, long now) {
+        long at = parcel.isDue(now) ? now : parcel.notBefore();
+        Stream stream = parcel.stream;
+        if (stream != null && !stream.pause.isOver(now)) {
+            at = Pause.later(at, stream.pause.until());
+        }
+        if (parcel.adopted && !adoptedPause.isOver(now)) {
+            at = Pause.later(at, adoptedPause.until());
+        }
+        return at;
+    }
+
+    private Parcel sooner(Parcel one, @Nullable Parcel other, long now) {
+        return other == null || readyAt(one, now) - readyAt(other, now) < 0 ? one : other;
+    }
+
     /** The one in flight is back, whatever became of it. */
     void landed() {
         inFlight = null;
     }
 
-    /** The server has judged: it is there, so there is nothing to pause for. */
-    void answered() {
-        failures = 0;
-        paused = false;
+    /** It is in flight still: its answer could not be settled. */
+    void notLanded(Parcel parcel) {
+        inFlight = parcel;
     }
 
-    /** The server has taken one, so those that stand behind can no longer blame an outage. */
+    /** The server has judged: it is there, so there is nothing to pause for. */
+    void answered() {
+        pause.end();
+    }
+
+    /** The server has taken one. */
     void taken(Parcel taken) {
-        refusedProbes = 0;
-        for (Parcel parcel : accused) {
-            if (parcel != taken && parcel.standing == Standing.BEHIND) {
-                parcel.standing = Standing.SUSPECT;
-                parcel.strikes = 0;
-            }
+        poison.taken(taken);
+        Stream stream = taken.stream;
+        if (stream != null) {
+            stream.pause.end();
+            stream.poison.taken(taken);
+        }
+        if (taken.adopted) {
+            adoptedPause.end();
         }
     }
 
     /**
-     * A try has failed in a way that may go better another time: the whole lane pauses.
+     * A try has failed in a way that may go better another time: the whole lane pauses, or the stream that alone was
+     * refused.
      *
+     * @param ofItsStream whether the refusal is one of the parcel's stream
      * @return true if that proves the parcel to be poison
      */
-    boolean postponed(Parcel parcel, RetryLater answer, long now) {
-        failures = Math.min(failures + 1, 30);
-        long asked = answer.delay().map(Lane::nanos).orElse(0L);
-        paused = true;
-        pausedUntil = now + Math.max(backoff.pauseNanos(failures), asked);
-        if (answer.status().isEmpty() && !answer.mayHaveArrived()) {
-            acquitAll();
-            return false;
-        }
-        if (anotherStandsBehind(parcel)) {
-            refusedProbes++;
-            acquitThoseBehind();
-            return false;
-        }
-        parcel.strikes++;
-        accused.add(parcel);
-        if (parcel.strikes < PATIENCE || parcel.standing == Standing.BEHIND) {
-            return false;
-        }
-        if (parcel.standing == Standing.SUSPECT) {
-            return true;
-        }
-        parcel.standing = Standing.BEHIND;
-        return false;
-    }
-
-    private static long nanos(Duration delay) {
-        if (delay.isNegative()) {
-            return 0;
-        }
-        return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY.toNanos() : delay.toNanos();
-    }
-
-    private boolean anotherStandsBehind(Parcel probe) {
-        return accused.stream().anyMatch(p -> p != probe && p.standing == Standing.BEHIND);
-    }
-
-    private void acquitThoseBehind() {
-        accused.removeIf(parcel -> {
-            boolean behind = parcel.standing == Standing.BEHIND;
-            if (behind) {
-                acquit(parcel);
+    boolean postponed(Parcel parcel, RetryLater answer, boolean ofItsStream, long now) {
+        Duration asked = answer.delay().orElse(Duration.ZERO);
+        Stream stream = parcel.stream;
+        if (ofItsStream && stream != null) {
+            poison.forget(parcel);
+            pause.end();
+            fail(stream.pause, asked, now);
+            if (parcel.adopted && refusedStreams() > MOST_REFUSED_STREAMS) {
+                fail(adoptedPause, asked, now);
             }
-            return behind;
-        });
+            return stream.poison.refused(parcel);
+        }
+        if (stream != null) {
+            stream.poison.forget(parcel);
+        }
+        fail(pause, asked, now);
+        if (answer.status().isEmpty() && !answer.mayHaveArrived()) {
+            poison.acquitAll();
+            return false;
+        }
+        return poison.refused(parcel);
     }
 
-    private void acquitAll() {
-        accused.forEach(Lane::acquit);
-        accused.clear();
+    private void fail(Pause pause, Duration asked, long now) {
+        pause.failed(now, asked);
+        if (wantedNow) { // by a flush that came while this try was under way
+            pause.bringForward(now, wantedGap);
+        }
     }
 
-    private static void acquit(Parcel parcel) {
-        parcel.standing = Standing.CLEAR;
-        parcel.strikes = 0;
+    private int refusedStreams() {
+        int count = 0;
+        for (Stream stream : streams.values()) {
+            count += stream.isRefused() ? 1 : 0;
+        }
+        return count;
+    }
+
+    /**
+     * Brings the next try forward, once. A delay that the server has asked for is kept, and so is the time that an open
+     * outcome has to wait.
+     *
+     * @param gapNanos how long after the last try at the earliest
+     */
+    void tryNow(long now, long gapNanos) {
+        wantedNow = true;
+        wantedGap = gapNanos;
+        pause.bringForward(now, gapNanos);
+        adoptedPause.bringForward(now, gapNanos);
+        for (Stream stream : streams.values()) {
+            stream.pause.bringForward(now, gapNanos);
+        }
     }
 
     /** This session's parcels whose body is in memory, oldest first. They are at the end, where the search begins. */
@@ -317,12 +407,12 @@ final class Lane {
         return live.isEmpty();
     }
 
-    /** Tries in a row that failed. */
+    /** Tries in a row that failed, all streams being refused alike. */
     int failures() {
-        return failures;
+        return pause.failures();
     }
 
-    private ArrayDeque<Parcel> queueOf(Parcel parcel) {
+    private LinkedList<Parcel> queueOf(Parcel parcel) {
         return parcel.adopted ? adopted : live;
     }
 }

@@ -3,17 +3,17 @@ package gametracker.core.deliver;
 import gametracker.api.DropReason;
 import gametracker.api.Signal;
 import gametracker.api.spi.Delivery;
-import gametracker.api.spi.Delivery.Delivered;
-import gametracker.api.spi.Delivery.Rejected;
 import gametracker.api.spi.Delivery.RetryLater;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.SpoolEntry;
 import gametracker.api.spi.SpoolProgress;
+import gametracker.api.spi.SpoolProgress.Form;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +22,19 @@ import org.jspecify.annotations.Nullable;
  * network.
  */
 final class LaneDesk {
-    /** Tempo keeps a repeat that comes sooner as spans of their own, for good. */
-    static final Duration REPEAT_OF_AN_OPEN_TRACE = Duration.ofSeconds(15);
-
     /** An entry that cannot be read so often is left to the next session. */
     private static final int MAX_FAILED_READS = 5;
+
+    /** How many bodies are read at a time to find one whose stream does not pause. */
+    private static final int MOST_PASSED = 16;
+
+    private static final long PASSED_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** How often an answer is tried to be settled in full. */
+    private static final int MOST_SETTLEMENTS = 3;
+
+    /** What a try came to that ended without any answer, by an error of this process. Made while there is memory. */
+    private static final Delivery LOST = RetryLater.noAnswer("the try ended in an error", true);
 
     private final Signal signal;
     private final Settings settings;
@@ -41,6 +49,9 @@ final class LaneDesk {
     private final Books books;
     private final Replay replay;
     private final Halving halving;
+    private final Answers answers;
+    private @Nullable Post current;
+    private int failedSettlements;
     private long offered;
     private boolean closed;
 
@@ -66,17 +77,18 @@ final class LaneDesk {
         this.books = new Books(lane, shelf, ledger, reports);
         this.replay = new Replay(this.bodies, books);
         this.halving = new Halving(lane, books, this.bodies);
+        this.answers = new Answers(signal, outside, lane, books, shelf, this.bodies, replay, halving, reports);
         books.whenSettled(halving);
     }
-
-    /** What is to be sent, and the bytes of it for this try. */
-    record Post(Parcel parcel, Envelope wire) {}
 
     /** What {@link #take} came to. */
     record Turn(@Nullable Post post, Step step) {}
 
     void offer(Envelope envelope) {
         Parcel parcel = entered(envelope);
+        if (!closed) {
+            lane.assign(parcel, bodies.stream(envelope).orElse(null));
+        }
         if (closed) {
             books.drop(parcel, DropReason.CLOSED, "closed");
         } else if (!hasDestination && !shelf.isThere()) {
@@ -164,7 +176,7 @@ final class LaneDesk {
         if (signal != Signal.TRACES) {
             return;
         }
-        Duration longest = REPEAT_OF_AN_OPEN_TRACE.plus(settings.requestTimeout());
+        Duration longest = Answers.REPEAT_OF_AN_OPEN_TRACE.plus(settings.requestTimeout());
         Duration left = Duration.between(outside.clock().instant(), since.plus(longest));
         if (!left.isNegative()) {
             Duration wait = left.compareTo(longest) > 0 ? longest : left; // a clock that was set back
@@ -172,29 +184,57 @@ final class LaneDesk {
         }
     }
 
-    /** Decides what is next. A post is in flight from then on, until {@link #completed} or {@link #abandon}. */
+    /**
+     * Decides what is next. A post is in flight from then on, until {@link #completed}. A try that was begun before is
+     * over when this is called: what became of it is settled first.
+     *
+     * @throws RuntimeException or Error if anything could not be done now, a lack of memory for instance; nothing is lost
+     *     by that, but the caller pauses
+     */
     Turn take() {
-        while (true) {
+        halving.resume();
+        settle();
+        for (int passed = 0; passed < MOST_PASSED; passed++) {
             Step step = hasDestination && !closed ? lane.next(outside.now()) : Step.IDLE;
             if (!(step instanceof Step.Send send)) {
                 return new Turn(null, step);
             }
-            Parcel parcel = send.parcel();
-            Optional<Envelope> recorded = books.bodyOf(parcel);
-            if (recorded.isPresent()) {
-                return new Turn(post(parcel, recorded.get()), step);
+            Post post = ready(send.parcel());
+            if (post != null) {
+                Turn turn = new Turn(post, step);
+                current = post;
+                return turn;
             }
-            lane.landed();
-            unreadable(parcel);
         }
+        return new Turn(null, new Step.WaitUntil(outside.now() + PASSED_PAUSE_NANOS));
     }
 
-    private Post post(Parcel parcel, Envelope recorded) {
+    /** Returns null if it cannot be sent now after all: it cannot be read, or its stream, known only now, pauses. */
+    private @Nullable Post ready(Parcel parcel) {
+        Optional<Envelope> recorded = books.bodyOf(parcel);
+        Post post = recorded.isPresent() ? post(parcel, recorded.get()) : null;
+        if (post == null) {
+            lane.landed();
+            if (recorded.isEmpty()) {
+                unreadable(parcel);
+            }
+        }
+        return post;
+    }
+
+    private @Nullable Post post(Parcel parcel, Envelope recorded) {
         Instant now = outside.clock().instant();
+        Form before = parcel.form;
+        Envelope wire = replay.wire(parcel, recorded, now);
+        if (parcel.stream == null || parcel.form != before) {
+            lane.assign(parcel, bodies.stream(wire).orElse(null));
+        }
+        if (lane.isHeldUp(parcel, outside.now())) {
+            return null;
+        }
         parcel.inHand = recorded;
         parcel.failedReads = 0;
         parcel.tryBegan = now;
-        Envelope wire = replay.wire(parcel, recorded, now);
         if (signal == Signal.TRACES) {
             // Should the process die during this try, the next one must know how long to wait.
             books.write(parcel, new SpoolProgress(parcel.form, Optional.of(now)));
@@ -216,82 +256,46 @@ final class LaneDesk {
         }
     }
 
-    /** A try is over. Ignored if the parcel was abandoned meanwhile. */
+    /** A try is over. Ignored if it was abandoned meanwhile. */
     void completed(Post post, Delivery delivery) {
-        Parcel parcel = post.parcel();
-        if (lane.inFlight() != parcel) {
+        post.answer = delivery;
+        if (current == post) {
+            settle();
+        }
+    }
+
+    /**
+     * Settles the try that is over, if there is one. The answer stands whatever goes wrong here: the parcel stays in
+     * flight, so that it is not sent again, and the next call settles it; after {@value #MOST_SETTLEMENTS} calls by what
+     * the answer is alone, without a look into it.
+     */
+    private void settle() {
+        Post post = current;
+        if (post == null) {
+            lane.landed(); // a take that failed on its way
             return;
         }
+        Delivery answer = post.answer;
+        if (answer == null) {
+            answer = LOST;
+            post.answer = answer;
+        }
+        Parcel parcel = post.parcel();
         lane.landed();
         try {
-            settle(parcel, post, delivery);
-        } finally {
-            parcel.inHand = null;
-        }
-    }
-
-    private void settle(Parcel parcel, Post post, Delivery delivery) {
-        if (delivery instanceof Delivered delivered) {
-            lane.answered();
-            lane.taken(parcel);
-            int refused = bodies.refusedItems(post.wire(), delivered, parcel.items);
-            books.deliver(parcel, refused, Refusals.words(delivered.status(), delivered.answer()));
-            if (!parcel.adopted && (refused == 0 || refused < parcel.items)) {
-                bodies.accepted(parcel.id);
+            answers.settle(post, answer);
+        } catch (Throwable e) {
+            if (!post.isSettled() && ++failedSettlements >= MOST_SETTLEMENTS) {
+                answers.settleBlindly(post, answer);
             }
-        } else if (delivery instanceof RetryLater later) {
-            postponed(parcel, later);
-        } else if (delivery instanceof Rejected rejected) {
-            lane.answered();
-            refused(parcel, rejected);
-        }
-    }
-
-    private void refused(Parcel parcel, Rejected rejected) {
-        String words = rejected.reason();
-        if (Refusals.saysTooFarBehind(words) && replay.turnsLate(parcel, books.bodyOf(parcel))) {
-            return; // it is the first of its queue still, and goes at once
-        }
-        if (Halving.appliesTo(parcel.format, rejected.status())) {
-            halving.refused(parcel, rejected.status(), words);
-        } else {
-            books.drop(parcel, Refusals.reason(parcel.format, words), Refusals.words(rejected.status(), words));
-        }
-    }
-
-    private void postponed(Parcel parcel, RetryLater later) {
-        if (later.mayHaveArrived()) {
-            leaveOpen(parcel);
-        }
-        String words = later.status().isPresent()
-                ? Refusals.words(later.status().getAsInt(), later.reason())
-                : Refusals.words(later.reason());
-        boolean poison = lane.postponed(parcel, later, outside.now());
-        if (lane.failures() == 1) {
-            reports.say(System.Logger.Level.WARNING, signal + " have to wait: " + words);
-        }
-        if (poison) {
-            books.quarantine(parcel, words);
-        } else if (parcel.entry != null) {
-            books.write(parcel, parcel.progress());
-            books.letGoOfBody(parcel);
-        } else if (shelf.isThere() && !parcel.adopted) {
-            keepUpTo(parcel);
-        }
-    }
-
-    private void leaveOpen(Parcel parcel) {
-        parcel.openSince = Optional.ofNullable(parcel.tryBegan);
-        if (signal == Signal.TRACES) {
-            parcel.notBefore(outside.now() + REPEAT_OF_AN_OPEN_TRACE.toNanos());
-        }
-    }
-
-    /** With those before it, so that the spool has them in the lane's order. */
-    private void keepUpTo(Parcel last) {
-        for (Parcel parcel : lane.inMemory()) {
-            if (!books.keep(parcel) || parcel == last) {
-                break;
+            throw e;
+        } finally {
+            if (post.isSettled()) {
+                current = null;
+                failedSettlements = 0;
+                parcel.inHand = null;
+            } else {
+                lane.notLanded(parcel);
             }
         }
     }
@@ -345,6 +349,11 @@ final class LaneDesk {
         return lane.hasAdopted() || (oldest != null && oldest.number <= upTo);
     }
 
+    /** Brings the next try forward, once; {@code gapNanos} after the last one at the earliest. */
+    void tryNow(long gapNanos) {
+        lane.tryNow(outside.now(), gapNanos);
+    }
+
     /** Nothing of this session waits to be sent or is under way. */
     boolean isIdle() {
         return hasDestination ? lane.isIdle() : lane.bytesInMemory() == 0;
@@ -368,20 +377,26 @@ final class LaneDesk {
     }
 
     /** Gives up on the try that is under way: nobody will ever know how it ended. */
-    void abandon() {
-        Parcel parcel = lane.inFlight();
-        if (parcel != null) {
+    private void abandon() {
+        Post post = current;
+        if (post != null) {
             lane.landed();
-            leaveOpen(parcel);
+            current = null;
+            Parcel parcel = post.parcel();
+            answers.leaveOpen(parcel);
             books.write(parcel, parcel.progress());
             parcel.inHand = null;
         }
     }
 
-    /** Keeps what can be kept and drops the rest. What comes later is dropped at once. */
+    /** Keeps what can be kept and drops the rest. What comes later is dropped at once. May be called again. */
     void close() {
-        abandon();
         closed = true;
+        if (current != null && current.answer != null) {
+            failedSettlements = MOST_SETTLEMENTS - 1; // there is no other time
+            settle();
+        }
+        abandon();
         // A first half that waits for its twin is not divided any more when that one is dropped here.
         books.whenSettled(null);
         keepAll(offered);

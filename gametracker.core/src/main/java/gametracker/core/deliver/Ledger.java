@@ -5,6 +5,7 @@ import gametracker.api.Signal;
 import gametracker.api.TrackerStats;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -36,7 +37,7 @@ public final class Ledger {
 
     /** Counts what was accepted and dropped before it was part of any envelope. */
     public void dropped(Signal signal, DropReason reason, long items) {
-        of(signal).dropped[reason.ordinal()].add(items);
+        of(signal).dropped[reason.ordinal()].addAndGet(items);
     }
 
     /** Counts metric calls that were refused. */
@@ -60,19 +61,19 @@ public final class Ledger {
             Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
             Map<DropReason, Long> adoptedDropped = new EnumMap<>(DropReason.class);
             for (DropReason reason : DropReason.values()) {
-                put(dropped, reason, c.dropped[reason.ordinal()].sum() + ahead.dropped(signal, reason));
-                put(adoptedDropped, reason, c.adoptedDropped[reason.ordinal()].sum());
+                put(dropped, reason, c.dropped[reason.ordinal()].get() + ahead.dropped(signal, reason));
+                put(adoptedDropped, reason, c.adoptedDropped[reason.ordinal()].get());
             }
             rows.put(
                     signal,
                     new LedgerStats.Row(
                             c.accepted.sum() + ahead.accepted(signal),
-                            c.delivered.sum(),
-                            c.onDisk.sum(),
-                            c.inMemory.sum() + ahead.pending(signal),
+                            c.delivered.get(),
+                            c.onDisk.get(),
+                            c.inMemory.get() + ahead.pending(signal),
                             dropped,
-                            c.adopted.sum(),
-                            c.adoptedDelivered.sum(),
+                            c.adopted.get(),
+                            c.adoptedDelivered.get(),
                             adoptedDropped,
                             c.truncated.sum() + ahead.truncated(signal)));
         }
@@ -91,47 +92,74 @@ public final class Ledger {
 
     /** What waits in the memory of a lane. */
     long inMemory(Signal signal) {
-        return of(signal).inMemory.sum();
+        return of(signal).inMemory.get();
     }
 
     /** An envelope of this session enters its lane. */
     void entered(Signal signal, int items) {
-        of(signal).inMemory.add(items);
+        Counts c = of(signal);
+        synchronized (c) {
+            if (c.givenUp) {
+                c.dropped[DropReason.CLOSED.ordinal()].addAndGet(items);
+            } else {
+                c.inMemory.addAndGet(items);
+            }
+        }
     }
 
     /** What was in memory alone is now on disk. */
     void spooled(Signal signal, int items) {
-        of(signal).inMemory.add(-items);
-        of(signal).onDisk.add(items);
+        move(signal, of(signal).inMemory, of(signal).onDisk, items);
     }
 
     /** What was on disk is there no more, but its bytes are still in memory. */
     void unspooled(Signal signal, int items) {
-        of(signal).onDisk.add(-items);
-        of(signal).inMemory.add(items);
+        move(signal, of(signal).onDisk, of(signal).inMemory, items);
     }
 
     void adopted(Signal signal, int items) {
-        of(signal).adopted.add(items);
+        of(signal).adopted.addAndGet(items);
     }
 
     void delivered(Parcel parcel, int items) {
         Counts c = of(parcel.signal());
         if (parcel.adopted) {
-            c.adoptedDelivered.add(items);
+            c.adoptedDelivered.addAndGet(items);
         } else {
-            c.place(parcel).add(-items);
-            c.delivered.add(items);
+            move(parcel.signal(), c.place(parcel), c.delivered, items);
         }
     }
 
     void dropped(Parcel parcel, DropReason reason, int items) {
         Counts c = of(parcel.signal());
         if (parcel.adopted) {
-            c.adoptedDropped[reason.ordinal()].add(items);
+            c.adoptedDropped[reason.ordinal()].addAndGet(items);
         } else {
-            c.place(parcel).add(-items);
-            c.dropped[reason.ordinal()].add(items);
+            move(parcel.signal(), c.place(parcel), c.dropped[reason.ordinal()], items);
+        }
+    }
+
+    private void move(Signal signal, AtomicLong from, AtomicLong to, int items) {
+        Counts c = of(signal);
+        synchronized (c) {
+            if (!c.givenUp) {
+                from.addAndGet(-items);
+                to.addAndGet(items);
+            }
+        }
+    }
+
+    /**
+     * Counts what is left in the memory of a lane as lost, since its thread hangs and is left behind at close. Nothing
+     * that this thread still does changes a count of this session.
+     */
+    void giveUp(Signal signal) {
+        Counts c = of(signal);
+        synchronized (c) {
+            if (!c.givenUp) {
+                c.givenUp = true;
+                c.dropped[DropReason.OUTCOME_UNKNOWN.ordinal()].addAndGet(c.inMemory.getAndSet(0));
+            }
         }
     }
 
@@ -147,18 +175,33 @@ public final class Ledger {
         return adders;
     }
 
+    private static AtomicLong[] longs(int n) {
+        AtomicLong[] longs = new AtomicLong[n];
+        for (int i = 0; i < n; i++) {
+            longs[i] = new AtomicLong();
+        }
+        return longs;
+    }
+
+    /**
+     * One signal's. What game threads count at the same time is in adders; the rest in plain atomics, which allocate
+     * nothing, so that a count is not lost when there is no memory. Its monitor guards steps from place to place.
+     */
     private static final class Counts {
         final LongAdder accepted = new LongAdder();
-        final LongAdder delivered = new LongAdder();
-        final LongAdder onDisk = new LongAdder();
-        final LongAdder inMemory = new LongAdder();
-        final LongAdder[] dropped = adders(REASONS);
-        final LongAdder adopted = new LongAdder();
-        final LongAdder adoptedDelivered = new LongAdder();
-        final LongAdder[] adoptedDropped = adders(REASONS);
+        final AtomicLong delivered = new AtomicLong();
+        final AtomicLong onDisk = new AtomicLong();
+        final AtomicLong inMemory = new AtomicLong();
+        final AtomicLong[] dropped = longs(REASONS);
+        final AtomicLong adopted = new AtomicLong();
+        final AtomicLong adoptedDelivered = new AtomicLong();
+        final AtomicLong[] adoptedDropped = longs(REASONS);
         final LongAdder truncated = new LongAdder();
 
-        LongAdder place(Parcel parcel) {
+        /** The lane was left behind. */
+        boolean givenUp;
+
+        AtomicLong place(Parcel parcel) {
             return parcel.countedOnDisk ? onDisk : inMemory;
         }
     }

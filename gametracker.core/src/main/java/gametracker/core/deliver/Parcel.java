@@ -55,6 +55,13 @@ final class Parcel {
 
     private boolean triedToPack;
 
+    /** Which stream of a log server it belongs to, as far as that is known. Set by the lane. */
+    @Nullable
+    Stream stream;
+
+    /** It has left its lane for good, or its halves stand in its place. */
+    boolean gone;
+
     /** The body, while it is being sent, wherever it was held before. */
     @Nullable
     Envelope inHand;
@@ -142,7 +149,7 @@ final class Parcel {
         return parcel;
     }
 
-    /** A half of this one, which takes its place. The items are given, so that the halves add up to the whole. */
+    /** A half of this one, which may take its place. The items are given, so that the halves add up to the whole. */
     Parcel half(Envelope envelope, int items, Split split) {
         Parcel half = new Parcel(
                 number, format, envelope.id(), items, envelope.body().remaining(), createdAt, adopted, this, split);
@@ -150,8 +157,13 @@ final class Parcel {
         half.form = form;
         half.openSince = openSince;
         half.countedOnDisk = countedOnDisk;
-        openHalves++;
         return half;
+    }
+
+    /** Two halves stand in its place. */
+    void divided() {
+        openHalves = 2;
+        gone = true;
     }
 
     Signal signal() {

@@ -40,10 +40,17 @@ final class SafeBodies {
         bodies.accepted(envelopeId);
     }
 
+    Optional<String> stream(Envelope envelope) {
+        return safe(envelope, () -> bodies.stream(envelope), Optional.empty());
+    }
+
+    /** A lack of memory passes, and says nothing of the body: the question is for another time. */
     private <T> T safe(Envelope envelope, Supplier<T> question, T otherwise) {
         try {
             return question.get();
-        } catch (RuntimeException e) {
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
             reports.say(
                     System.Logger.Level.WARNING,
                     envelope + " cannot be read: " + e.getClass().getName());

@@ -21,16 +21,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that sends what is in a lane, and the lock that guards the lane. The lock is never held while the network
- * is used. The thread is started when there is first something to send, and interrupted only while it is inside
- * {@link Transport#send}: an interrupt during spool I/O would close the spool's files.
+ * is used. The thread is started when there is first something to send, replaced should it die, and interrupted only
+ * while it is inside {@link Transport#send}: an interrupt during spool I/O would close the spool's files.
  *
  * <p>The spool says what it has lost from within any call, made by any lane's thread with that lane's lock held. To
  * take a second lane's lock there could end in two threads waiting for each other, so a loss is queued, and settled
  * by whoever holds the lane's lock next, at the latest when it is given back. What is offered takes the same way, so that
  * the collector does not wait while a sender waits for a disk.
  */
-final class Sender {
-    private static final long TROUBLE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+final class Sender implements LastingThread.Work {
+    private static final long INTERRUPT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final int CLOSING_TRIES = 10;
+    private static final long CLOSING_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** What a transport came to that threw, when there was no memory to say what. */
+    private static final Delivery THROWN = broken("the transport threw");
 
     private record Loss(SpoolEntry entry, DropReason reason) {}
 
@@ -44,9 +49,10 @@ final class Sender {
     private final Queue<Loss> losses = new ConcurrentLinkedQueue<>();
     private final Queue<Envelope> inbox = new ConcurrentLinkedQueue<>();
     private volatile boolean idle = true;
-    private volatile @Nullable Thread thread;
+    private final LastingThread thread;
     private boolean sending;
-    private boolean stopping;
+    private volatile boolean stopping;
+    private volatile boolean leftBehind;
 
     Sender(
             Signal signal,
@@ -61,11 +67,17 @@ final class Sender {
         this.outside = outside;
         this.reports = reports;
         this.progress = progress;
+        this.thread = new LastingThread(
+                outside.threads(), "gametracker-" + signal.name().toLowerCase(Locale.ROOT), this);
     }
 
     /** Never waits for a disk that another thread waits for with this lane's lock. */
     void offer(Envelope envelope) {
         inbox.add(envelope);
+        if (leftBehind) {
+            dropInbox();
+            return;
+        }
         try {
             if (lock.tryLock()) {
                 unlock();
@@ -100,32 +112,53 @@ final class Sender {
         }
     }
 
-    /** Without a question for {@link #ask}: the first lambda of a process is dear, and a start comes along here. */
-    void keepWhatHasNoDestination() {
+    /** Now and then, without a question for {@link #ask}: the first lambda of a process is dear. */
+    void tick() {
         lock.lock();
         try {
             settle();
             desk.keepWhatHasNoDestination();
+            wake();
         } finally {
             unlock();
         }
     }
 
-    /** There may be something to send. */
+    /** Replaces the lane's thread if it has died. Does not wait for the lane: a disk may hold it. */
+    void revive() {
+        if (lock.tryLock()) {
+            try {
+                wake();
+            } finally {
+                unlock();
+            }
+        }
+    }
+
+    /**
+     * Has the next try made now, once.
+     *
+     * @param gapNanos how long after the last one at the earliest
+     * @return the number of the last that was offered
+     */
+    long tryNow(long gapNanos) {
+        return ask(desk -> {
+            desk.tryNow(gapNanos);
+            wake();
+            return desk.offered();
+        });
+    }
+
+    /** There may be something to send. Asks whether the thread lives, not whether there was one. */
     private void wake() {
-        if (thread != null || stopping || !desk.hasSomethingToSend()) {
-            LockSupport.unpark(thread);
+        if (stopping || !desk.hasSomethingToSend()) {
             return;
         }
         try {
-            Thread started = outside.threads().newThread(this::run);
-            started.setName("gametracker-" + signal.name().toLowerCase(Locale.ROOT));
-            started.setDaemon(true);
-            thread = started;
-            started.start();
-        } catch (RuntimeException | OutOfMemoryError e) {
-            thread = null; // the next envelope tries again
-            reports.say(System.Logger.Level.ERROR, "no thread could be started to send " + signal + ": " + e);
+            thread.ensureRunning();
+            thread.unpark();
+        } catch (Throwable e) {
+            trouble(e); // the next envelope tries again
         }
     }
 
@@ -179,53 +212,52 @@ final class Sender {
         wake();
     }
 
-    private void run() {
-        while (true) {
-            LaneDesk.Post post = next();
-            if (post == null) {
-                return;
+    /** One try, or one wait for something to send; false once the lane is to be closed. */
+    @Override
+    public boolean step() {
+        Post post;
+        Step step;
+        lock.lock();
+        try {
+            sending = false;
+            if (stopping) {
+                return false;
             }
-            Delivery delivery = send(post.wire());
-            lock.lock();
-            try {
-                sending = false;
-                Thread.interrupted(); // it was meant for the try, which is over
-                desk.completed(post, delivery);
-            } catch (Throwable e) {
-                trouble(e);
-            } finally {
-                unlock();
-            }
+            settle();
+            LaneDesk.Turn turn = desk.take();
+            post = turn.post();
+            step = turn.step();
+            sending = post != null;
+        } finally {
+            unlock();
+        }
+        if (post == null) {
             progress.changed();
+            park(step);
+        } else {
+            send(post);
+            progress.changed();
+        }
+        return true;
+    }
+
+    /** The answer is there to stay before anything else is done with it. */
+    private void send(Post post) {
+        Delivery delivery = send(post.wire());
+        post.answer = delivery;
+        lock.lock();
+        try {
+            sending = false;
+            Thread.interrupted(); // it was meant for the try, which is over
+            desk.completed(post, delivery);
+        } finally {
+            unlock();
         }
     }
 
-    /** Waits for something to send; null once the lane is to be closed. */
-    private LaneDesk.@Nullable Post next() {
-        while (true) {
-            Step step;
-            lock.lock();
-            try {
-                if (stopping) {
-                    return null;
-                }
-                settle();
-                LaneDesk.Turn turn = desk.take();
-                if (turn.post() != null) {
-                    sending = true;
-                    return turn.post();
-                }
-                step = turn.step();
-            } catch (Throwable e) {
-                trouble(e);
-                desk.abandon();
-                step = new Step.WaitUntil(outside.now() + TROUBLE_PAUSE_NANOS);
-            } finally {
-                unlock();
-            }
-            progress.changed();
-            park(step);
-        }
+    @Override
+    public void failed(Throwable error) {
+        trouble(error);
     }
 
     /**
@@ -259,8 +291,16 @@ final class Sender {
         } catch (InterruptedException e) {
             return broken("interrupted");
         } catch (Throwable e) {
-            // Not its message: clients put header values into those, and there are credentials among them.
+            return thrown(e);
+        }
+    }
+
+    /** Not its message: clients put header values into those, and there are credentials among them. */
+    private static Delivery thrown(Throwable e) {
+        try {
             return broken("the transport threw " + e.getClass().getName());
+        } catch (Throwable again) {
+            return THROWN;
         }
     }
 
@@ -271,50 +311,80 @@ final class Sender {
 
     /** Lets the try that is under way be the last. */
     void stop() {
-        ask(desk -> {
-            stopping = true;
-            LockSupport.unpark(thread);
-            return true;
-        });
+        stopping = true;
+        thread.unpark();
     }
 
+    /** Not if the lane cannot be had: whether the thread is inside the transport is certain only then. */
     void interrupt() {
-        ask(desk -> {
-            Thread running = thread;
-            if (sending && running != null) {
-                running.interrupt();
+        if (acquire(INTERRUPT_NANOS)) {
+            try {
+                if (sending) {
+                    thread.interrupt();
+                }
+            } finally {
+                unlock();
             }
-            return true;
-        });
+        }
     }
 
     /** Waits for the thread to end, if it was ever started. */
     boolean awaitEnd(long nanos) throws InterruptedException {
-        Thread running = thread;
-        return running == null || Progress.awaitEnd(running, nanos);
+        return thread.awaitEnd(nanos);
     }
 
-    /** Closes the lane, unless it cannot be had in time: then somebody waits for a disk with it. */
+    /**
+     * Closes the lane, so that nothing of it is pending. If it cannot be had in time somebody waits for a disk with it:
+     * then it is left behind.
+     */
     void finish(long nanos) {
-        boolean held = false;
-        try {
-            held = lock.tryLock(Math.max(1, nanos), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            held = lock.tryLock();
-        }
-        if (!held) {
+        if (!acquire(nanos)) {
+            leaveBehind();
             reports.say(System.Logger.Level.ERROR, "the lane of " + signal + " could not be closed: the spool hangs");
             return;
         }
         try {
-            settle();
-            desk.close();
-        } catch (Throwable e) {
-            trouble(e); // the other lanes are to be closed as well
+            closeDesk();
         } finally {
             unlock();
         }
         progress.changed();
+    }
+
+    /** Whoever holds the lane hangs, or has closed it. What waits is counted as lost, and so is what still comes. */
+    void leaveBehind() {
+        desk.ledger().giveUp(signal);
+        leftBehind = true;
+        dropInbox();
+    }
+
+    private void dropInbox() {
+        for (Envelope envelope = inbox.poll(); envelope != null; envelope = inbox.poll()) {
+            desk.ledger().dropped(signal, DropReason.CLOSED, envelope.itemCount());
+        }
+    }
+
+    /** Without memory it may take more than one try; what it has done already it does not do again. */
+    private void closeDesk() {
+        for (int tries = 1; tries <= CLOSING_TRIES; tries++) {
+            try {
+                settle();
+                desk.close();
+                return;
+            } catch (Throwable e) {
+                trouble(e);
+                LockSupport.parkNanos(this, CLOSING_PAUSE_NANOS);
+            }
+        }
+        leaveBehind();
+    }
+
+    private boolean acquire(long nanos) {
+        try {
+            return lock.tryLock(Math.max(1, nanos), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return lock.tryLock();
+        }
     }
 }

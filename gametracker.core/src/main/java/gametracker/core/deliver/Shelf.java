@@ -103,11 +103,19 @@ final class Shelf {
         return undisturbed(() -> {
             try {
                 return io.apply(there);
-            } catch (RuntimeException e) {
-                reports.say(System.Logger.Level.WARNING, "the spool failed to " + what + ": " + e);
+            } catch (Throwable e) {
+                failed(what, e);
                 return otherwise;
             }
         });
+    }
+
+    private void failed(String what, Throwable error) {
+        try {
+            reports.say(System.Logger.Level.WARNING, "the spool failed to " + what + ": " + error);
+        } catch (Throwable e) {
+            // There is no memory to say so.
+        }
     }
 
     private static <T> T undisturbed(Supplier<T> io) {

@@ -47,6 +47,22 @@ public final class LateForm {
     }
 
     /**
+     * Names the stream of a body: all of its labels, that of the late form included.
+     *
+     * @param body a body of {@link LokiPush}; its position is not moved
+     * @return the labels as they stand in the body; empty if this is none
+     */
+    public static Optional<String> stream(ByteBuffer body) {
+        int end = startsWith(body, 0, PREFIX) ? firstTime(body) : -1;
+        if (end < 0) {
+            return Optional.empty();
+        }
+        byte[] labels = new byte[end - PREFIX.length];
+        body.get(body.position() + PREFIX.length, labels);
+        return Optional.of(new String(labels, StandardCharsets.UTF_8));
+    }
+
+    /**
      * When the oldest record of a body was made.
      *
      * @param body a body of {@link LokiPush}; its position is not moved
@@ -56,13 +72,19 @@ public final class LateForm {
         if (!startsWith(body, 0, PREFIX)) {
             return Optional.empty();
         }
+        int at = firstTime(body);
+        return at < 0 ? Optional.empty() : time(body, at + FIRST_TIME.length);
+    }
+
+    /** Returns where the values begin, behind the labels; -1 if there are none. */
+    private static int firstTime(ByteBuffer body) {
         int last = body.remaining() - FIRST_TIME.length - TIME_DIGITS;
         for (int at = PREFIX.length; at <= last; at++) {
             if (startsWith(body, at, FIRST_TIME)) {
-                return time(body, at + FIRST_TIME.length);
+                return at;
             }
         }
-        return Optional.empty();
+        return -1;
     }
 
     private static Optional<Instant> time(ByteBuffer body, int offset) {

@@ -118,7 +118,7 @@ class DeliveryProperties {
             if (!inFlight && !send()) {
                 return;
             }
-            LaneDesk.Post post = world.inFlight;
+            Post post = world.inFlight;
             Parcel parcel = post.parcel();
             List<Integer> items = FakeBodies.items(post.wire());
             boolean own = !parcel.adopted;

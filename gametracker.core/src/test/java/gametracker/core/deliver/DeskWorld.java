@@ -39,13 +39,16 @@ final class DeskWorld {
     final Format format;
     final Ledger ledger;
     final FakeReports reports = new FakeReports();
+    final FakeBodies bodies = new FakeBodies();
     final @Nullable FakeSpool spool;
     final LaneDesk desk;
     private final ArrayDeque<Runnable> losses = new ArrayDeque<>();
     private int batches;
     long nanos = 5_000_000_000L;
     double random;
-    LaneDesk.@Nullable Post inFlight;
+
+    @Nullable
+    Post inFlight;
 
     DeskWorld(Format format) {
         this(format, null, "now");
@@ -84,10 +87,10 @@ final class DeskWorld {
                 true,
                 new Settings(maxBufferedBytes, formats, endpoints, REQUEST_TIMEOUT),
                 new Outside(() -> this.nanos, this::wall, () -> random, Thread::new),
-                new FakeBodies(),
+                bodies,
                 new Shelf(spool, reports),
                 ledger,
-                reports);
+                new GuardedReports(reports));
     }
 
     private LaneDesk desk() {
@@ -154,7 +157,7 @@ final class DeskWorld {
     }
 
     void answer(Delivery delivery) {
-        LaneDesk.Post post = inFlight;
+        Post post = inFlight;
         inFlight = null;
         desk.completed(post, delivery);
         settle();

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,10 +40,12 @@ import org.junit.jupiter.api.Timeout;
 class DispatcherTest {
     private final Ledger ledger = new Ledger();
     private final FakeReports reports = new FakeReports();
+    private final FakeBodies bodies = new FakeBodies();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final AtomicLong skipped = new AtomicLong();
     private final AtomicInteger batches = new AtomicInteger();
     private final CountDownLatch release = new CountDownLatch(1);
+    private ThreadFactory factory = Thread::new;
     private Dispatcher dispatcher;
     private FakeSpool spool;
 
@@ -54,13 +57,13 @@ class DispatcherTest {
                         EnumSet.allOf(Signal.class),
                         Duration.ofSeconds(10)),
                 new Outside(() -> System.nanoTime() + skipped.get(), InstantSource.system(), () -> 0.0, runnable -> {
-                    Thread thread = new Thread(runnable);
+                    Thread thread = factory.newThread(runnable);
                     threads.add(thread);
                     return thread;
                 }),
                 transport,
                 disk == null ? null : listener -> spool = new FakeSpool(disk, "now", listener),
-                new FakeBodies(),
+                bodies,
                 ledger,
                 reports);
         dispatcher.openSpool();
@@ -221,6 +224,45 @@ class DispatcherTest {
         }
 
         @Test
+        void aThreadThatCannotBeStartedIsStartedByTheNextOffer() {
+            AtomicInteger starts = new AtomicInteger();
+            factory = runnable -> {
+                if (starts.getAndIncrement() == 0) {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }
+                return new Thread(runnable);
+            };
+            start(new FakeTransport(e -> OK), null);
+            offer(Format.LOKI_PUSH, 1);
+            offer(Format.LOKI_PUSH, 2);
+            await(() -> stats().delivered(Signal.LOGS) == 2);
+        }
+
+        @Test
+        void aThreadThatHasDiedIsReplaced() {
+            AtomicInteger starts = new AtomicInteger();
+            factory = runnable -> new Thread(starts.getAndIncrement() == 0 ? () -> {} : runnable);
+            start(new FakeTransport(e -> OK), null);
+            offer(Format.LOKI_PUSH, 1);
+            await(() -> {
+                dispatcher.tick(); // as the collector does each second
+                return stats().delivered(Signal.LOGS) == 1;
+            });
+        }
+
+        @Test
+        void aBatchWhoseAnswerCannotBeSettledAtOnceIsNotSentAgain() throws Exception {
+            bodies.errors = 1;
+            FakeTransport transport = new FakeTransport(e -> OK);
+            start(transport, null);
+            offer(Format.LOKI_PUSH, 1);
+            assertTrue(dispatcher.flush(in(LONG), Dispatcher.Backlog.AWAIT));
+            transport.nextSent();
+            assertEquals(1, stats().delivered(Signal.LOGS));
+            assertNull(transport.sent.poll());
+        }
+
+        @Test
         void aRetrySucceedsByItself() throws Exception {
             AtomicInteger tries = new AtomicInteger();
             start(new FakeTransport(e -> tries.incrementAndGet() == 1 ? UNREACHABLE : OK), null);
@@ -261,6 +303,37 @@ class DispatcherTest {
             offer(Format.LOKI_PUSH, 1);
             assertFalse(dispatcher.flush(in(Duration.ofMillis(100)), Dispatcher.Backlog.AWAIT));
             assertEquals(1, stats().pending(Signal.LOGS));
+        }
+
+        /** The server was away for so long that the next try is half a minute off; now it is back. */
+        private void comeBackAfterALongOutage() {
+            AtomicBoolean there = new AtomicBoolean();
+            start(new FakeTransport(e -> there.get() ? OK : UNREACHABLE), null);
+            offer(Format.LOKI_PUSH, 1);
+            offer(Format.LOKI_PUSH, 2);
+            for (int i = 0; i < 7; i++) {
+                dispatcher.flush(System.nanoTime() + skipped.get(), Dispatcher.Backlog.AWAIT);
+                skipped.addAndGet(TimeUnit.MINUTES.toNanos(2));
+                dispatcher.flush(System.nanoTime() + skipped.get() + 50_000_000L, Dispatcher.Backlog.AWAIT);
+            }
+            skipped.addAndGet(TimeUnit.SECONDS.toNanos(2));
+            there.set(true);
+        }
+
+        @Test
+        void whatPausesIsTriedNow() {
+            comeBackAfterALongOutage();
+            assertTrue(dispatcher.flush(System.nanoTime() + skipped.get() + 5_000_000_000L, Dispatcher.Backlog.AWAIT));
+            assertEquals(2, stats().delivered(Signal.LOGS));
+        }
+
+        @Test
+        void closeTriesNowAsWell() {
+            comeBackAfterALongOutage();
+            long deadline = System.nanoTime() + skipped.get() + 5_000_000_000L;
+            dispatcher.flush(deadline, Dispatcher.Backlog.LEAVE);
+            dispatcher.close(deadline);
+            assertEquals(2, stats().delivered(Signal.LOGS));
         }
 
         @Test
@@ -425,10 +498,31 @@ class DispatcherTest {
             offer(Format.LOKI_PUSH, 2);
             transport.nextSent();
             Thread.currentThread().interrupt();
-            dispatcher.close(in(LONG));
+            dispatcher.close(in(Duration.ofMillis(100)));
             assertTrue(Thread.interrupted());
             assertEquals(2, stats().spooled(Signal.LOGS));
             assertNull(spool.disturbed);
+        }
+
+        @Test
+        void aLaneWhoseDiskHangsIsLeftBehindWithNothingPending() throws Exception {
+            FakeSpool.Disk disk = new FakeSpool.Disk();
+            disk.slow = release;
+            start(new FakeTransport(e -> UNREACHABLE), disk);
+            offer(Format.LOKI_PUSH, 1);
+            assertTrue(disk.waited.await(30, TimeUnit.SECONDS));
+            offer(Format.LOKI_PUSH, 2);
+            Thread closing = new Thread(() -> dispatcher.close());
+            closing.start();
+            await(() -> stats().pending(Signal.LOGS) == 0);
+            assertNothingIsUnaccounted();
+            disk.slow = null;
+            release.countDown();
+            closing.join(30_000);
+            assertThreadsEnd();
+            offer(Format.LOKI_PUSH, 3);
+            assertNothingIsUnaccounted();
+            assertEquals(0, stats().pending(Signal.LOGS));
         }
 
         @Test

@@ -13,6 +13,18 @@ import java.util.stream.IntStream;
 
 /** Bodies that are lists of numbers, such as {@code 1,2,3}, each item's own; the late form begins with {@code late:}. */
 final class FakeBodies implements Bodies {
+    /** Thrown by so many of the next questions about an answer. */
+    Error error = new OutOfMemoryError("of a test");
+
+    int errors;
+
+    private void fail() {
+        if (errors > 0) {
+            errors--;
+            throw error;
+        }
+    }
+
     private static final String LATE = "late:";
 
     static Envelope envelope(String id, Format format, Instant createdAt, List<Integer> items) {
@@ -48,6 +60,7 @@ final class FakeBodies implements Bodies {
 
     @Override
     public List<Envelope> halve(Envelope envelope) {
+        fail();
         List<Integer> items = items(envelope);
         if (items.size() < 2) {
             return List.of();
@@ -72,6 +85,15 @@ final class FakeBodies implements Bodies {
                 envelope.id(), envelope.format(), ByteBuffer.wrap(bytes), envelope.itemCount(), envelope.createdAt()));
     }
 
+    /** Ten thousand numbers are a stream of a log server's. */
+    @Override
+    public Optional<String> stream(Envelope envelope) {
+        List<Integer> items = items(envelope);
+        return envelope.format() != Format.LOKI_PUSH
+                ? Optional.empty()
+                : Optional.of((isLate(envelope) ? LATE : "") + (items.isEmpty() ? 0 : items.get(0) / 10_000));
+    }
+
     @Override
     public Instant oldest(Envelope envelope) {
         return envelope.createdAt();
@@ -80,6 +102,7 @@ final class FakeBodies implements Bodies {
     /** The answer of a partial success is the number of refused items. */
     @Override
     public int refusedItems(Envelope envelope, Delivery.Delivered delivered) {
+        fail();
         return delivered.answer().isEmpty() ? 0 : Integer.parseInt(delivered.answer());
     }
 }

@@ -27,6 +27,9 @@ final class FakeSpool implements Spool {
         /** Thrown by the next write, once. */
         volatile Error error;
 
+        /** Thrown by each acknowledgement. */
+        volatile Error acknowledgeError;
+
         volatile boolean unreadable;
 
         /** Set where a write takes until this is open; the other one tells that a write has begun. */
@@ -197,6 +200,9 @@ final class FakeSpool implements Spool {
     @Override
     public void acknowledge(SpoolEntry entry) {
         calls.add("acknowledge " + entry.id());
+        if (disk.acknowledgeError != null) {
+            throw disk.acknowledgeError;
+        }
         ((Entry) entry).gone = true;
     }
 

@@ -1,0 +1,112 @@
+package gametracker.core;
+
+import gametracker.api.GameTracker;
+import gametracker.api.Level;
+import gametracker.api.Protocol;
+import gametracker.api.Scope;
+import gametracker.api.Span;
+import gametracker.api.TrackerConfig;
+import gametracker.api.spi.Envelope;
+import gametracker.api.spi.Format;
+import gametracker.core.deliver.DryRun;
+import gametracker.core.deliver.LastingThread;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Goes once through all that may become of a record, from the call to the answer, with parts that are connected to
+ * nothing. A class that could not be initialised or linked is lost to a process for good, and a game that holds all
+ * file handles or all memory for a moment is enough: what comes in that moment must not be the first to need it.
+ *
+ * @param formats those of the protocol
+ */
+record PipelineRehearsal(Protocol protocol, Set<Format> formats) implements Runnable {
+    /** Two empty series in a Snappy block: its length, and a literal of these four bytes. */
+    private static final byte[] TWO_SERIES = {4, 3 << 2, 0x0a, 0, 0x0a, 0};
+
+    private static final int QUEUE = 16;
+
+    /** What has been gone through already. Not by the initialisation of a class: what failed is tried again. */
+    private static final Set<Protocol> DONE = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void run() {
+        if (DONE.contains(protocol)) {
+            return;
+        }
+        TrackerConfig config = TrackerConfig.builder()
+                .protocol(protocol)
+                .maxQueueSize(QUEUE)
+                .flushOnExit(false)
+                .build();
+        HostLog unheard = new HostLog(null, line -> {});
+        Parts parts = new Parts(
+                config,
+                new Parts.World(InstantSource.system(), System::nanoTime, new Parking.OfThread(), null, null, unheard));
+        GameTracker tracker = CoreTracker.unstarted(config, parts);
+        record(parts);
+        tracker.flush(Duration.ZERO);
+        parts.bell.close();
+        parts.collector.stop();
+        LastingThread.run(parts.collector);
+        tracker.close();
+        new SelfMetrics(parts.series, parts::stats, true).update(true);
+        for (Format format : formats) {
+            Envelope sample = new Envelope("rehearsal", format, body(format), 2, Instant.EPOCH);
+            DryRun.of(sample, new FormatBodies(new Receipts()), parts.reporter);
+        }
+        DONE.add(protocol);
+    }
+
+    /** One of each, with all that can be given to it; past the tracker, which records nothing on this thread. */
+    private static void record(Parts parts) {
+        Map<String, Object> data = Map.of("text", "a\"b", "number", 1.5, "flag", true, "list", List.of(1));
+        parts.logs.context().setUser(data);
+        parts.logs.context().setContext("context", data);
+        parts.logs.context().setTag("tag", "value");
+        parts.logs.breadcrumb("breadcrumb", data);
+        Span span = parts.spans.start("span", data);
+        Scope scope = span.makeCurrent();
+        try {
+            span.setAttribute("text", "a");
+            span.recordError(new IllegalStateException("of a rehearsal"));
+            parts.logs.log(Level.ERROR, "error", new IllegalStateException("of a rehearsal"), data);
+            parts.logs.log(Level.DEBUG, "debug", null, null);
+            parts.spans.start("child", null).end();
+        } finally {
+            scope.close();
+            span.end();
+        }
+        Map<String, String> labels = Map.of("label", "value");
+        parts.series.counter("count", labels).add(2);
+        parts.series.gauge("gauge", labels).set(1.5);
+        parts.series.histogram("histogram", labels).record(1.5);
+    }
+
+    private static ByteBuffer body(Format format) {
+        return switch (format) {
+            case LOKI_PUSH ->
+                json("{\"streams\":[{\"stream\":{\"level\":\"info\"},\"values\":["
+                        + "[\"1700000000000000000\",\"a\"],[\"1700000000000000001\",\"b\"]]}]}");
+            case REMOTE_WRITE_1 -> ByteBuffer.wrap(TWO_SERIES);
+            case OTLP_LOGS ->
+                json("{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"flags\":1},{\"flags\":1}]}]}]}");
+            case OTLP_TRACES ->
+                json("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"name\":\"a\"},{\"name\":\"b\"}]}]}]}");
+            case OTLP_METRICS ->
+                json("{\"resourceMetrics\":[{\"scopeMetrics\":[{\"metrics\":[{\"name\":\"a\",\"gauge\":"
+                        + "{\"dataPoints\":[{\"asDouble\":1},{\"asDouble\":2}]}}]}]}]}");
+        };
+    }
+
+    private static ByteBuffer json(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,213 @@
+package gametracker.core.deliver;
+
+import static gametracker.core.deliver.DeskWorld.OK;
+import static gametracker.core.deliver.DeskWorld.RESET;
+import static gametracker.core.deliver.DeskWorld.UNREACHABLE;
+import static gametracker.core.deliver.DeskWorld.rejected;
+import static gametracker.core.deliver.DeskWorld.sent;
+import static gametracker.core.deliver.DeskWorld.status;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gametracker.api.DropReason;
+import gametracker.api.spi.Delivery;
+import gametracker.api.spi.Format;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+/** Whatever goes wrong after the transport has answered: what was answered is not sent again, and is counted. */
+class AnswerStandsTest {
+    private static final Delivery PARTIAL = new Delivery.Delivered(200, "1");
+
+    private final DeskWorld world = new DeskWorld(Format.OTLP_TRACES);
+
+    @Test
+    void aClassThatIsMissingIsNoReasonToSendAgain() {
+        world.bodies.error = new NoClassDefFoundError("of a test");
+        world.bodies.errors = 1;
+        world.offer(1, 2);
+        world.exchange(PARTIAL);
+        assertEquals(2, world.delivered());
+        world.assertIdle();
+        world.assertNothingIsUnaccounted();
+    }
+
+    @Test
+    void withoutMemoryItIsSettledALittleLaterAndNothingIsSentMeanwhile() {
+        world.bodies.errors = 2;
+        world.offer(1, 2);
+        world.offer(3);
+        world.take();
+        assertThrows(OutOfMemoryError.class, () -> world.answer(PARTIAL));
+        assertEquals(3, world.pending());
+        assertThrows(OutOfMemoryError.class, () -> world.desk.take());
+        assertEquals(List.of(3), sent(world.take()), "the answer has been settled, and the next one goes");
+        assertEquals(1, world.delivered());
+        assertEquals(1, world.dropped(DropReason.REJECTED));
+    }
+
+    @Test
+    void withoutMemoryForLongItIsSettledWithoutALookIntoIt() {
+        for (Delivery answer : List.of(PARTIAL, rejected(413, "too large"))) {
+            DeskWorld world = new DeskWorld(Format.OTLP_TRACES);
+            world.bodies.errors = Integer.MAX_VALUE;
+            world.offer(1, 2);
+            world.take();
+            assertThrows(OutOfMemoryError.class, () -> world.answer(answer));
+            assertThrows(OutOfMemoryError.class, () -> world.desk.take());
+            assertThrows(OutOfMemoryError.class, () -> world.desk.take());
+            assertEquals(answer == PARTIAL ? 2 : 0, world.delivered());
+            assertEquals(answer == PARTIAL ? 0 : 2, world.dropped(DropReason.REJECTED));
+            world.assertIdle();
+            world.assertNothingIsUnaccounted();
+        }
+    }
+
+    @Test
+    void closeSettlesWhatStillStands() {
+        world.bodies.errors = Integer.MAX_VALUE;
+        world.offer(1, 2);
+        world.take();
+        assertThrows(OutOfMemoryError.class, () -> world.answer(PARTIAL));
+        assertThrows(OutOfMemoryError.class, world.desk::close);
+        world.desk.close();
+        assertEquals(2, world.delivered());
+        assertEquals(0, world.pending());
+    }
+
+    @Test
+    void aLogLineThatCannotBeKeptChangesNothing() {
+        world.reports.failing = true;
+        world.offer(1, 2);
+        world.exchange(PARTIAL);
+        assertEquals(1, world.delivered());
+        world.offer(3);
+        world.exchange(UNREACHABLE);
+        world.await();
+        world.exchange(rejected(400, "no"));
+        assertEquals(2, world.dropped(DropReason.REJECTED));
+        world.assertIdle();
+    }
+
+    @Test
+    void aSpoolThatFailsWithAnErrorChangesNothing() {
+        FakeSpool.Disk disk = new FakeSpool.Disk();
+        DeskWorld world = new DeskWorld(Format.LOKI_PUSH, disk, "now");
+        world.offer(1);
+        world.exchange(status(503));
+        world.await();
+        disk.acknowledgeError = new NoClassDefFoundError("of a test");
+        world.exchange(OK);
+        assertEquals(1, world.delivered());
+        world.assertIdle();
+        world.assertNothingIsUnaccounted();
+    }
+
+    /** As after the death of the thread that sent it. */
+    @Test
+    void aTryThatEndedWithoutAnyAnswerIsOneWithAnOpenOutcome() {
+        world.offer(1);
+        world.take();
+        LaneDesk.Turn turn = world.desk.take();
+        assertNull(turn.post());
+        assertTrue(turn.step() instanceof Step.WaitUntil, () -> "no pause but " + turn.step());
+        world.pass(Duration.ofSeconds(14));
+        assertEquals(Duration.ofSeconds(1), world.await(), "as long as any open outcome of traces");
+        world.exchange(OK);
+        assertEquals(1, world.delivered());
+    }
+
+    @Test
+    void aLateAnswerOfATryThatWasGivenUpChangesNothing() {
+        DeskWorld world = new DeskWorld(Format.LOKI_PUSH);
+        world.offer(1);
+        world.take();
+        Post first = world.inFlight;
+        world.desk.take(); // another thread has taken over
+        world.await();
+        world.take();
+        world.desk.completed(first, rejected(400, "no"));
+        assertEquals(1, world.pending());
+        world.answer(OK);
+        assertEquals(1, world.delivered());
+    }
+
+    /** Answers and troubles as they come: each batch that was answered for good was sent once, and all is counted. */
+    @Property(tries = 1000)
+    void whateverGoesWrongNothingIsSentAfterItsAnswerAndNothingIsPendingAfterClose(
+            @ForAll Format format,
+            @ForAll boolean spool,
+            @ForAll long seed,
+            @ForAll @Size(max = 60) List<@IntRange(max = 5) Integer> answers) {
+        Random dice = new Random(seed);
+        FakeSpool.Disk disk = spool ? new FakeSpool.Disk() : null;
+        DeskWorld world = new DeskWorld(format, disk, "now");
+        TreeSet<Integer> settled = new TreeSet<>();
+        int number = 0;
+        for (int answer : answers) {
+            world.bodies.errors = dice.nextInt(5);
+            world.bodies.error = dice.nextBoolean() ? new OutOfMemoryError() : new ExceptionInInitializerError();
+            world.reports.failing = dice.nextInt(3) == 0;
+            if (disk != null) {
+                disk.error = dice.nextInt(4) == 0 ? new NoClassDefFoundError() : null;
+                disk.acknowledgeError = dice.nextInt(4) == 0 ? new OutOfMemoryError() : null;
+            }
+            world.offer(number++, number++);
+            Post post = next(world);
+            if (post == null) {
+                continue;
+            }
+            List<Integer> items = FakeBodies.items(post.wire());
+            assertTrue(items.stream().noneMatch(settled::contains), () -> items + " sent again");
+            Delivery said = List.of(OK, PARTIAL, rejected(413, "large"), rejected(400, "bad"), status(503), RESET)
+                    .get(answer);
+            boolean divides = said instanceof Delivery.Rejected;
+            try {
+                world.desk.completed(post, said);
+            } catch (Throwable e) {
+                // as the sender's guard does
+            }
+            if (said instanceof Delivery.Delivered || divides && items.size() == 1) {
+                settled.addAll(items);
+            }
+        }
+        List<Throwable> troubles = new ArrayList<>();
+        for (int tries = 0; tries < 10; tries++) {
+            try {
+                world.desk.close();
+                break;
+            } catch (Throwable e) {
+                troubles.add(e);
+            }
+        }
+        world.settle();
+        assertEquals(0, world.pending(), () -> world.stats() + " after " + troubles);
+        world.assertNothingIsUnaccounted();
+    }
+
+    private static Post next(DeskWorld world) {
+        for (int turns = 0; turns < 50; turns++) {
+            try {
+                LaneDesk.Turn turn = world.desk.take();
+                if (turn.post() != null || turn.step() instanceof Step.Idle) {
+                    return turn.post();
+                }
+                world.nanos = ((Step.WaitUntil) turn.step()).nanos();
+            } catch (Throwable e) {
+                world.pass(Duration.ofSeconds(1));
+            }
+            world.settle();
+        }
+        throw new AssertionError("never");
+    }
+}
