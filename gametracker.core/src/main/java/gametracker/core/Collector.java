@@ -1,7 +1,7 @@
 package gametracker.core;
 
 import gametracker.core.deliver.LastingThread;
-import gametracker.core.record.Bell;
+import gametracker.core.record.WakeSignal;
 import gametracker.core.record.WallClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,15 +15,15 @@ import java.util.function.LongSupplier;
  * The thread between the game and the lanes: looks into the rings, has what it finds encoded, collects the series.
  *
  * <p>While there is traffic it looks by itself, every few milliseconds, so that no recording call has to wake it: an
- * unpark costs the caller 5 to 50 µs. Each second it puts the bell to "watching"; if nobody has touched it a second
+ * unpark costs the caller 5 to 50 µs. Each second it puts the wake signal to "watching"; if nobody has touched it a second
  * later there is no traffic, and the collector sleeps, until what it still holds is due, then for good. The first
  * touch after that wakes it, once.
  *
- * <p>The bell's touch follows a write into a cell that may be weaker than volatile ({@code LongAdder} on machines with
+ * <p>The wake signal's touch follows a write into a cell that may be weaker than volatile ({@code LongAdder} on machines with
  * a weak memory model), so the collector, having declared itself asleep, looks once more a moment later.
  *
  * <p>An unpark may be used up by a wait somewhere else on the thread's way, for a lane's lock, say. So whoever unparks
- * first sets something (the bell, a flag, a queue), and it is looked at between the last such wait and the park.
+ * first sets something (the wake signal, a flag, a queue), and it is looked at between the last such wait and the park.
  */
 final class Collector implements LastingThread.Work {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -37,12 +37,12 @@ final class Collector implements LastingThread.Work {
     /** Found this much of a ring at one look: the next look comes sooner. */
     private final int busy;
 
-    private final Bell bell;
+    private final WakeSignal wakeSignal;
     private final WallClock clock;
     private final LongSupplier nanoTime;
-    private final Parking parking;
-    private final List<Intake<?>> intakes;
-    private final MetricCollection metrics;
+    private final Parker parker;
+    private final List<RecordBatcher<?>> batchers;
+    private final MetricReader metrics;
     private final Housekeeping housekeeping;
     private final Queue<Flush> flushes = new ConcurrentLinkedQueue<>();
 
@@ -56,19 +56,19 @@ final class Collector implements LastingThread.Work {
     private volatile boolean tidyWanted;
 
     Collector(
-            Bell bell,
+            WakeSignal wakeSignal,
             WallClock clock,
             LongSupplier nanoTime,
-            Parking parking,
-            List<Intake<?>> intakes,
-            MetricCollection metrics,
+            Parker parker,
+            List<RecordBatcher<?>> batchers,
+            MetricReader metrics,
             Housekeeping housekeeping,
             int ringCapacity) {
-        this.bell = bell;
+        this.wakeSignal = wakeSignal;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.parking = parking;
-        this.intakes = intakes;
+        this.parker = parker;
+        this.batchers = batchers;
         this.metrics = metrics;
         this.housekeeping = housekeeping;
         this.busy = Math.max(1, ringCapacity / 4);
@@ -140,7 +140,7 @@ final class Collector implements LastingThread.Work {
             return;
         }
         lookedLast = true;
-        // A closed bell no longer tells what was touched before.
+        // A closed wake signal no longer tells what was touched before.
         guarded(Chore.NOTE_CHANGES);
         try {
             look(true);
@@ -171,14 +171,14 @@ final class Collector implements LastingThread.Work {
         if (hasEnded()) {
             return true;
         }
-        parking.unpark();
+        parker.unpark();
         return flush.done.await(deadline - nanoTime.getAsLong(), TimeUnit.NANOSECONDS) && !flush.failed;
     }
 
     /** Hands over everything, ends the series, and ends the thread. */
     void stop() {
         stopping = true;
-        parking.unpark();
+        parker.unpark();
     }
 
     /** Says whether the last look is over. */
@@ -189,7 +189,7 @@ final class Collector implements LastingThread.Work {
     /** Has the thread see to its housekeeping although there may be no traffic. */
     void tidySoon() {
         tidyWanted = true;
-        parking.unpark();
+        parker.unpark();
     }
 
     /** @return false if it failed: whatever it was, this thread goes on, for without it nothing is sent any more */
@@ -232,9 +232,9 @@ final class Collector implements LastingThread.Work {
         boolean whole = guarded(Chore.ADJUST_CLOCK);
         long now = nanoTime.getAsLong();
         int most = 0;
-        for (Intake<?> intake : intakes) {
+        for (RecordBatcher<?> batcher : batchers) {
             try {
-                most = Math.max(most, intake.poll(now, everything));
+                most = Math.max(most, batcher.poll(now, everything));
             } catch (Throwable e) {
                 whole = false;
                 failed(e);
@@ -274,7 +274,7 @@ final class Collector implements LastingThread.Work {
             guarded(Chore.PREPARE);
             return;
         }
-        if (bell.isAsleep()) {
+        if (wakeSignal.isAsleep()) {
             sleep();
             return;
         }
@@ -285,7 +285,7 @@ final class Collector implements LastingThread.Work {
         }
         tidy();
         watchingSince = now;
-        if (!metrics.noteTouches() && bell.sleep()) {
+        if (!metrics.noteTouches() && wakeSignal.sleep()) {
             // Quiet for a second. One more look, for a touch whose cell was written but not yet seen.
             if (!isWanted()) {
                 park(SETTLE_NANOS);
@@ -299,24 +299,24 @@ final class Collector implements LastingThread.Work {
     }
 
     private void park(long nanos) {
-        parking.park(
+        parker.park(
                 tidyWanted ? Math.min(nanos, Math.max(1, tidiedAt + TIDY_AGAIN_NANOS - nanoTime.getAsLong())) : nanos);
     }
 
     private void sleep() {
         long due = metrics.dueAt();
-        for (Intake<?> intake : intakes) {
-            due = Math.min(due, intake.dueAt());
+        for (RecordBatcher<?> batcher : batchers) {
+            due = Math.min(due, batcher.dueAt());
         }
         if (due == Long.MAX_VALUE) {
-            park(Parking.FOR_GOOD);
+            park(Parker.FOR_GOOD);
         } else {
             long nanos = due - nanoTime.getAsLong();
             if (nanos > 0) {
                 park(nanos);
             }
         }
-        if (!bell.isAsleep()) {
+        if (!wakeSignal.isAsleep()) {
             watchingSince = nanoTime.getAsLong();
         }
     }

@@ -9,10 +9,10 @@ import gametracker.api.Span;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
 import gametracker.api.spi.TrackerThreads;
-import gametracker.core.record.Bell;
 import gametracker.core.record.ContextHolder;
 import gametracker.core.record.Refused;
 import gametracker.core.record.Spans;
+import gametracker.core.record.WakeSignal;
 import gametracker.core.series.SeriesRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -39,59 +39,59 @@ final class CoreTracker implements GameTracker {
     private final SeriesRegistry series;
     private final Spans spans;
     private final ContextHolder context;
-    private final Bell bell;
-    private final Reporter reporter;
+    private final WakeSignal wakeSignal;
+    private final LossReporter reporter;
     private final String sessionId;
-    private final Engine engine;
+    private final TrackerLifecycle lifecycle;
     private final Refused metricCalls;
     private final Refused refusedLogs;
     private final Refused refusedSpans;
     private final Handles.Unbound unbound;
 
-    private CoreTracker(Level minLevel, Parts parts, Engine engine) {
+    private CoreTracker(Level minLevel, TrackerWiring wiring, TrackerLifecycle lifecycle) {
         this.minLevel = minLevel.ordinal();
         this.debug = this.minLevel <= Level.DEBUG.ordinal();
         this.info = this.minLevel <= Level.INFO.ordinal();
         this.warn = this.minLevel <= Level.WARN.ordinal();
-        this.logs = parts.logs;
-        this.series = parts.series;
-        this.spans = parts.spans;
-        this.context = parts.logs.context();
-        this.bell = parts.bell;
-        this.reporter = parts.reporter;
-        this.sessionId = parts.sessionId;
-        this.engine = engine;
-        this.metricCalls = parts.metricCalls;
-        this.refusedLogs = parts.logs.refused;
-        this.refusedSpans = parts.spans.refused();
+        this.logs = wiring.logs;
+        this.series = wiring.series;
+        this.spans = wiring.spans;
+        this.context = wiring.logs.context();
+        this.wakeSignal = wiring.wakeSignal;
+        this.reporter = wiring.reporter;
+        this.sessionId = wiring.sessionId;
+        this.lifecycle = lifecycle;
+        this.metricCalls = wiring.metricCalls;
+        this.refusedLogs = wiring.logs.refused;
+        this.refusedSpans = wiring.spans.refused();
         this.unbound = new Handles.Unbound(metricCalls);
     }
 
     static GameTracker start(TrackerConfig config) {
-        return start(config, Parts.World.of(config));
+        return start(config, TrackerWiring.World.of(config));
     }
 
     /** Closes the transport if nothing comes of the tracker. */
-    static CoreTracker start(TrackerConfig config, Parts.World world) {
-        Parts parts;
+    static CoreTracker start(TrackerConfig config, TrackerWiring.World world) {
+        TrackerWiring wiring;
         try {
             Rehearsal.run();
-            parts = new Parts(config, world);
+            wiring = new TrackerWiring(config, world);
         } catch (Throwable e) {
             world.close();
             throw e;
         }
-        return new CoreTracker(config.minLevel(), parts, Engine.start(parts, config));
+        return new CoreTracker(config.minLevel(), wiring, TrackerLifecycle.start(wiring, config));
     }
 
     /** One that has no thread. */
-    static CoreTracker unstarted(TrackerConfig config, Parts parts) {
-        return new CoreTracker(config.minLevel(), parts, new Engine(parts, config));
+    static CoreTracker unstarted(TrackerConfig config, TrackerWiring wiring) {
+        return new CoreTracker(config.minLevel(), wiring, new TrackerLifecycle(wiring, config));
     }
 
     /** Says whether the next recording call wakes the collector. */
     boolean isAsleep() {
-        return bell.isAsleep();
+        return wakeSignal.isAsleep();
     }
 
     @Override
@@ -142,7 +142,7 @@ final class CoreTracker implements GameTracker {
     }
 
     private boolean isTaken() {
-        return !bell.isClosed() && !TrackerThreads.isCurrent();
+        return !wakeSignal.isClosed() && !TrackerThreads.isCurrent();
     }
 
     private void tell(boolean taken) {
@@ -371,16 +371,16 @@ final class CoreTracker implements GameTracker {
 
     @Override
     public boolean flush(Duration timeout) {
-        return engine.flush(timeout);
+        return lifecycle.flush(timeout);
     }
 
     @Override
     public TrackerStats stats() {
-        return engine.stats();
+        return lifecycle.stats();
     }
 
     @Override
     public void close() {
-        engine.close();
+        lifecycle.close();
     }
 }

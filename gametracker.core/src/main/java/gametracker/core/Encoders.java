@@ -78,8 +78,8 @@ final class Encoders {
         return format;
     }
 
-    Intake.Encoder<LogRecord> ofLogs() {
-        return new Intake.Encoder<>() {
+    RecordBatcher.Encoder<LogRecord> ofLogs() {
+        return new RecordBatcher.Encoder<>() {
             @Override
             public void add(LogRecord log, BodySink sink) {
                 logFormat().add(log, sink);
@@ -102,8 +102,8 @@ final class Encoders {
         };
     }
 
-    <S extends EndedSpan> Intake.Encoder<S> ofSpans() {
-        return new Intake.Encoder<>() {
+    <S extends EndedSpan> RecordBatcher.Encoder<S> ofSpans() {
+        return new RecordBatcher.Encoder<>() {
             @Override
             public void add(S span, BodySink sink) {
                 spanFormat().add(span, sink);

@@ -3,10 +3,10 @@ package gametracker.core;
 import gametracker.api.spi.Delivery;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.Format;
-import gametracker.core.deliver.Bodies;
-import gametracker.core.format.Halves;
+import gametracker.core.deliver.PayloadRules;
 import gametracker.core.format.LateForm;
 import gametracker.core.format.PartialSuccess;
+import gametracker.core.format.PayloadSplitter;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Lends delivery what the formatters know of bodies, so that neither has to know the other. */
-final class FormatBodies implements Bodies {
+final class FormatBodies implements PayloadRules {
     private final Receipts receipts;
 
     FormatBodies(Receipts receipts) {
@@ -29,7 +29,7 @@ final class FormatBodies implements Bodies {
     @Override
     public List<Envelope> halve(Envelope whole) {
         List<Envelope> envelopes = new ArrayList<>(2);
-        for (Halves.Half half : Halves.halve(whole.format(), whole.body(), whole.itemCount())) {
+        for (PayloadSplitter.Half half : PayloadSplitter.halve(whole.format(), whole.body(), whole.itemCount())) {
             envelopes.add(new Envelope(
                     whole.id() + "." + envelopes.size(), whole.format(), half.body(), half.items(), whole.createdAt()));
         }

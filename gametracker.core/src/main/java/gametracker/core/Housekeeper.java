@@ -8,13 +8,17 @@ import java.util.Locale;
 /** What the collector's thread does besides collecting: has the spool opened and forced, tells of losses. */
 final class Housekeeper implements Collector.Housekeeping {
     private final Dispatcher dispatcher;
-    private final Reporter reporter;
+    private final LossReporter reporter;
     private final TrackerConfig config;
     private final Runnable rehearsal;
     private final Runnable afterwards;
 
     Housekeeper(
-            Dispatcher dispatcher, Reporter reporter, TrackerConfig config, Runnable rehearsal, Runnable afterwards) {
+            Dispatcher dispatcher,
+            LossReporter reporter,
+            TrackerConfig config,
+            Runnable rehearsal,
+            Runnable afterwards) {
         this.dispatcher = dispatcher;
         this.reporter = reporter;
         this.config = config;

@@ -1,7 +1,6 @@
 package gametracker.core;
 
 import gametracker.api.Level;
-import gametracker.core.record.Bell;
 import gametracker.core.record.Breadcrumb;
 import gametracker.core.record.Breadcrumbs;
 import gametracker.core.record.Context;
@@ -13,6 +12,7 @@ import gametracker.core.record.Fields;
 import gametracker.core.record.Freezer;
 import gametracker.core.record.LogRecord;
 import gametracker.core.record.Refused;
+import gametracker.core.record.WakeSignal;
 import gametracker.core.record.WallClock;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a log call into a frozen record and puts it into the ring. Throws nothing, whatever it is given. */
 final class LogCalls {
     private final DropOldestRing<LogRecord> ring;
-    private final Bell bell;
+    private final WakeSignal wakeSignal;
     private final WallClock clock;
     private final ContextHolder context;
     private final Breadcrumbs breadcrumbs;
@@ -40,13 +40,13 @@ final class LogCalls {
      */
     LogCalls(
             DropOldestRing<LogRecord> ring,
-            Bell bell,
+            WakeSignal wakeSignal,
             WallClock clock,
             ContextHolder context,
             Breadcrumbs breadcrumbs,
             Runnable lateOffer) {
         this.ring = ring;
-        this.bell = bell;
+        this.wakeSignal = wakeSignal;
         this.clock = clock;
         this.context = context;
         this.breadcrumbs = breadcrumbs;
@@ -61,7 +61,7 @@ final class LogCalls {
     void log(Level level, @Nullable String message, @Nullable Throwable error, @Nullable Map<String, ?> data) {
         LogRecord record = null;
         try {
-            if (bell.isClosed()) {
+            if (wakeSignal.isClosed()) {
                 refused.closed();
                 return;
             }
@@ -72,7 +72,7 @@ final class LogCalls {
             }
             record = record(level, message == null ? "" : message, error, fields);
             ring.offer(record);
-            if (!bell.touched()) {
+            if (!wakeSignal.touched()) {
                 lateOffer.run();
             }
         } catch (Throwable e) {
@@ -109,7 +109,7 @@ final class LogCalls {
 
     void breadcrumb(@Nullable String message, @Nullable Map<String, ?> data) {
         try {
-            if (breadcrumbs.isEnabled() && !bell.isClosed() && (message != null || data != null)) {
+            if (breadcrumbs.isEnabled() && !wakeSignal.isClosed() && (message != null || data != null)) {
                 String text = message == null ? "" : Freezer.text(message);
                 breadcrumbs.add(new Breadcrumb(clock.nanos(), text, Freezer.freeze(data)));
             }

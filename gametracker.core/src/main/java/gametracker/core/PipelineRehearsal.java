@@ -47,47 +47,48 @@ record PipelineRehearsal(Protocol protocol, Set<Format> formats) implements Runn
                 .flushOnExit(false)
                 .build();
         HostLog unheard = new HostLog(null, line -> {});
-        Parts parts = new Parts(
+        TrackerWiring wiring = new TrackerWiring(
                 config,
-                new Parts.World(InstantSource.system(), System::nanoTime, new Parking.OfThread(), null, null, unheard));
-        GameTracker tracker = CoreTracker.unstarted(config, parts);
-        record(parts);
+                new TrackerWiring.World(
+                        InstantSource.system(), System::nanoTime, new Parker.OfThread(), null, null, unheard));
+        GameTracker tracker = CoreTracker.unstarted(config, wiring);
+        record(wiring);
         tracker.flush(Duration.ZERO);
-        parts.bell.close();
-        parts.collector.stop();
-        LastingThread.run(parts.collector);
+        wiring.wakeSignal.close();
+        wiring.collector.stop();
+        LastingThread.run(wiring.collector);
         tracker.close();
-        new SelfMetrics(parts.series, parts::stats, true).update(true);
+        new SelfMetrics(wiring.series, wiring::stats, true).update(true);
         for (Format format : formats) {
             Envelope sample = new Envelope("rehearsal", format, body(format), 2, Instant.EPOCH);
-            DryRun.of(sample, new FormatBodies(new Receipts()), parts.reporter);
+            DryRun.of(sample, new FormatBodies(new Receipts()), wiring.reporter);
         }
         DONE.add(protocol);
     }
 
     /** One of each, with all that can be given to it; past the tracker, which records nothing on this thread. */
-    private static void record(Parts parts) {
+    private static void record(TrackerWiring wiring) {
         Map<String, Object> data = Map.of("text", "a\"b", "number", 1.5, "flag", true, "list", List.of(1));
-        parts.logs.context().setUser(data);
-        parts.logs.context().setContext("context", data);
-        parts.logs.context().setTag("tag", "value");
-        parts.logs.breadcrumb("breadcrumb", data);
-        Span span = parts.spans.start("span", data);
+        wiring.logs.context().setUser(data);
+        wiring.logs.context().setContext("context", data);
+        wiring.logs.context().setTag("tag", "value");
+        wiring.logs.breadcrumb("breadcrumb", data);
+        Span span = wiring.spans.start("span", data);
         Scope scope = span.makeCurrent();
         try {
             span.setAttribute("text", "a");
             span.recordError(new IllegalStateException("of a rehearsal"));
-            parts.logs.log(Level.ERROR, "error", new IllegalStateException("of a rehearsal"), data);
-            parts.logs.log(Level.DEBUG, "debug", null, null);
-            parts.spans.start("child", null).end();
+            wiring.logs.log(Level.ERROR, "error", new IllegalStateException("of a rehearsal"), data);
+            wiring.logs.log(Level.DEBUG, "debug", null, null);
+            wiring.spans.start("child", null).end();
         } finally {
             scope.close();
             span.end();
         }
         Map<String, String> labels = Map.of("label", "value");
-        parts.series.counter("count", labels).add(2);
-        parts.series.gauge("gauge", labels).set(1.5);
-        parts.series.histogram("histogram", labels).record(1.5);
+        wiring.series.counter("count", labels).add(2);
+        wiring.series.gauge("gauge", labels).set(1.5);
+        wiring.series.histogram("histogram", labels).record(1.5);
     }
 
     private static ByteBuffer body(Format format) {

@@ -6,13 +6,13 @@ import gametracker.api.Scope;
 import gametracker.api.Span;
 import gametracker.core.deliver.Ledger;
 import gametracker.core.record.ActiveSpan;
-import gametracker.core.record.Bell;
 import gametracker.core.record.Breadcrumbs;
 import gametracker.core.record.ContextHolder;
 import gametracker.core.record.DropOldestRing;
 import gametracker.core.record.Ids;
 import gametracker.core.record.Refused;
 import gametracker.core.record.Spans;
+import gametracker.core.record.WakeSignal;
 import gametracker.core.record.WallClock;
 import gametracker.core.series.SeriesRegistry;
 import java.math.BigDecimal;
@@ -46,15 +46,16 @@ final class Rehearsal {
     /** Not by the initialisation of a class: what fails here is to be tried again by the next start. */
     private static volatile boolean done;
 
-    private final Bell bell = new Bell(new Nobody());
-    private final WallClock clock = new WallClock(InstantSource.system(), new Parts.NanoTime());
+    private final WakeSignal wakeSignal = new WakeSignal(new Nobody());
+    private final WallClock clock = new WallClock(InstantSource.system(), new TrackerWiring.NanoTime());
     private final ContextHolder context = new ContextHolder();
     private final LogCalls logs = new LogCalls(
-            new DropOldestRing<>(SMALL, TOO_LONG), bell, clock, context, new Breadcrumbs(SMALL), new Nobody());
+            new DropOldestRing<>(SMALL, TOO_LONG), wakeSignal, clock, context, new Breadcrumbs(SMALL), new Nobody());
     private final DropOldestRing<ActiveSpan> ended = new DropOldestRing<>(SMALL, TOO_LONG);
-    private final Spans spans = new Spans(new Ids(), clock, new Parts.EndedSpans(ended, bell, new Nobody()));
+    private final Spans spans =
+            new Spans(new Ids(), clock, new TrackerWiring.EndedSpans(ended, wakeSignal, new Nobody()));
     private final SeriesRegistry series =
-            new SeriesRegistry(MANY / 2, Map.of(), bell, new Parts.Refusals(new Ledger()));
+            new SeriesRegistry(MANY / 2, Map.of(), wakeSignal, new TrackerWiring.Refusals(new Ledger()));
 
     /** Not by repeat, for which a start would wait a millisecond. */
     private final String tooLong = new String(new byte[TOO_LONG], StandardCharsets.ISO_8859_1);
@@ -71,7 +72,7 @@ final class Rehearsal {
         rehearsal.context();
         rehearsal.spans();
         rehearsal.metrics();
-        rehearsal.bell.close();
+        rehearsal.wakeSignal.close();
         rehearsal.logs.log(Level.INFO, "too late", null, null);
         rehearsal.spans.start("too late", null).end();
         done = true;

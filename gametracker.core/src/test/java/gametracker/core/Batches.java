@@ -2,14 +2,14 @@ package gametracker.core;
 
 import gametracker.api.spi.Format;
 import gametracker.core.format.BodySink;
-import gametracker.core.record.Ticketed;
+import gametracker.core.record.Sequenced;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Encodes nothing, but keeps count; fails for items that say so. */
-final class Batches implements Intake.Encoder<Batches.Item> {
-    static final class Item extends Ticketed {
+final class Batches implements RecordBatcher.Encoder<Batches.Item> {
+    static final class Item extends Sequenced {
         final String text;
         Error failure;
 

@@ -71,10 +71,10 @@ class ClockSetRightTest {
         transport = new ReceiverTransport(servers.uri(), protocol);
         tracker = CoreTracker.start(
                 config,
-                new Parts.World(
+                new TrackerWiring.World(
                         consoleClock,
                         ticks,
-                        new Parking.OfThread(),
+                        new Parker.OfThread(),
                         new ReceiverTransport(servers.uri(), protocol),
                         null,
                         Trackers.log(new Lines())));

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.core.deliver.LastingThread;
-import gametracker.core.record.Bell;
 import gametracker.core.record.DropOldestRing;
+import gametracker.core.record.WakeSignal;
 import gametracker.core.record.WallClock;
 import gametracker.core.series.SeriesRegistry;
 import java.util.ArrayDeque;
@@ -23,38 +23,38 @@ class CollectorTest {
     private static final long INTERVAL = 5000 * MILLI;
 
     private final FakeTime time = new FakeTime();
-    private final Parks parking = new Parks();
-    private final Bell bell = new Bell(parking::unpark);
+    private final Parks parker = new Parks();
+    private final WakeSignal wakeSignal = new WakeSignal(parker::unpark);
     private final DropOldestRing<Batches.Item> ring = new DropOldestRing<>(100, 8 << 20);
-    private final SeriesRegistry series = new SeriesRegistry(100, Map.of(), bell, reason -> {});
+    private final SeriesRegistry series = new SeriesRegistry(100, Map.of(), wakeSignal, reason -> {});
     private final FakeMetrics format = new FakeMetrics();
     private final Batches batches = new Batches();
     private final List<String> sent = new ArrayList<>();
     private final Chores chores = new Chores();
-    private final Intake<Batches.Item> intake = new Intake<>(
+    private final RecordBatcher<Batches.Item> batcher = new RecordBatcher<>(
             ring,
             batches,
             (f, body, items) -> sent.add(time.nanos / MILLI + ": " + new String(body.array())),
             () -> true,
             (items, why) -> {},
             3,
-            Intake.largeBatch(Long.MAX_VALUE / 100),
+            RecordBatcher.largeBatch(Long.MAX_VALUE / 100),
             INTERVAL);
     private final Collector collector = collector(series);
 
     private Collector collector(SeriesRegistry registry) {
         return new Collector(
-                bell,
+                wakeSignal,
                 new WallClock(time, time),
                 time,
-                parking,
-                List.of(intake),
-                new MetricCollection(
+                parker,
+                List.of(batcher),
+                new MetricReader(
                         registry,
                         format,
                         (f, body, items) -> {},
                         new SelfMetrics(registry, () -> null, false),
-                        bell,
+                        wakeSignal,
                         new WallClock(time, time),
                         0,
                         INTERVAL),
@@ -62,7 +62,7 @@ class CollectorTest {
                 100);
     }
 
-    private final class Parks implements Parking {
+    private final class Parks implements Parker {
         /** What happens while the collector waits for good, one each time; after the last it is stopped. */
         final Deque<Runnable> whileAsleep = new ArrayDeque<>();
 
@@ -79,7 +79,7 @@ class CollectorTest {
             if (!permit) {
                 if (nanos == FOR_GOOD) {
                     fellAsleepAt.add(time.nanos / MILLI);
-                    assertTrue(bell.isAsleep(), "whoever sleeps for good has to be woken by the next touch");
+                    assertTrue(wakeSignal.isAsleep(), "whoever sleeps for good has to be woken by the next touch");
                     time.passMillis(1_000_000);
                     Runnable next = whileAsleep.poll();
                     (next == null ? (Runnable) collector::stop : next).run();
@@ -144,22 +144,22 @@ class CollectorTest {
     private void record(String... texts) {
         for (String text : texts) {
             ring.offer(new Batches.Item(text));
-            bell.touched();
+            wakeSignal.touched();
         }
     }
 
     @Test
     void sleepsForGoodFromTheStartUntilSomethingIsRecorded() {
         LastingThread.run(collector);
-        assertEquals(List.of(10L), parking.fellAsleepAt);
-        assertEquals(2, parking.parks, "once before it prepares for trouble, when a game's first calls are over");
+        assertEquals(List.of(10L), parker.fellAsleepAt);
+        assertEquals(2, parker.parks, "once before it prepares for trouble, when a game's first calls are over");
         assertEquals(List.of("begin", "prepare", "ended"), chores.done);
     }
 
     @Test
     void thresholdIsNoticedWithinTenMilliseconds() {
-        parking.whileAsleep.add(() -> record("a"));
-        parking.at.put(1_000_503L, () -> record("b", "c"));
+        parker.whileAsleep.add(() -> record("a"));
+        parker.at.put(1_000_503L, () -> record("b", "c"));
         LastingThread.run(collector);
         assertEquals(1, sent.size());
         String[] timeAndBody = sent.get(0).split(": ");
@@ -170,35 +170,35 @@ class CollectorTest {
 
     @Test
     void loneRecordIsHandedOverAfterTheInterval() {
-        parking.whileAsleep.add(() -> record("a"));
+        parker.whileAsleep.add(() -> record("a"));
         LastingThread.run(collector);
         assertEquals(List.of("1005010: a"), sent);
     }
 
     @Test
     void sleepsForGoodAfterTwoQuietSecondsAtMost() {
-        parking.whileAsleep.add(() -> record("a", "b", "c"));
+        parker.whileAsleep.add(() -> record("a", "b", "c"));
         LastingThread.run(collector);
         assertEquals(List.of("1000010: a b c"), sent);
-        assertEquals(2, parking.fellAsleepAt.size());
-        assertTrue(parking.parks < 250, () -> parking.parks + " looks");
+        assertEquals(2, parker.fellAsleepAt.size());
+        assertTrue(parker.parks < 250, () -> parker.parks + " looks");
     }
 
     @Test
     void eachFirstRecordAfterASleepWakesIt() {
         for (int i = 0; i < 20; i++) {
             String text = "r" + i;
-            parking.whileAsleep.add(() -> record(text));
+            parker.whileAsleep.add(() -> record(text));
         }
         LastingThread.run(collector);
         assertEquals(20, sent.size());
-        assertEquals(21, parking.fellAsleepAt.size());
+        assertEquals(21, parker.fellAsleepAt.size());
     }
 
     @Test
     void eachFirstTouchOfASeriesAfterASleepWakesIt() {
         for (int i = 0; i < 5; i++) {
-            parking.whileAsleep.add(() -> series.counter("c", null).add(1));
+            parker.whileAsleep.add(() -> series.counter("c", null).add(1));
         }
         LastingThread.run(collector);
         assertEquals(
@@ -209,35 +209,35 @@ class CollectorTest {
 
     @Test
     void steadyTrafficKeepsItAwakeAndTidyOnceASecond() {
-        parking.whileAsleep.add(() -> record("first"));
+        parker.whileAsleep.add(() -> record("first"));
         for (long at = 1_000_100; at < 1_010_000; at += 100) {
-            parking.at.put(at, () -> record("x"));
+            parker.at.put(at, () -> record("x"));
         }
         LastingThread.run(collector);
-        assertEquals(2, parking.fellAsleepAt.size());
+        assertEquals(2, parker.fellAsleepAt.size());
         long tidied = chores.done.stream().filter("tidy"::equals).count();
         assertTrue(tidied >= 9 && tidied <= 13, () -> tidied + " times");
     }
 
-    /** As on a machine whose stores are seen late: the touch of the bell did nothing for this one. */
+    /** As on a machine whose stores are seen late: the touch of the wake signal did nothing for this one. */
     @Test
     void writeThatNoTouchToldOfIsFoundBeforeSleepingForGood() {
-        SeriesRegistry untold = new SeriesRegistry(100, Map.of(), new Bell(() -> {}), reason -> {});
+        SeriesRegistry untold = new SeriesRegistry(100, Map.of(), new WakeSignal(() -> {}), reason -> {});
         Collector other = collector(untold);
-        parking.whileAsleep.add(() -> record("a", "b", "c"));
-        parking.at.put(1_000_500L, () -> untold.counter("c", null).add(1));
-        parking.whileAsleep.add(other::stop);
+        parker.whileAsleep.add(() -> record("a", "b", "c"));
+        parker.at.put(1_000_500L, () -> untold.counter("c", null).add(1));
+        parker.whileAsleep.add(other::stop);
         LastingThread.run(other);
-        assertEquals(2, parking.fellAsleepAt.size());
+        assertEquals(2, parker.fellAsleepAt.size());
         assertEquals(List.of("c=1"), format.of("values").get(0).samples());
     }
 
     @Test
     void stopHandsOverEverythingAndEndsTheSeriesOnce() {
-        parking.whileAsleep.add(() -> {
+        parker.whileAsleep.add(() -> {
             record("a");
             series.gauge("g", null).set(1);
-            bell.close();
+            wakeSignal.close();
             collector.stop();
         });
         LastingThread.run(collector);
@@ -256,7 +256,7 @@ class CollectorTest {
 
     @Test
     void wantedTidyingIsDoneWithoutTraffic() {
-        parking.whileAsleep.add(collector::tidySoon);
+        parker.whileAsleep.add(collector::tidySoon);
         LastingThread.run(collector);
         assertEquals(List.of("begin", "prepare", "tidy", "ended"), chores.done);
     }
@@ -265,8 +265,8 @@ class CollectorTest {
     @Test
     void tidyingThatAsksForTidyingIsNoBusyLoop() {
         chores.tidies = collector::tidySoon;
-        parking.whileAsleep.add(collector::tidySoon);
-        parking.at.put(1_001_000L, () -> {
+        parker.whileAsleep.add(collector::tidySoon);
+        parker.at.put(1_001_000L, () -> {
             chores.tidies = () -> {};
             collector.stop();
         });
@@ -279,11 +279,11 @@ class CollectorTest {
     void failuresAreToldAndDoNotEndTheThread() {
         chores.failure = new IllegalStateException();
         format.failure = new IllegalStateException();
-        parking.whileAsleep.add(() -> {
+        parker.whileAsleep.add(() -> {
             series.counter("c", null).add(1);
             collector.tidySoon();
         });
-        parking.whileAsleep.add(() -> record("a"));
+        parker.whileAsleep.add(() -> record("a"));
         LastingThread.run(collector);
         assertTrue(chores.done.contains("failed"));
         assertEquals(1, sent.size());

@@ -29,10 +29,10 @@ class LargeTraceTest {
             String matchId;
             try (CoreTracker tracker = CoreTracker.start(
                     config,
-                    new Parts.World(
+                    new TrackerWiring.World(
                             InstantSource.system(),
                             System::nanoTime,
-                            new Parking.OfThread(),
+                            new Parker.OfThread(),
                             new ReceiverTransport(tempo.uri(), Protocol.LGTM),
                             null,
                             Trackers.log(new Lines())))) {

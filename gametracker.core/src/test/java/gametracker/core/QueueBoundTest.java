@@ -25,7 +25,7 @@ class QueueBoundTest {
     private CoreTracker tracker;
 
     private void start(TrackerConfig.Builder config) {
-        Parking.OfThread held = new Parking.OfThread() {
+        Parker.OfThread held = new Parker.OfThread() {
             @Override
             public void park(long nanos) {
                 if (collectorMayLook.getCount() == 0) {
@@ -42,7 +42,7 @@ class QueueBoundTest {
         };
         tracker = CoreTracker.start(
                 config.build(),
-                new Parts.World(
+                new TrackerWiring.World(
                         InstantSource.system(), System::nanoTime, held, server, null, Trackers.log(new Lines())));
         try {
             collectorWaits.await();

@@ -42,10 +42,10 @@ class ReceivedTest {
                         .version("1.2.3")
                         .protocol(protocol)
                         .build(),
-                new Parts.World(
+                new TrackerWiring.World(
                         InstantSource.system(),
                         System::nanoTime,
-                        new Parking.OfThread(),
+                        new Parker.OfThread(),
                         transport,
                         null,
                         Trackers.log(lines)));

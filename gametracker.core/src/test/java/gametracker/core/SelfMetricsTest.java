@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.DropReason;
 import gametracker.api.Signal;
-import gametracker.core.deliver.CountsAhead;
 import gametracker.core.deliver.Ledger;
-import gametracker.core.record.Bell;
+import gametracker.core.deliver.UpstreamCounts;
+import gametracker.core.record.WakeSignal;
 import gametracker.core.series.CounterSeries;
 import gametracker.core.series.SeriesRegistry;
 import java.util.Map;
@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 
 class SelfMetricsTest {
     private final Ledger ledger = new Ledger();
-    private final Bell bell = new Bell(() -> {});
-    private final SeriesRegistry series = new SeriesRegistry(1, Map.of(), bell, reason -> {});
+    private final WakeSignal wakeSignal = new WakeSignal(() -> {});
+    private final SeriesRegistry series = new SeriesRegistry(1, Map.of(), wakeSignal, reason -> {});
     private final SelfMetrics self = selfMetrics(true);
 
     private SelfMetrics selfMetrics(boolean sent) {
-        return new SelfMetrics(series, () -> ledger.snapshot(CountsAhead.NONE), sent);
+        return new SelfMetrics(series, () -> ledger.snapshot(UpstreamCounts.NONE), sent);
     }
 
     private Map<String, Long> told() {
@@ -65,7 +65,7 @@ class SelfMetricsTest {
         ledger.dropped(Signal.LOGS, DropReason.CLOSED, 2);
         self.update(true);
         assertEquals(2, told().size());
-        assertTrue(bell.isAsleep());
+        assertTrue(wakeSignal.isAsleep());
     }
 
     @Test

@@ -29,7 +29,8 @@ final class Trackers {
     static CoreTracker start(TrackerConfig config, FakeServer server, @Nullable SpoolProvider spool, HostLog log) {
         return CoreTracker.start(
                 config,
-                new Parts.World(InstantSource.system(), System::nanoTime, new Parking.OfThread(), server, spool, log));
+                new TrackerWiring.World(
+                        InstantSource.system(), System::nanoTime, new Parker.OfThread(), server, spool, log));
     }
 
     /** Writes at once, on whichever thread tells it. */
@@ -39,7 +40,7 @@ final class Trackers {
 
     /** For the collector a thousandth of a second is a second. Its tracker's time-outs are as much shorter. */
     static CoreTracker startHasty(TrackerConfig config, FakeServer server) {
-        Parking.OfThread hasty = new Parking.OfThread() {
+        Parker.OfThread hasty = new Parker.OfThread() {
             @Override
             public void park(long nanos) {
                 super.park(nanos == FOR_GOOD ? nanos : nanos / 1000);
@@ -47,7 +48,7 @@ final class Trackers {
         };
         return CoreTracker.start(
                 config,
-                new Parts.World(
+                new TrackerWiring.World(
                         InstantSource.system(), () -> 1000 * System.nanoTime(), hasty, server, null, log(new Lines())));
     }
 

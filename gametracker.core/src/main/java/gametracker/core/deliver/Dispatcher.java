@@ -38,9 +38,9 @@ public final class Dispatcher implements AutoCloseable {
     /** What a transport has to come back from an interrupt. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final Outside outside;
+    private final Environment environment;
     private final @Nullable Transport transport;
-    private final Shelf shelf;
+    private final GuardedSpool guardedSpool;
     private final Ledger ledger;
     private final Reports reports;
     private final Progress progress = new Progress();
@@ -60,28 +60,28 @@ public final class Dispatcher implements AutoCloseable {
      */
     public Dispatcher(
             Settings settings,
-            Outside outside,
+            Environment environment,
             @Nullable Transport transport,
             @Nullable Function<? super SpoolListener, ? extends Spool> spool,
-            Bodies bodies,
+            PayloadRules rules,
             Ledger ledger,
             Reports reports) {
-        this.outside = outside;
+        this.environment = environment;
         this.transport = transport;
         this.ledger = ledger;
         this.reports = new GuardedReports(reports);
-        this.shelf = new Shelf(spool == null ? null : spool.apply(new Losses()), this.reports);
+        this.guardedSpool = new GuardedSpool(spool == null ? null : spool.apply(new Losses()), this.reports);
         for (Signal signal : Signal.values()) {
-            LaneDesk desk =
-                    new LaneDesk(signal, transport != null, settings, outside, bodies, shelf, ledger, this.reports);
-            senders.put(signal, new Sender(signal, desk, transport, outside, this.reports, progress));
+            Lane lane = new Lane(
+                    signal, transport != null, settings, environment, rules, guardedSpool, ledger, this.reports);
+            senders.put(signal, new Sender(signal, lane, transport, environment, this.reports, progress));
         }
-        disk = spool == null ? null : new DiskThread(this::workOnDisk, outside.threads(), reports);
+        disk = spool == null ? null : new DiskThread(this::workOnDisk, environment.threads(), reports);
     }
 
     /** Has the spool opened and what dead sessions left in it taken over, on a thread of its own. Returns at once. */
     public void openSpool() {
-        if (disk != null && shelf.isThere()) {
+        if (disk != null && guardedSpool.isThere()) {
             wantAdoption();
             disk.request();
         }
@@ -111,17 +111,17 @@ public final class Dispatcher implements AutoCloseable {
         for (Sender sender : senders.values()) {
             sender.revive();
         }
-        if (disk == null || !shelf.isThere()) {
+        if (disk == null || !guardedSpool.isThere()) {
             return;
         }
-        if (outside.now() - lastAdoption >= ADOPTION_INTERVAL_NANOS) {
+        if (environment.now() - lastAdoption >= ADOPTION_INTERVAL_NANOS) {
             wantAdoption();
         }
         disk.request();
     }
 
     private void wantAdoption() {
-        lastAdoption = outside.now();
+        lastAdoption = environment.now();
         adoptionWanted = true;
     }
 
@@ -129,15 +129,15 @@ public final class Dispatcher implements AutoCloseable {
     private void workOnDisk() {
         if (!opened) {
             opened = true;
-            shelf.open();
+            guardedSpool.open();
         }
         for (Sender sender : senders.values()) {
             sender.tick();
         }
-        shelf.force();
+        guardedSpool.force();
         if (adoptionWanted) {
             try {
-                shelf.adopt(this::adopted);
+                guardedSpool.adopt(this::adopted);
             } finally {
                 adoptionWanted = false;
                 progress.changed();
@@ -159,7 +159,7 @@ public final class Dispatcher implements AutoCloseable {
      * try now, unless the server has asked for a delay that has not passed. What is left at the deadline is written to
      * the spool, if there is one; what cannot be tried again before the deadline is written at once.
      *
-     * @param deadlineNanos by the clock given as {@link Outside#nanoTime}
+     * @param deadlineNanos by the clock given as {@link Environment#nanoTime}
      * @param backlog whether to wait for what is in the spool to be taken over and sent, as long as there is time and
      *     the endpoints take things
      * @return whether nothing offered before is in memory only; false also if interrupted, with the interrupt kept
@@ -176,25 +176,25 @@ public final class Dispatcher implements AutoCloseable {
             return safe;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return marks.entrySet().stream().allMatch(m -> m.getKey().ask(desk -> desk.isSafe(m.getValue())));
+            return marks.entrySet().stream().allMatch(m -> m.getKey().ask(lane -> lane.isSafe(m.getValue())));
         }
     }
 
     private boolean awaitSafety(Map<Sender, Long> marks, long deadline) throws InterruptedException {
         while (true) {
             long version = progress.version();
-            long left = deadline - outside.now();
+            long left = deadline - environment.now();
             boolean allSafe = true;
             boolean worthWaiting = false;
             for (Map.Entry<Sender, Long> m : marks.entrySet()) {
                 long upTo = m.getValue();
-                boolean safe = m.getKey().ask(desk -> desk.isSafe(upTo));
-                boolean stuck = !safe && (left <= 0 || m.getKey().ask(desk -> desk.isStuckUntil(deadline)));
+                boolean safe = m.getKey().ask(lane -> lane.isSafe(upTo));
+                boolean stuck = !safe && (left <= 0 || m.getKey().ask(lane -> lane.isStuckUntil(deadline)));
                 if (stuck) {
                     if (Thread.currentThread().isInterrupted()) {
                         throw new InterruptedException();
                     }
-                    safe = m.getKey().ask(desk -> desk.keepAll(upTo));
+                    safe = m.getKey().ask(lane -> lane.keepAll(upTo));
                 }
                 allSafe &= safe;
                 worthWaiting |= !safe && !stuck;
@@ -209,9 +209,9 @@ public final class Dispatcher implements AutoCloseable {
     private void awaitReplay(Map<Sender, Long> marks, long deadline) throws InterruptedException {
         while (true) {
             long version = progress.version();
-            long left = deadline - outside.now();
+            long left = deadline - environment.now();
             boolean replaying = transport != null && adoptionWanted
-                    || marks.entrySet().stream().anyMatch(m -> m.getKey().ask(desk -> desk.isReplaying(m.getValue())));
+                    || marks.entrySet().stream().anyMatch(m -> m.getKey().ask(lane -> lane.isReplaying(m.getValue())));
             if (left <= 0 || !replaying) {
                 return;
             }
@@ -222,7 +222,7 @@ public final class Dispatcher implements AutoCloseable {
     /** Closes without waiting for anything but the 100 ms that a transport has to come back from an interrupt. */
     @Override
     public void close() {
-        close(outside.now());
+        close(environment.now());
     }
 
     /**
@@ -230,7 +230,7 @@ public final class Dispatcher implements AutoCloseable {
      * not back 100 ms later is abandoned. What is left goes to the spool, or is dropped and counted. Closes transport
      * and spool. Closing again does nothing. An interrupt ends none of these waits, which are bounded, and is kept.
      *
-     * @param deadlineNanos by the clock given as {@link Outside#nanoTime}
+     * @param deadlineNanos by the clock given as {@link Environment#nanoTime}
      */
     public void close(long deadlineNanos) {
         if (!closed.compareAndSet(false, true)) {
@@ -248,12 +248,12 @@ public final class Dispatcher implements AutoCloseable {
             guarded(sender::interrupt);
         }
         Thread closing = closeTransport();
-        long grace = outside.now() + GRACE_NANOS;
+        long grace = environment.now() + GRACE_NANOS;
         awaitEnds(grace);
         for (Sender sender : senders.values()) {
-            guarded(() -> sender.finish(grace - outside.now()));
+            guarded(() -> sender.finish(grace - environment.now()));
         }
-        shelf.close();
+        guardedSpool.close();
         if (closing != null && !await(grace, left -> Progress.awaitEnd(closing, left))) {
             reports.say(System.Logger.Level.WARNING, "the transport hangs in close and was abandoned");
         }
@@ -290,7 +290,7 @@ public final class Dispatcher implements AutoCloseable {
         try {
             while (true) {
                 try {
-                    return end.await(deadline - outside.now());
+                    return end.await(deadline - environment.now());
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -318,7 +318,7 @@ public final class Dispatcher implements AutoCloseable {
             }
         };
         try {
-            Thread thread = outside.threads().newThread(close);
+            Thread thread = environment.threads().newThread(close);
             thread.setName("gametracker-close");
             thread.setDaemon(true);
             thread.start();

@@ -42,13 +42,13 @@ public final class DryRun {
             RetryLater.noAnswer("refused", false));
 
     private final Envelope sample;
-    private final Bodies bodies;
+    private final PayloadRules rules;
     private final Reports reports;
     private long nanos;
 
-    private DryRun(Envelope sample, Bodies bodies, Reports reports) {
+    private DryRun(Envelope sample, PayloadRules rules, Reports reports) {
         this.sample = sample;
-        this.bodies = bodies;
+        this.rules = rules;
         this.reports = reports;
     }
 
@@ -58,8 +58,8 @@ public final class DryRun {
      * @param sample two items in a format
      * @param reports hears of what never happened
      */
-    public static void of(Envelope sample, Bodies bodies, Reports reports) {
-        DryRun run = new DryRun(sample, bodies, reports);
+    public static void of(Envelope sample, PayloadRules rules, Reports reports) {
+        DryRun run = new DryRun(sample, rules, reports);
         for (boolean spooled : new boolean[] {false, true}) {
             for (Delivery answer : ANSWERS) {
                 run.answered(answer, spooled);
@@ -78,43 +78,43 @@ public final class DryRun {
 
     /** One answer, then the end of the lane with whatever it has left. */
     private void answered(Delivery answer, boolean spooled) {
-        LaneDesk desk = desk(spooled, Long.MAX_VALUE);
-        desk.offer(sample);
-        answer(desk, answer);
-        desk.isStuckUntil(nanos);
-        desk.tryNow(0);
-        answer(desk, new Delivered(204, ""));
-        desk.close();
+        Lane lane = lane(spooled, Long.MAX_VALUE);
+        lane.offer(sample);
+        answer(lane, answer);
+        lane.isStuckUntil(nanos);
+        lane.tryNow(0);
+        answer(lane, new Delivered(204, ""));
+        lane.close();
     }
 
     private void poisoned(boolean spooled) {
-        LaneDesk desk = desk(spooled, Long.MAX_VALUE);
-        desk.offer(sample);
-        desk.offer(sample);
+        Lane lane = lane(spooled, Long.MAX_VALUE);
+        lane.offer(sample);
+        lane.offer(sample);
         for (int i = 0; i < REFUSALS_OF_POISON; i++) {
-            answer(desk, refused(500, "no"));
+            answer(lane, refused(500, "no"));
             if (i == PoisonDetector.PATIENCE - 1) {
-                answer(desk, new Delivered(204, ""));
+                answer(lane, new Delivered(204, ""));
             }
         }
-        desk.close();
-        desk.ledger().snapshot(CountsAhead.NONE).toString();
+        lane.close();
+        lane.ledger().snapshot(UpstreamCounts.NONE).toString();
     }
 
     private void overfull(boolean spooled) {
-        LaneDesk desk = desk(spooled, 1);
-        desk.offer(sample);
-        desk.offer(sample);
-        desk.keepAll(desk.offered());
-        desk.close();
-        desk.offer(sample);
+        Lane lane = lane(spooled, 1);
+        lane.offer(sample);
+        lane.offer(sample);
+        lane.keepAll(lane.offered());
+        lane.close();
+        lane.offer(sample);
     }
 
-    private void answer(LaneDesk desk, Delivery answer) {
+    private void answer(Lane lane, Delivery answer) {
         nanos += HOUR_NANOS; // no pause is longer
-        Post post = desk.take().post();
+        Post post = lane.take().post();
         if (post != null) {
-            desk.completed(post, answer);
+            lane.completed(post, answer);
         }
     }
 
@@ -131,10 +131,10 @@ public final class DryRun {
     private void closed() {
         Dispatcher dispatcher = new Dispatcher(
                 settings(Long.MAX_VALUE),
-                outside(),
+                environment(),
                 new NoNetwork(),
                 listener -> new NoDisk(),
-                bodies,
+                rules,
                 new Ledger(),
                 reports);
         dispatcher.offer(sample);
@@ -159,14 +159,14 @@ public final class DryRun {
         }
     }
 
-    private LaneDesk desk(boolean spooled, long share) {
-        return new LaneDesk(
+    private Lane lane(boolean spooled, long share) {
+        return new Lane(
                 sample.signal(),
                 true,
                 settings(share),
-                outside(),
-                bodies,
-                new Shelf(spooled ? new NoDisk() : null, reports),
+                environment(),
+                rules,
+                new GuardedSpool(spooled ? new NoDisk() : null, reports),
                 new Ledger(),
                 reports);
     }
@@ -175,8 +175,8 @@ public final class DryRun {
         return new Settings(maxBufferedBytes, Set.of(sample.format()), Set.of(Signal.values()), Duration.ofSeconds(1));
     }
 
-    private Outside outside() {
-        return new Outside(() -> nanos, () -> Instant.EPOCH.plusNanos(nanos), () -> 0.5, DryRun::idleThread);
+    private Environment environment() {
+        return new Environment(() -> nanos, () -> Instant.EPOCH.plusNanos(nanos), () -> 0.5, DryRun::idleThread);
     }
 
     /** Ends at once: what it would do is done here, or not at all. */

@@ -1,418 +1,426 @@
 package gametracker.core.deliver;
 
+import gametracker.api.DropReason;
 import gametracker.api.Signal;
+import gametracker.api.spi.Delivery;
 import gametracker.api.spi.Delivery.RetryLater;
 import gametracker.api.spi.Envelope;
-import gametracker.core.deliver.Parcel.Standing;
+import gametracker.api.spi.SpoolEntry;
+import gametracker.api.spi.SpoolProgress;
+import gametracker.api.spi.SpoolProgress.Form;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedList;
 import java.util.List;
-import java.util.ListIterator;
-import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order in which the envelopes of a signal are sent, and the pauses between. Does no I/O and has no threads; time
- * comes in by argument.
- *
- * <p>This session's envelopes go first in, first out. What earlier sessions left goes whenever none of this session
- * is due, and after four of this session's in a row. One is in flight at a time. An envelope keeps its place in the
- * queue until it leaves; it is only passed over: while its stream pauses, while it stands behind its probe ({@link
- * PoisonDetector}), and a trace batch while it must not be repeated yet.
- *
- * <p>A server that refuses one stream is there for the others: that stream pauses, by a schedule of its own. Streams of
- * earlier sessions can be many; when more than {@link #MOST_REFUSED_STREAMS} streams are refused, these sessions wait
- * as one.
- *
- * <p>The queues are linked lists since these stay whole if there is no memory for one more: an array that cannot grow
- * is left full, and looks empty.
+ * The desk of one lane: what comes in, what goes out and what the servers say passes over it, and it does to spool
+ * and ledger what the lane decides. Guarded by the lane's lock, under which it may do spool I/O; never waits for a
+ * network.
  */
 final class Lane {
-    static final int LIVE_IN_A_ROW = 4;
-    static final int MOST_REFUSED_STREAMS = 8;
+    /** An entry that cannot be read so often is left to the next session. */
+    private static final int MAX_FAILED_READS = 5;
+
+    /** How many bodies are read at a time to find one whose stream does not pause. */
+    private static final int MOST_PASSED = 16;
+
+    private static final long PASSED_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** How often an answer is tried to be settled in full. */
+    private static final int MOST_SETTLEMENTS = 3;
+
+    /** What a try came to that ended without any answer, by an error of this process. Made while there is memory. */
+    private static final Delivery LOST = RetryLater.noAnswer("the try ended in an error", true);
 
     private final Signal signal;
+    private final Settings settings;
+    private final boolean hasDestination;
+    private final Environment environment;
+    private final SafeBodies rules;
+    private final GuardedSpool guardedSpool;
+    private final Ledger ledger;
+    private final Reports reports;
     private final Backoff backoff;
-    private final Pause pause;
-    private final Pause adoptedPause;
-    private final PoisonDetector poison = new PoisonDetector();
-    private final LinkedList<Parcel> live = new LinkedList<>();
-    private final LinkedList<Parcel> adopted = new LinkedList<>();
-    private final Map<String, Stream> streams = new HashMap<>();
-    private @Nullable Parcel inFlight;
-    private int liveInARow;
-    private long bytesInMemory;
-    private int bodiesInMemory;
+    private final LaneQueue queue;
+    private final EnvelopeStore store;
+    private final WireForm wireForm;
+    private final BatchSplitter splitter;
+    private final Answers answers;
+    private @Nullable Post current;
+    private int failedSettlements;
+    private long offered;
+    private boolean closed;
 
-    /** A flush or close has asked for a try that has not begun since. */
-    private boolean wantedNow;
-
-    private long wantedGap;
-
-    Lane(Signal signal, Backoff backoff) {
+    Lane(
+            Signal signal,
+            boolean hasTransport,
+            Settings settings,
+            Environment environment,
+            PayloadRules rules,
+            GuardedSpool guardedSpool,
+            Ledger ledger,
+            Reports reports) {
         this.signal = signal;
-        this.backoff = backoff;
-        this.pause = new Pause(backoff);
-        this.adoptedPause = new Pause(backoff);
+        this.settings = settings;
+        this.hasDestination = hasTransport && settings.endpoints().contains(signal);
+        this.environment = environment;
+        this.rules = new SafeBodies(rules, reports);
+        this.guardedSpool = guardedSpool;
+        this.ledger = ledger;
+        this.reports = reports;
+        this.backoff = new Backoff(environment.random());
+        this.queue = new LaneQueue(signal, backoff);
+        this.store = new EnvelopeStore(queue, guardedSpool, ledger, reports);
+        this.wireForm = new WireForm(this.rules, store);
+        this.splitter = new BatchSplitter(queue, store, this.rules);
+        this.answers =
+                new Answers(signal, environment, queue, store, guardedSpool, this.rules, wireForm, splitter, reports);
+        store.whenSettled(splitter);
     }
 
-    void add(Parcel parcel) {
-        queueOf(parcel).addLast(parcel);
-        countBody(parcel, 1);
-    }
+    /** What {@link #take} came to. */
+    record Turn(@Nullable Post post, Step step) {}
 
-    void remove(Parcel parcel) {
-        queueOf(parcel).remove(parcel);
-        poison.forget(parcel);
-        leaveStream(parcel);
-        countBody(parcel, -1);
-    }
-
-    /** Puts the two halves of a parcel in its place: both or, without memory, none. Its body goes. */
-    void replace(Parcel parcel, Parcel first, Parcel second) {
-        ListIterator<Parcel> queue = queueOf(parcel).listIterator();
-        while (queue.next() != parcel) {
-            // to its place
+    void offer(Envelope envelope) {
+        PendingEnvelope pending = entered(envelope);
+        if (!closed) {
+            queue.assign(pending, rules.stream(envelope).orElse(null));
         }
-        queue.add(second);
-        queue.previous();
-        queue.previous();
-        queue.set(first);
-        countBody(first, 1);
-        countBody(second, 1);
-        enterStream(first, parcel.stream);
-        enterStream(second, parcel.stream);
-        poison.forget(parcel);
-        leaveStream(parcel);
-        hold(parcel, null);
-    }
-
-    /** Says of which stream a parcel is; null where streams are not told apart, or where it is not known any more. */
-    void assign(Parcel parcel, @Nullable String key) {
-        leaveStream(parcel);
-        if (key != null) {
-            enterStream(parcel, streams.computeIfAbsent(key, k -> new Stream(k, backoff)));
-        }
-    }
-
-    private static void enterStream(Parcel parcel, @Nullable Stream stream) {
-        parcel.stream = stream;
-        if (stream != null) {
-            stream.waiting++;
-        }
-    }
-
-    private void leaveStream(Parcel parcel) {
-        Stream stream = parcel.stream;
-        if (stream != null) {
-            parcel.stream = null;
-            stream.poison.forget(parcel);
-            if (--stream.waiting == 0) {
-                streams.remove(stream.key);
+        if (closed) {
+            store.drop(pending, DropReason.CLOSED, "closed");
+        } else if (!hasDestination && !guardedSpool.isThere()) {
+            store.drop(pending, DropReason.NO_DESTINATION, "no endpoint for " + signal + " and no spool");
+        } else {
+            if (!hasDestination) {
+                keepAll(offered);
             }
+            makeRoom();
         }
     }
 
-    /** Holds a body in memory, or with null lets go of it. */
-    void hold(Parcel parcel, @Nullable Envelope body) {
-        countBody(parcel, -1);
-        parcel.hold(body);
-        countBody(parcel, 1);
-    }
-
-    /** Has a body take less memory, if it can. */
-    void pack(Parcel parcel) {
-        countBody(parcel, -1);
+    /** Counts what does not even get into the lane. */
+    private PendingEnvelope entered(Envelope envelope) {
         try {
-            parcel.pack();
-        } finally {
-            countBody(parcel, 1);
+            PendingEnvelope pending = PendingEnvelope.live(++offered, envelope);
+            store.enter(pending);
+            return pending;
+        } catch (Throwable e) {
+            ledger.dropped(signal, DropReason.INVALID, envelope.itemCount());
+            throw e;
         }
     }
 
-    private void countBody(Parcel parcel, int sign) {
-        if (parcel.isHeld() && !parcel.adopted) {
-            bytesInMemory += (long) sign * parcel.heldBytes();
-            bodiesInMemory += sign;
+    /**
+     * Keeps to the lane's share of memory: to disk with the oldest if there is one; else what waits is packed; else the
+     * oldest goes.
+     */
+    private void makeRoom() {
+        if (queue.bytesInMemory() <= settings.share()) {
+            return;
         }
-    }
-
-    /** Decides what is next; what is to be sent is in flight from then on. */
-    Step next(long now) {
-        Step step = peek(now);
-        if (step instanceof Step.Send send) {
-            inFlight = send.parcel();
-            wantedNow = false;
-            liveInARow = send.parcel().adopted ? 0 : Math.min(liveInARow + 1, LIVE_IN_A_ROW);
-        }
-        return step;
-    }
-
-    Step peek(long now) {
-        if (inFlight != null) {
-            return Step.IDLE;
-        }
-        Parcel own = candidate(live, now);
-        Parcel other = candidate(adopted, now);
-        if (own == null && other == null) {
-            own = firstToTry(live);
-            other = own == null ? firstToTry(adopted) : null;
-        }
-        if (own == null && other == null) {
-            return Step.IDLE;
-        }
-        if (!pause.isOver(now)) {
-            return new Step.WaitUntil(pause.until());
-        }
-        boolean ownDue = own != null && isReady(own, now);
-        boolean otherDue = other != null && isReady(other, now);
-        if (ownDue && !(otherDue && liveInARow >= LIVE_IN_A_ROW)) {
-            return new Step.Send(own);
-        }
-        if (otherDue) {
-            return new Step.Send(other);
-        }
-        Parcel sooner = own == null ? other : sooner(own, other, now);
-        return new Step.WaitUntil(sooner == null ? now : readyAt(sooner, now));
-    }
-
-    /** The first that may go; or, where one stands behind, its probe; or the one that may go soonest. */
-    private @Nullable Parcel candidate(LinkedList<Parcel> queue, long now) {
-        for (Stream stream : streams.values()) {
-            stream.toSkip = 0;
-        }
-        int toSkip = 0;
-        Parcel behind = null;
-        Parcel skipped = null;
-        Parcel later = null;
-        for (Parcel parcel : queue) {
-            Stream stream = parcel.stream;
-            if (parcel.standing == Standing.BEHIND && !isAloneInItsStream(parcel)) {
-                behind = behind == null ? parcel : behind;
-                if (stream != null && stream.poison.accuses(parcel)) {
-                    stream.toSkip = stream.poison.probeDistance();
-                } else {
-                    toSkip = probeDistance();
+        if (guardedSpool.isThere()) {
+            for (PendingEnvelope pending : queue.inMemory()) {
+                if (queue.bytesInMemory() <= settings.share() || !store.keep(pending)) {
+                    break;
                 }
-            } else if (parcel.waitsForItsTwin) {
+            }
+        }
+        List<PendingEnvelope> inMemory = queue.inMemory();
+        for (PendingEnvelope pending : inMemory) {
+            if (queue.bytesInMemory() <= settings.share()) {
+                return;
+            }
+            if (pending != queue.inFlight()) {
+                queue.pack(pending);
+            }
+        }
+        for (PendingEnvelope pending : inMemory) {
+            if (queue.bytesInMemory() <= settings.share() || inMemory.size() == 1) {
+                break; // a single one, however large, is as good as in flight
+            }
+            if (pending != queue.inFlight() && !pending.isOnDisk()) {
+                store.drop(pending, DropReason.BUFFER_FULL, "more than " + settings.share() + " bytes waited");
+            }
+        }
+    }
+
+    /** Takes in what an earlier session left. What cannot be sent from here stays where it is. */
+    void adopt(List<SpoolEntry> entries) {
+        int foreign = 0;
+        for (SpoolEntry entry : entries) {
+            PendingEnvelope pending = PendingEnvelope.adopted(entry);
+            if (!store.adopt(pending) || closed) {
                 continue;
-            } else if (!isReady(parcel, now) && mayBePassed(parcel, now)) {
-                later = sooner(parcel, later, now);
-            } else if (toSkip > 0 || (stream != null && stream.toSkip > 0)) {
-                toSkip--;
-                if (stream != null) {
-                    stream.toSkip--;
-                }
-                skipped = parcel;
-            } else {
-                return parcel;
+            }
+            if (!settings.formats().contains(entry.format())) {
+                foreign++;
+            } else if (hasDestination) {
+                entry.progress().openSince().ifPresent(since -> waitAfterOpenTry(pending, since));
+                queue.add(pending);
             }
         }
-        if (skipped != null) {
-            return skipped;
+        store.adopted();
+        if (foreign > 0) {
+            reports.say(
+                    System.Logger.Level.WARNING,
+                    foreign + " batches of earlier sessions stay in the spool: the configured protocol for " + signal
+                            + " is another than theirs");
         }
-        // A stream that pauses can be nobody's probe.
-        return later != null && behind != null && isHeldUp(later, now) ? behind : later;
     }
 
-    private static boolean isAloneInItsStream(Parcel parcel) {
-        Stream stream = parcel.stream;
-        return stream != null && stream.waiting == 1 && stream.poison.accuses(parcel);
-    }
-
-    /**
-     * What its stream's pause holds up is no other's concern. Spans have no order: a batch that must not be repeated
-     * yet holds up no other, unless all of them may be meeting with the same trouble.
-     */
-    private boolean mayBePassed(Parcel parcel, long now) {
-        return isHeldUp(parcel, now)
-                || signal == Signal.TRACES && (parcel.adopted || wantedNow || pause.failures() == 0);
-    }
-
-    /** Not for metrics: Prometheus refuses all samples before the newest it has taken, so the probe is the very next. */
-    private int probeDistance() {
-        return signal == Signal.METRICS ? 0 : poison.probeDistance();
-    }
-
-    private static @Nullable Parcel firstToTry(LinkedList<Parcel> queue) {
-        for (Parcel parcel : queue) {
-            if (!parcel.waitsForItsTwin) {
-                return parcel;
-            }
+    /** The session that tried last may have died at any time up to the end of its try. */
+    private void waitAfterOpenTry(PendingEnvelope pending, Instant since) {
+        if (signal != Signal.TRACES) {
+            return;
         }
-        return null;
-    }
-
-    private boolean isReady(Parcel parcel, long now) {
-        return parcel.isDue(now) && !isHeldUp(parcel, now);
-    }
-
-    /** Whether it has to wait because its stream was refused, or too many streams were. */
-    boolean isHeldUp(Parcel parcel, long now) {
-        Stream stream = parcel.stream;
-        return stream != null && !stream.pause.isOver(now) || parcel.adopted && !adoptedPause.isOver(now);
-    }
-
-    private long readyAt(Parcel parcel, long now) {
-        long at = parcel.isDue(now) ? now : parcel.notBefore();
-        Stream stream = parcel.stream;
-        if (stream != null && !stream.pause.isOver(now)) {
-            at = Pause.later(at, stream.pause.until());
-        }
-        if (parcel.adopted && !adoptedPause.isOver(now)) {
-            at = Pause.later(at, adoptedPause.until());
-        }
-        return at;
-    }
-
-    private Parcel sooner(Parcel one, @Nullable Parcel other, long now) {
-        return other == null || readyAt(one, now) - readyAt(other, now) < 0 ? one : other;
-    }
-
-    /** The one in flight is back, whatever became of it. */
-    void landed() {
-        inFlight = null;
-    }
-
-    /** It is in flight still: its answer could not be settled. */
-    void notLanded(Parcel parcel) {
-        inFlight = parcel;
-    }
-
-    /** The server has judged: it is there, so there is nothing to pause for. */
-    void answered() {
-        pause.end();
-    }
-
-    /** The server has taken one. */
-    void taken(Parcel taken) {
-        poison.taken(taken);
-        Stream stream = taken.stream;
-        if (stream != null) {
-            stream.pause.end();
-            stream.poison.taken(taken);
-        }
-        if (taken.adopted) {
-            adoptedPause.end();
+        Duration longest = Answers.REPEAT_OF_AN_OPEN_TRACE.plus(settings.requestTimeout());
+        Duration left = Duration.between(environment.clock().instant(), since.plus(longest));
+        if (!left.isNegative()) {
+            Duration wait = left.compareTo(longest) > 0 ? longest : left; // a clock that was set back
+            pending.notBefore(environment.now() + wait.toNanos());
         }
     }
 
     /**
-     * A try has failed in a way that may go better another time: the whole lane pauses, or the stream that alone was
-     * refused.
+     * Decides what is next. A post is in flight from then on, until {@link #completed}. A try that was begun before is
+     * over when this is called: what became of it is settled first.
      *
-     * @param ofItsStream whether the refusal is one of the parcel's stream
-     * @return true if that proves the parcel to be poison
+     * @throws RuntimeException or Error if anything could not be done now, a lack of memory for instance; nothing is lost
+     *     by that, but the caller pauses
      */
-    boolean postponed(Parcel parcel, RetryLater answer, boolean ofItsStream, long now) {
-        Duration asked = answer.delay().orElse(Duration.ZERO);
-        Stream stream = parcel.stream;
-        if (ofItsStream && stream != null) {
-            poison.forget(parcel);
-            pause.end();
-            fail(stream.pause, asked, now);
-            if (parcel.adopted && refusedStreams() > MOST_REFUSED_STREAMS) {
-                fail(adoptedPause, asked, now);
+    Turn take() {
+        splitter.resume();
+        settle();
+        for (int passed = 0; passed < MOST_PASSED; passed++) {
+            Step step = hasDestination && !closed ? queue.next(environment.now()) : Step.IDLE;
+            if (!(step instanceof Step.Send send)) {
+                return new Turn(null, step);
             }
-            return stream.poison.refused(parcel);
+            Post post = ready(send.pending());
+            if (post != null) {
+                Turn turn = new Turn(post, step);
+                current = post;
+                return turn;
+            }
         }
-        if (stream != null) {
-            stream.poison.forget(parcel);
+        return new Turn(null, new Step.WaitUntil(environment.now() + PASSED_PAUSE_NANOS));
+    }
+
+    /** Returns null if it cannot be sent now after all: it cannot be read, or its stream, known only now, pauses. */
+    private @Nullable Post ready(PendingEnvelope pending) {
+        Optional<Envelope> recorded = store.bodyOf(pending);
+        Post post = recorded.isPresent() ? post(pending, recorded.get()) : null;
+        if (post == null) {
+            queue.landed();
+            if (recorded.isEmpty()) {
+                unreadable(pending);
+            }
         }
-        fail(pause, asked, now);
-        if (answer.status().isEmpty() && !answer.mayHaveArrived()) {
-            poison.acquitAll();
+        return post;
+    }
+
+    private @Nullable Post post(PendingEnvelope pending, Envelope recorded) {
+        Instant now = environment.clock().instant();
+        Form before = pending.form;
+        Envelope wire = wireForm.wire(pending, recorded, now);
+        if (pending.stream == null || pending.form != before) {
+            queue.assign(pending, rules.stream(wire).orElse(null));
+        }
+        if (queue.isHeldUp(pending, environment.now())) {
+            return null;
+        }
+        pending.inHand = recorded;
+        pending.failedReads = 0;
+        pending.tryBegan = now;
+        if (signal == Signal.TRACES) {
+            // Should the process die during this try, the next one must know how long to wait.
+            store.write(pending, new SpoolProgress(pending.form, Optional.of(now)));
+        }
+        return new Post(pending, wire);
+    }
+
+    /** If it is damaged, its loss is on its way to {@link #lost}; else it may be readable later. */
+    private void unreadable(PendingEnvelope pending) {
+        pending.failedReads++;
+        if (pending.failedReads < MAX_FAILED_READS) {
+            pending.notBefore(environment.now() + backoff.pauseNanos(pending.failedReads));
+        } else {
+            queue.remove(pending);
+            splitter.settled(pending);
+            reports.say(
+                    System.Logger.Level.WARNING,
+                    pending.id + " stays in the spool: it could not be read " + pending.failedReads + " times");
+        }
+    }
+
+    /** A try is over. Ignored if it was abandoned meanwhile. */
+    void completed(Post post, Delivery delivery) {
+        post.answer = delivery;
+        if (current == post) {
+            settle();
+        }
+    }
+
+    /**
+     * Settles the try that is over, if there is one. The answer stands whatever goes wrong here: the envelope stays in
+     * flight, so that it is not sent again, and the next call settles it; after {@value #MOST_SETTLEMENTS} calls by what
+     * the answer is alone, without a look into it.
+     */
+    private void settle() {
+        Post post = current;
+        if (post == null) {
+            queue.landed(); // a take that failed on its way
+            return;
+        }
+        Delivery answer = post.answer;
+        if (answer == null) {
+            answer = LOST;
+            post.answer = answer;
+        }
+        PendingEnvelope pending = post.pending();
+        queue.landed();
+        try {
+            answers.settle(post, answer);
+        } catch (Throwable e) {
+            if (!post.isSettled() && ++failedSettlements >= MOST_SETTLEMENTS) {
+                answers.settleBlindly(post, answer);
+            }
+            throw e;
+        } finally {
+            if (post.isSettled()) {
+                current = null;
+                failedSettlements = 0;
+                pending.inHand = null;
+            } else {
+                queue.notLanded(pending);
+            }
+        }
+    }
+
+    /**
+     * Writes to the spool what is in memory only, the one in flight included. If it would not take two of them it may be
+     * full, and what is no smaller than those is not tried.
+     *
+     * @param upTo the number of the last one that matters
+     * @return whether all of it lies on disk now
+     */
+    boolean keepAll(long upTo) {
+        int refusals = 0;
+        int smallest = Integer.MAX_VALUE;
+        for (PendingEnvelope pending : queue.inMemory()) {
+            boolean open = pending.number <= upTo && !pending.isOnDisk();
+            if (open && (refusals >= 2 && pending.bytes >= smallest || !store.keep(pending))) {
+                refusals++;
+                smallest = Math.min(smallest, pending.bytes);
+            }
+        }
+        return refusals == 0;
+    }
+
+    /** The number of the last that was offered. */
+    long offered() {
+        return offered;
+    }
+
+    /** Whether each of this session's up to a number has been delivered, dropped, or lies on disk. */
+    boolean isSafe(long upTo) {
+        return queue.inMemory().stream().allMatch(pending -> pending.number > upTo || pending.isOnDisk());
+    }
+
+    /** Whether nothing more can be sent before a time, failing a change. */
+    boolean isStuckUntil(long deadline) {
+        if (queue.inFlight() != null) {
             return false;
         }
-        return poison.refused(parcel);
+        Step step = hasDestination ? queue.peek(environment.now()) : Step.IDLE;
+        return step instanceof Step.Idle || (step instanceof Step.WaitUntil wait && deadline - wait.nanos() <= 0);
     }
 
-    private void fail(Pause pause, Duration asked, long now) {
-        pause.failed(now, asked);
-        if (wantedNow) { // by a flush that came while this try was under way
-            pause.bringForward(now, wantedGap);
+    /** Whether something from disk is being sent or could be at once: the endpoint takes things. */
+    boolean isReplaying(long upTo) {
+        boolean moves =
+                queue.inFlight() != null || (hasDestination && queue.peek(environment.now()) instanceof Step.Send);
+        if (!moves || closed) {
+            return false;
+        }
+        PendingEnvelope oldest = queue.oldest();
+        return queue.hasAdopted() || (oldest != null && oldest.number <= upTo);
+    }
+
+    /** Brings the next try forward, once; {@code gapNanos} after the last one at the earliest. */
+    void tryNow(long gapNanos) {
+        queue.tryNow(environment.now(), gapNanos);
+    }
+
+    /** Nothing of this session waits to be sent or is under way. */
+    boolean isIdle() {
+        return hasDestination ? queue.isIdle() : queue.bytesInMemory() == 0;
+    }
+
+    boolean hasSomethingToSend() {
+        return hasDestination && (!queue.isIdle() || queue.hasAdopted());
+    }
+
+    /** @return whether all of it lies on disk now */
+    boolean keepWhatHasNoDestination() {
+        return hasDestination || keepAll(offered);
+    }
+
+    void lost(SpoolEntry entry, DropReason reason) {
+        store.lost(entry, reason);
+        if (closed) {
+            // Its parts may have counted on it; nobody will send them from memory any more.
+            dropWhatIsNotOnDisk();
         }
     }
 
-    private int refusedStreams() {
-        int count = 0;
-        for (Stream stream : streams.values()) {
-            count += stream.isRefused() ? 1 : 0;
-        }
-        return count;
-    }
-
-    /**
-     * Brings the next try forward, once. A delay that the server has asked for is kept, and so is the time that an open
-     * outcome has to wait.
-     *
-     * @param gapNanos how long after the last try at the earliest
-     */
-    void tryNow(long now, long gapNanos) {
-        wantedNow = true;
-        wantedGap = gapNanos;
-        pause.bringForward(now, gapNanos);
-        adoptedPause.bringForward(now, gapNanos);
-        for (Stream stream : streams.values()) {
-            stream.pause.bringForward(now, gapNanos);
+    /** Gives up on the try that is under way: nobody will ever know how it ended. */
+    private void abandon() {
+        Post post = current;
+        if (post != null) {
+            queue.landed();
+            current = null;
+            PendingEnvelope pending = post.pending();
+            answers.leaveOpen(pending);
+            store.write(pending, pending.progress());
+            pending.inHand = null;
         }
     }
 
-    /** This session's parcels whose body is in memory, oldest first. They are at the end, where the search begins. */
-    List<Parcel> inMemory() {
-        List<Parcel> found = new ArrayList<>(bodiesInMemory);
-        for (Iterator<Parcel> i = live.descendingIterator(); i.hasNext() && found.size() < bodiesInMemory; ) {
-            Parcel parcel = i.next();
-            if (parcel.isHeld()) {
-                found.add(parcel);
+    /** Keeps what can be kept and drops the rest. What comes later is dropped at once. May be called again. */
+    void close() {
+        closed = true;
+        if (current != null && current.answer != null) {
+            failedSettlements = MOST_SETTLEMENTS - 1; // there is no other time
+            settle();
+        }
+        abandon();
+        // A first half that waits for its twin is not divided any more when that one is dropped here.
+        store.whenSettled(null);
+        keepAll(offered);
+        dropWhatIsNotOnDisk();
+    }
+
+    private void dropWhatIsNotOnDisk() {
+        List<PendingEnvelope> left = new ArrayList<>();
+        queue.live().forEach(left::add);
+        queue.adopted().forEach(left::add);
+        for (PendingEnvelope pending : left) {
+            if (!pending.isOnDisk()) {
+                store.drop(pending, DropReason.CLOSED, "closed before it could be sent");
             }
         }
-        Collections.reverse(found);
-        return found;
     }
 
-    long bytesInMemory() {
-        return bytesInMemory;
+    LaneQueue queue() {
+        return queue;
     }
 
-    @Nullable
-    Parcel inFlight() {
-        return inFlight;
-    }
-
-    Iterable<Parcel> live() {
-        return live;
-    }
-
-    Iterable<Parcel> adopted() {
-        return adopted;
-    }
-
-    /** The first of this session. */
-    @Nullable
-    Parcel oldest() {
-        return live.peekFirst();
-    }
-
-    boolean hasAdopted() {
-        return !adopted.isEmpty();
-    }
-
-    /** None of this session waits or is under way. */
-    boolean isIdle() {
-        return live.isEmpty();
-    }
-
-    /** Tries in a row that failed, all streams being refused alike. */
-    int failures() {
-        return pause.failures();
-    }
-
-    private LinkedList<Parcel> queueOf(Parcel parcel) {
-        return parcel.adopted ? adopted : live;
+    Ledger ledger() {
+        return ledger;
     }
 }

@@ -27,7 +27,7 @@ public final class Ledger {
     }
 
     /**
-     * Counts what came in, unless a {@link CountsAhead} does.
+     * Counts what came in, unless a {@link UpstreamCounts} does.
      *
      * @param items records, spans, or samples put into an envelope
      */
@@ -54,7 +54,7 @@ public final class Ledger {
      * Reads everything, together with what is counted ahead of delivery. Exact whenever nothing moves; while things
      * move, an item under way may show in two places or in none.
      */
-    public TrackerStats snapshot(CountsAhead ahead) {
+    public TrackerStats snapshot(UpstreamCounts ahead) {
         Map<Signal, LedgerStats.Row> rows = new EnumMap<>(Signal.class);
         for (Signal signal : Signal.values()) {
             Counts c = of(signal);
@@ -121,21 +121,21 @@ public final class Ledger {
         of(signal).adopted.addAndGet(items);
     }
 
-    void delivered(Parcel parcel, int items) {
-        Counts c = of(parcel.signal());
-        if (parcel.adopted) {
+    void delivered(PendingEnvelope pending, int items) {
+        Counts c = of(pending.signal());
+        if (pending.adopted) {
             c.adoptedDelivered.addAndGet(items);
         } else {
-            move(parcel.signal(), c.place(parcel), c.delivered, items);
+            move(pending.signal(), c.place(pending), c.delivered, items);
         }
     }
 
-    void dropped(Parcel parcel, DropReason reason, int items) {
-        Counts c = of(parcel.signal());
-        if (parcel.adopted) {
+    void dropped(PendingEnvelope pending, DropReason reason, int items) {
+        Counts c = of(pending.signal());
+        if (pending.adopted) {
             c.adoptedDropped[reason.ordinal()].addAndGet(items);
         } else {
-            move(parcel.signal(), c.place(parcel), c.dropped[reason.ordinal()], items);
+            move(pending.signal(), c.place(pending), c.dropped[reason.ordinal()], items);
         }
     }
 
@@ -201,8 +201,8 @@ public final class Ledger {
         /** The lane was left behind. */
         boolean givenUp;
 
-        AtomicLong place(Parcel parcel) {
-            return parcel.countedOnDisk ? onDisk : inMemory;
+        AtomicLong place(PendingEnvelope pending) {
+            return pending.countedOnDisk ? onDisk : inMemory;
         }
     }
 }

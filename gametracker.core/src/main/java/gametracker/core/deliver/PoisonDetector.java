@@ -1,6 +1,6 @@
 package gametracker.core.deliver;
 
-import gametracker.core.deliver.Parcel.Standing;
+import gametracker.core.deliver.PendingEnvelope.Standing;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * <p>A refusal with a promise (429, 503 and their like) may be an outage, in which all are refused, or poison, which is
  * refused while others are taken. So an envelope that was refused {@link #PATIENCE} times stands {@link
- * Standing#BEHIND} another one, the probe. If the probe is taken, the envelope becomes a {@link Standing#SUSPECT}, and
+ * Standing#UNDER_TEST} another one, the probe. If the probe is taken, the envelope becomes a {@link Standing#SUSPECT}, and
  * as many refusals more prove it poison. If the probe is refused as well, it is an outage and nobody is accused.
  */
 final class PoisonDetector {
@@ -18,35 +18,35 @@ final class PoisonDetector {
     /** How far behind the envelope its probe stands at most. */
     private static final int FARTHEST_PROBE = 8;
 
-    private final Set<Parcel> accused = new LinkedHashSet<>();
+    private final Set<PendingEnvelope> accused = new LinkedHashSet<>();
     private int refusedProbes;
 
     /** One was refused with a promise. Returns true if that proves it to be poison. */
-    boolean refused(Parcel parcel) {
-        if (anotherStandsBehind(parcel)) {
+    boolean refused(PendingEnvelope pending) {
+        if (anotherStandsBehind(pending)) {
             refusedProbes++;
             acquitThoseBehind();
             return false;
         }
-        accused.add(parcel);
-        parcel.strikes++;
-        if (parcel.strikes < PATIENCE || parcel.standing == Standing.BEHIND) {
+        accused.add(pending);
+        pending.strikes++;
+        if (pending.strikes < PATIENCE || pending.standing == Standing.UNDER_TEST) {
             return false;
         }
-        if (parcel.standing == Standing.SUSPECT) {
+        if (pending.standing == Standing.SUSPECT) {
             return true;
         }
-        parcel.standing = Standing.BEHIND;
+        pending.standing = Standing.UNDER_TEST;
         return false;
     }
 
     /** One was taken, so those that stand behind can no longer blame an outage. */
-    void taken(Parcel taken) {
+    void taken(PendingEnvelope taken) {
         refusedProbes = 0;
-        for (Parcel parcel : accused) {
-            if (parcel != taken && parcel.standing == Standing.BEHIND) {
-                parcel.standing = Standing.SUSPECT;
-                parcel.strikes = 0;
+        for (PendingEnvelope pending : accused) {
+            if (pending != taken && pending.standing == Standing.UNDER_TEST) {
+                pending.standing = Standing.SUSPECT;
+                pending.strikes = 0;
             }
         }
     }
@@ -58,14 +58,14 @@ final class PoisonDetector {
     }
 
     /** It is no longer accused here: it has left, or others are to judge it. */
-    void forget(Parcel parcel) {
-        if (accused.remove(parcel)) {
-            acquit(parcel);
+    void forget(PendingEnvelope pending) {
+        if (accused.remove(pending)) {
+            acquit(pending);
         }
     }
 
-    boolean accuses(Parcel parcel) {
-        return accused.contains(parcel);
+    boolean accuses(PendingEnvelope pending) {
+        return accused.contains(pending);
     }
 
     /**
@@ -76,9 +76,9 @@ final class PoisonDetector {
         return refusedProbes % FARTHEST_PROBE;
     }
 
-    private boolean anotherStandsBehind(Parcel probe) {
-        for (Parcel parcel : accused) {
-            if (parcel != probe && parcel.standing == Standing.BEHIND) {
+    private boolean anotherStandsBehind(PendingEnvelope probe) {
+        for (PendingEnvelope pending : accused) {
+            if (pending != probe && pending.standing == Standing.UNDER_TEST) {
                 return true;
             }
         }
@@ -86,17 +86,17 @@ final class PoisonDetector {
     }
 
     private void acquitThoseBehind() {
-        accused.removeIf(parcel -> {
-            boolean behind = parcel.standing == Standing.BEHIND;
+        accused.removeIf(pending -> {
+            boolean behind = pending.standing == Standing.UNDER_TEST;
             if (behind) {
-                acquit(parcel);
+                acquit(pending);
             }
             return behind;
         });
     }
 
-    private static void acquit(Parcel parcel) {
-        parcel.standing = Standing.CLEAR;
-        parcel.strikes = 0;
+    private static void acquit(PendingEnvelope pending) {
+        pending.standing = Standing.CLEAR;
+        pending.strikes = 0;
     }
 }

@@ -6,20 +6,20 @@ import org.jspecify.annotations.Nullable;
 
 /** One try: what is to be sent, the bytes of it for this try, and in the end what became of that. */
 final class Post {
-    private final Parcel parcel;
+    private final PendingEnvelope pending;
     private final Envelope wire;
     private boolean settled;
 
     /** Set by the sender as soon as the transport has answered, before it takes the lane's lock. Stands from then on. */
     volatile @Nullable Delivery answer;
 
-    Post(Parcel parcel, Envelope wire) {
-        this.parcel = parcel;
+    Post(PendingEnvelope pending, Envelope wire) {
+        this.pending = pending;
         this.wire = wire;
     }
 
-    Parcel parcel() {
-        return parcel;
+    PendingEnvelope pending() {
+        return pending;
     }
 
     Envelope wire() {
@@ -32,6 +32,6 @@ final class Post {
     }
 
     boolean isSettled() {
-        return settled || parcel.gone;
+        return settled || pending.gone;
     }
 }

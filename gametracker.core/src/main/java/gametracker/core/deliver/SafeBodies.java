@@ -7,41 +7,41 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Bodies of any origin, foreign sessions' included: what cannot be understood is left as it is. */
+/** PayloadRules of any origin, foreign sessions' included: what cannot be understood is left as it is. */
 final class SafeBodies {
-    private final Bodies bodies;
+    private final PayloadRules rules;
     private final Reports reports;
 
-    SafeBodies(Bodies bodies, Reports reports) {
-        this.bodies = bodies;
+    SafeBodies(PayloadRules rules, Reports reports) {
+        this.rules = rules;
         this.reports = reports;
     }
 
     /** @return two, or none */
     List<Envelope> halve(Envelope envelope) {
-        List<Envelope> halves = safe(envelope, () -> bodies.halve(envelope), List.of());
+        List<Envelope> halves = safe(envelope, () -> rules.halve(envelope), List.of());
         return halves.size() == 2 ? halves : List.of();
     }
 
     Optional<Envelope> late(Envelope envelope) {
-        return safe(envelope, () -> bodies.late(envelope), Optional.empty());
+        return safe(envelope, () -> rules.late(envelope), Optional.empty());
     }
 
     Instant oldest(Envelope envelope) {
-        return safe(envelope, () -> bodies.oldest(envelope), envelope.createdAt());
+        return safe(envelope, () -> rules.oldest(envelope), envelope.createdAt());
     }
 
     /** @return 0 to the envelope's items */
     int refusedItems(Envelope envelope, Delivery.Delivered delivered, int items) {
-        return Math.max(0, Math.min(items, safe(envelope, () -> bodies.refusedItems(envelope, delivered), 0)));
+        return Math.max(0, Math.min(items, safe(envelope, () -> rules.refusedItems(envelope, delivered), 0)));
     }
 
     void accepted(String envelopeId) {
-        bodies.accepted(envelopeId);
+        rules.accepted(envelopeId);
     }
 
     Optional<String> stream(Envelope envelope) {
-        return safe(envelope, () -> bodies.stream(envelope), Optional.empty());
+        return safe(envelope, () -> rules.stream(envelope), Optional.empty());
     }
 
     /** A lack of memory passes, and says nothing of the body: the question is for another time. */

@@ -40,9 +40,9 @@ final class Sender implements LastingThread.Work {
     private record Loss(SpoolEntry entry, DropReason reason) {}
 
     private final Signal signal;
-    private final LaneDesk desk;
+    private final Lane lane;
     private final @Nullable Transport transport;
-    private final Outside outside;
+    private final Environment environment;
     private final Reports reports;
     private final Progress progress;
     private final ReentrantLock lock = new ReentrantLock();
@@ -56,19 +56,19 @@ final class Sender implements LastingThread.Work {
 
     Sender(
             Signal signal,
-            LaneDesk desk,
+            Lane lane,
             @Nullable Transport transport,
-            Outside outside,
+            Environment environment,
             Reports reports,
             Progress progress) {
         this.signal = signal;
-        this.desk = desk;
+        this.lane = lane;
         this.transport = transport;
-        this.outside = outside;
+        this.environment = environment;
         this.reports = reports;
         this.progress = progress;
         this.thread = new LastingThread(
-                outside.threads(), "gametracker-" + signal.name().toLowerCase(Locale.ROOT), this);
+                environment.threads(), "gametracker-" + signal.name().toLowerCase(Locale.ROOT), this);
     }
 
     /** Never waits for a disk that another thread waits for with this lane's lock. */
@@ -93,8 +93,8 @@ final class Sender implements LastingThread.Work {
     }
 
     void adopt(List<SpoolEntry> entries) {
-        ask(desk -> {
-            desk.adopt(entries);
+        ask(lane -> {
+            lane.adopt(entries);
             wake();
             return true;
         });
@@ -102,11 +102,11 @@ final class Sender implements LastingThread.Work {
     }
 
     /** Asks the lane something, or has it do something, under its lock. */
-    <T> T ask(Function<LaneDesk, T> question) {
+    <T> T ask(Function<Lane, T> question) {
         lock.lock();
         try {
             settle();
-            return question.apply(desk);
+            return question.apply(lane);
         } finally {
             unlock();
         }
@@ -117,7 +117,7 @@ final class Sender implements LastingThread.Work {
         lock.lock();
         try {
             settle();
-            desk.keepWhatHasNoDestination();
+            lane.keepWhatHasNoDestination();
             wake();
         } finally {
             unlock();
@@ -142,16 +142,16 @@ final class Sender implements LastingThread.Work {
      * @return the number of the last that was offered
      */
     long tryNow(long gapNanos) {
-        return ask(desk -> {
-            desk.tryNow(gapNanos);
+        return ask(lane -> {
+            lane.tryNow(gapNanos);
             wake();
-            return desk.offered();
+            return lane.offered();
         });
     }
 
     /** There may be something to send. Asks whether the thread lives, not whether there was one. */
     private void wake() {
-        if (stopping || !desk.hasSomethingToSend()) {
+        if (stopping || !lane.hasSomethingToSend()) {
             return;
         }
         try {
@@ -177,7 +177,7 @@ final class Sender implements LastingThread.Work {
         do {
             try {
                 settle();
-                idle = desk.isIdle();
+                idle = lane.isIdle();
             } catch (Throwable e) {
                 trouble(e);
             } finally {
@@ -197,14 +197,14 @@ final class Sender implements LastingThread.Work {
         }
         for (Loss loss = losses.poll(); loss != null; loss = losses.poll()) {
             try {
-                desk.lost(loss.entry(), loss.reason());
+                lane.lost(loss.entry(), loss.reason());
             } catch (Throwable e) {
                 trouble(e);
             }
         }
         for (Envelope envelope = inbox.poll(); envelope != null; envelope = inbox.poll()) {
             try {
-                desk.offer(envelope);
+                lane.offer(envelope);
             } catch (Throwable e) {
                 trouble(e);
             }
@@ -224,7 +224,7 @@ final class Sender implements LastingThread.Work {
                 return false;
             }
             settle();
-            LaneDesk.Turn turn = desk.take();
+            Lane.Turn turn = lane.take();
             post = turn.post();
             step = turn.step();
             sending = post != null;
@@ -249,7 +249,7 @@ final class Sender implements LastingThread.Work {
         try {
             sending = false;
             Thread.interrupted(); // it was meant for the try, which is over
-            desk.completed(post, delivery);
+            lane.completed(post, delivery);
         } finally {
             unlock();
         }
@@ -266,7 +266,7 @@ final class Sender implements LastingThread.Work {
      */
     private void park(Step step) {
         if (step instanceof Step.WaitUntil wait) {
-            LockSupport.parkNanos(this, wait.nanos() - outside.now());
+            LockSupport.parkNanos(this, wait.nanos() - environment.now());
         } else {
             LockSupport.park(this);
         }
@@ -353,14 +353,14 @@ final class Sender implements LastingThread.Work {
 
     /** Whoever holds the lane hangs, or has closed it. What waits is counted as lost, and so is what still comes. */
     void leaveBehind() {
-        desk.ledger().giveUp(signal);
+        lane.ledger().giveUp(signal);
         leftBehind = true;
         dropInbox();
     }
 
     private void dropInbox() {
         for (Envelope envelope = inbox.poll(); envelope != null; envelope = inbox.poll()) {
-            desk.ledger().dropped(signal, DropReason.CLOSED, envelope.itemCount());
+            lane.ledger().dropped(signal, DropReason.CLOSED, envelope.itemCount());
         }
     }
 
@@ -369,7 +369,7 @@ final class Sender implements LastingThread.Work {
         for (int tries = 1; tries <= CLOSING_TRIES; tries++) {
             try {
                 settle();
-                desk.close();
+                lane.close();
                 return;
             } catch (Throwable e) {
                 trouble(e);

@@ -11,10 +11,10 @@ final class Split {
     private int requests = 1;
 
     @Nullable
-    Parcel first;
+    PendingEnvelope first;
 
     @Nullable
-    Parcel second;
+    PendingEnvelope second;
 
     /** What the first half was told, once it was refused. */
     @Nullable

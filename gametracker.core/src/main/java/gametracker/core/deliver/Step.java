@@ -5,7 +5,7 @@ sealed interface Step {
     Step IDLE = new Idle();
 
     /** Send this one now. */
-    record Send(Parcel parcel) implements Step {}
+    record Send(PendingEnvelope pending) implements Step {}
 
     /** Nothing before this time, unless something changes. */
     record WaitUntil(long nanos) implements Step {}

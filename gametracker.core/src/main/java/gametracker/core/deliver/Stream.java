@@ -9,7 +9,7 @@ final class Stream {
     final Pause pause;
     final PoisonDetector poison = new PoisonDetector();
 
-    /** How many parcels of it are in the lane. */
+    /** How many envelopes of it are in the lane. */
     int waiting;
 
     /** For one search of the lane: how many are still to be passed over before a probe. */

@@ -262,12 +262,12 @@ public final class LokiPush implements LogFormat {
     private static final class Stream {
         private static final byte[] FOOTER = JsonWriter.ascii("]}]}");
 
-        final OpenBody body;
+        final BatchBuilder body;
         final MonotonicTime times = new MonotonicTime(0);
         private final TimedBodies timed = new TimedBodies(times);
 
         Stream(byte[] header) {
-            this.body = new OpenBody(
+            this.body = new BatchBuilder(
                     Format.LOKI_PUSH, header, FOOTER, LateForm.LABEL_BYTES, new JsonWriter(true, 16 << 10));
         }
 

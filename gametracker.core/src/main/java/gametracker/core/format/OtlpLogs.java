@@ -49,7 +49,7 @@ public final class OtlpLogs implements LogFormat {
 
     private final byte[] uid;
     private final JsonWriter scratch = new JsonWriter(false);
-    private final OpenBody body;
+    private final BatchBuilder body;
     private final MonotonicTime times = new MonotonicTime(0);
     private final TimedBodies timed = new TimedBodies(times);
     private final Constant empty;
@@ -57,7 +57,7 @@ public final class OtlpLogs implements LogFormat {
 
     public OtlpLogs(Identity identity) {
         byte[] header = Resource.header(identity, Resource.Request.LOGS);
-        this.body = new OpenBody(
+        this.body = new BatchBuilder(
                 Format.OTLP_LOGS, header, Resource.footer(), 0, new JsonWriter(false, header.length + (16 << 10)));
         byte[] session = new JsonWriter(false)
                 .string(Texts.labelValue(identity.sessionId()))

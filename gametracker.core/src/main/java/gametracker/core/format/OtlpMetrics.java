@@ -79,9 +79,9 @@ public final class OtlpMetrics implements MetricFormat {
         if (points > 0) {
             emit(content, sink);
         }
-        if (json.capacity() > OpenBody.KEPT_BYTES) {
+        if (json.capacity() > BatchBuilder.KEPT_BYTES) {
             json.truncate(0);
-            json.shrink(OpenBody.KEPT_BYTES);
+            json.shrink(BatchBuilder.KEPT_BYTES);
         }
     }
 
@@ -89,7 +89,7 @@ public final class OtlpMetrics implements MetricFormat {
         boolean open = false;
         for (Series one : series) {
             point.write(one, content, timeNanos);
-            int room = OpenBody.MAX_BYTES - footer.length - METRIC_END.length - point.size();
+            int room = BatchBuilder.MAX_BYTES - footer.length - METRIC_END.length - point.size();
             if (points > 0 && json.size() + 1 + (open ? 0 : headLength(one)) > room) {
                 if (open) {
                     json.raw(METRIC_END);

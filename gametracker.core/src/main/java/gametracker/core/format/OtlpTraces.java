@@ -28,12 +28,12 @@ public final class OtlpTraces implements SpanFormat {
     /** Errors of one span that are kept; what fails more often than this fails in the same way. */
     private static final int MAX_ERRORS = 32;
 
-    private final OpenBody body;
+    private final BatchBuilder body;
     private long truncated;
 
     public OtlpTraces(Identity identity) {
         byte[] header = Resource.header(identity, Resource.Request.TRACES);
-        this.body = new OpenBody(
+        this.body = new BatchBuilder(
                 Format.OTLP_TRACES, header, Resource.footer(), 0, new JsonWriter(false, header.length + (16 << 10)));
     }
 

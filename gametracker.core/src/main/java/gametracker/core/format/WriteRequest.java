@@ -18,7 +18,7 @@ import java.util.Arrays;
  * </pre>
  */
 final class WriteRequest {
-    private static final int MAX_BYTES = OpenBody.MAX_BYTES;
+    private static final int MAX_BYTES = BatchBuilder.MAX_BYTES;
     private static final int LONGEST_VARINT = 10;
     private static final byte FIELD_1_MESSAGE = 1 << 3 | 2;
     private static final byte FIELD_2_MESSAGE = 2 << 3 | 2;
@@ -80,8 +80,8 @@ final class WriteRequest {
         if (samples > 0) {
             emit();
         }
-        if (bytes.length > OpenBody.KEPT_BYTES) {
-            bytes = new byte[OpenBody.KEPT_BYTES];
+        if (bytes.length > BatchBuilder.KEPT_BYTES) {
+            bytes = new byte[BatchBuilder.KEPT_BYTES];
         }
     }
 

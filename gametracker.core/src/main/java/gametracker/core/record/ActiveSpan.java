@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * compare-and-set. Who ends it takes the heads as they are then and hands the span over with them; a setter that comes
  * at the same moment may still hang something on a chain, but nobody looks there any more.
  */
-public final class ActiveSpan extends Ticketed implements Span, EndedSpan {
+public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
     static final int MAX_ATTRIBUTES = 128;
     static final int MAX_ERRORS = 32;
 

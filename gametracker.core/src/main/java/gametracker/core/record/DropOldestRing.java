@@ -38,9 +38,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A record is stored by a compare-and-set in volatile mode. A producer that reads a volatile flag after
  * {@link #offer}, and a consumer that writes the flag before {@link #drainTo}, therefore cannot both miss each other
- * ({@link Bell}).
+ * ({@link WakeSignal}).
  */
-public final class DropOldestRing<T extends Ticketed> {
+public final class DropOldestRing<T extends Sequenced> {
 
     private final int capacity;
     private final AtomicReferenceArray<@Nullable T> slots;
@@ -183,7 +183,7 @@ public final class DropOldestRing<T extends Ticketed> {
         if (!ascending) {
             @SuppressWarnings("unchecked") // what was added here are Ts
             List<T> added = (List<T>) target.subList(start, target.size());
-            added.sort(Comparator.comparingLong(Ticketed::ticket));
+            added.sort(Comparator.comparingLong(Sequenced::ticket));
         }
         int count = target.size() - start;
         drained += count;

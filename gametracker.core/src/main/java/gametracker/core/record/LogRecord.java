@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One log call, frozen. {@code timeNanos} is Unix time. The span that was current is kept rather than its ids, which
  * would be most of what a record takes. Its weight is without breadcrumbs and context, which records share.
  */
-public final class LogRecord extends Ticketed {
+public final class LogRecord extends Sequenced {
     private static final int BASE_BYTES = 64;
 
     private final long timeNanos;

@@ -2,7 +2,7 @@ package gametracker.core.series;
 
 import gametracker.api.Counter;
 import gametracker.api.DropReason;
-import gametracker.core.record.Bell;
+import gametracker.core.record.WakeSignal;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,8 +28,8 @@ public final class CounterSeries extends Series implements Counter {
     private long collected;
     private boolean full;
 
-    CounterSeries(String name, List<Label> labels, Bell bell, Consumer<DropReason> refusals) {
-        super(name, labels, bell, refusals);
+    CounterSeries(String name, List<Label> labels, WakeSignal wakeSignal, Consumer<DropReason> refusals) {
+        super(name, labels, wakeSignal, refusals);
     }
 
     @Override

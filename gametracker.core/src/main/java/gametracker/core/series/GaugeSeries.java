@@ -2,7 +2,7 @@ package gametracker.core.series;
 
 import gametracker.api.DropReason;
 import gametracker.api.Gauge;
-import gametracker.core.record.Bell;
+import gametracker.core.record.WakeSignal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /**
  * The last value that was set.
  *
- * <p>Written in release mode, a third of the price of a volatile write: {@link Bell} tells what follows for a collector
+ * <p>Written in release mode, a third of the price of a volatile write: {@link WakeSignal} tells what follows for a collector
  * that is just falling asleep.
  */
 public final class GaugeSeries extends Series implements Gauge {
@@ -30,8 +30,8 @@ public final class GaugeSeries extends Series implements Gauge {
 
     private double collected;
 
-    GaugeSeries(String name, List<Label> labels, Bell bell, Consumer<DropReason> refusals) {
-        super(name, labels, bell, refusals);
+    GaugeSeries(String name, List<Label> labels, WakeSignal wakeSignal, Consumer<DropReason> refusals) {
+        super(name, labels, wakeSignal, refusals);
     }
 
     @Override

@@ -2,7 +2,7 @@ package gametracker.core.series;
 
 import gametracker.api.DropReason;
 import gametracker.api.Histogram;
-import gametracker.core.record.Bell;
+import gametracker.core.record.WakeSignal;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -17,8 +17,9 @@ public final class HistogramSeries extends Series implements Histogram {
     private long collectedCount;
     private double collectedSum;
 
-    HistogramSeries(String name, List<Label> labels, double[] bounds, Bell bell, Consumer<DropReason> refusals) {
-        super(name, labels, bell, refusals);
+    HistogramSeries(
+            String name, List<Label> labels, double[] bounds, WakeSignal wakeSignal, Consumer<DropReason> refusals) {
+        super(name, labels, wakeSignal, refusals);
         this.bounds = bounds;
         this.buckets = new Buckets(bounds.length + 1);
         this.collectedBuckets = new long[bounds.length + 1];

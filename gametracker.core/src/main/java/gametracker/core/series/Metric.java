@@ -1,7 +1,7 @@
 package gametracker.core.series;
 
 import gametracker.api.DropReason;
-import gametracker.core.record.Bell;
+import gametracker.core.record.WakeSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +61,11 @@ final class Metric {
     }
 
     /** Makes a series, which is yet to be added. */
-    Series series(List<Label> labels, Bell bell, Consumer<DropReason> refusals) {
+    Series series(List<Label> labels, WakeSignal wakeSignal, Consumer<DropReason> refusals) {
         return switch (kind) {
-            case COUNTER -> new CounterSeries(name, labels, bell, refusals);
-            case GAUGE -> new GaugeSeries(name, labels, bell, refusals);
-            case HISTOGRAM -> new HistogramSeries(name, labels, bounds, bell, refusals);
+            case COUNTER -> new CounterSeries(name, labels, wakeSignal, refusals);
+            case GAUGE -> new GaugeSeries(name, labels, wakeSignal, refusals);
+            case HISTOGRAM -> new HistogramSeries(name, labels, bounds, wakeSignal, refusals);
         };
     }
 

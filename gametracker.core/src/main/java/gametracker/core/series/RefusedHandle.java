@@ -4,11 +4,12 @@ import gametracker.api.Counter;
 import gametracker.api.DropReason;
 import gametracker.api.Gauge;
 import gametracker.api.Histogram;
-import gametracker.core.record.Bell;
+import gametracker.core.record.WakeSignal;
 import java.util.function.Consumer;
 
 /** A handle of a series that cannot be had: counts each use. */
-record RefusedHandle(DropReason reason, Bell bell, Consumer<DropReason> refusals) implements Counter, Gauge, Histogram {
+record RefusedHandle(DropReason reason, WakeSignal wakeSignal, Consumer<DropReason> refusals)
+        implements Counter, Gauge, Histogram {
     @Override
     public void add(long amount) {
         refuse();
@@ -25,6 +26,6 @@ record RefusedHandle(DropReason reason, Bell bell, Consumer<DropReason> refusals
     }
 
     private void refuse() {
-        refusals.accept(bell.isClosed() ? DropReason.CLOSED : reason);
+        refusals.accept(wakeSignal.isClosed() ? DropReason.CLOSED : reason);
     }
 }

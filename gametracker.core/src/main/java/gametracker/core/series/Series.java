@@ -1,7 +1,7 @@
 package gametracker.core.series;
 
 import gametracker.api.DropReason;
-import gametracker.core.record.Bell;
+import gametracker.core.record.WakeSignal;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Series permits CounterSeries, GaugeSeries, HistogramSeries {
     private final String name;
     private final List<Label> labels;
-    private final Bell bell;
+    private final WakeSignal wakeSignal;
     private final Consumer<DropReason> refusals;
 
     /** For the formatter alone, on the collector's thread: this series' labels in its encoding. */
@@ -21,10 +21,10 @@ public abstract sealed class Series permits CounterSeries, GaugeSeries, Histogra
 
     private long startNanos;
 
-    Series(String name, List<Label> labels, Bell bell, Consumer<DropReason> refusals) {
+    Series(String name, List<Label> labels, WakeSignal wakeSignal, Consumer<DropReason> refusals) {
         this.name = name;
         this.labels = List.copyOf(labels);
-        this.bell = bell;
+        this.wakeSignal = wakeSignal;
         this.refusals = refusals;
     }
 
@@ -57,14 +57,14 @@ public abstract sealed class Series permits CounterSeries, GaugeSeries, Histogra
 
     /** To be called after the cells were changed. */
     final void touched() {
-        if (!bell.touched()) {
+        if (!wakeSignal.touched()) {
             refusals.accept(DropReason.CLOSED);
         }
     }
 
     /** To be called instead of changing the cells. */
     final void invalid() {
-        refusals.accept(bell.isClosed() ? DropReason.CLOSED : DropReason.INVALID);
+        refusals.accept(wakeSignal.isClosed() ? DropReason.CLOSED : DropReason.INVALID);
     }
 
     @Override

@@ -4,7 +4,7 @@ import gametracker.api.Counter;
 import gametracker.api.DropReason;
 import gametracker.api.Gauge;
 import gametracker.api.Histogram;
-import gametracker.core.record.Bell;
+import gametracker.core.record.WakeSignal;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
@@ -56,7 +56,7 @@ public final class SeriesRegistry {
 
     private final int maxSeries;
     private final Map<String, double[]> bounds;
-    private final Bell bell;
+    private final WakeSignal wakeSignal;
     private final Consumer<DropReason> refusals;
     private final Legal names;
     private final Consumer<String> notes;
@@ -87,11 +87,12 @@ public final class SeriesRegistry {
     private volatile int owns;
 
     /** Nobody sleeps by this one: what the library counts of itself is no traffic. */
-    private final Bell silent = new Bell(new Nobody());
+    private final WakeSignal silent = new WakeSignal(new Nobody());
 
     /** Makes an empty registry of names that are ASCII, without a word to anybody. */
-    public SeriesRegistry(int maxSeries, Map<String, double[]> bounds, Bell bell, Consumer<DropReason> refusals) {
-        this(maxSeries, bounds, bell, refusals, false, new Unheard());
+    public SeriesRegistry(
+            int maxSeries, Map<String, double[]> bounds, WakeSignal wakeSignal, Consumer<DropReason> refusals) {
+        this(maxSeries, bounds, wakeSignal, refusals, false, new Unheard());
     }
 
     /**
@@ -99,7 +100,7 @@ public final class SeriesRegistry {
      *
      * @param maxSeries how many series there may be, beside the overflowing ones
      * @param bounds upper bounds by histogram name; others get {@link #defaultBounds()}
-     * @param bell rung at each touch
+     * @param wake signal rung at each touch
      * @param refusals told of each refusal
      * @param utf8Names whether names stay as they are given, in any script
      * @param notes told what a developer would want to read; by recording calls, so it returns at once
@@ -107,7 +108,7 @@ public final class SeriesRegistry {
     public SeriesRegistry(
             int maxSeries,
             Map<String, double[]> bounds,
-            Bell bell,
+            WakeSignal wakeSignal,
             Consumer<DropReason> refusals,
             boolean utf8Names,
             Consumer<String> notes) {
@@ -115,10 +116,10 @@ public final class SeriesRegistry {
         this.notes = notes;
         this.maxSeries = maxSeries;
         this.bounds = Map.copyOf(bounds);
-        this.bell = bell;
+        this.wakeSignal = wakeSignal;
         this.refusals = refusals;
-        this.invalid = new RefusedHandle(DropReason.INVALID, bell, refusals);
-        this.tooMany = new RefusedHandle(DropReason.SERIES_LIMIT, bell, refusals);
+        this.invalid = new RefusedHandle(DropReason.INVALID, wakeSignal, refusals);
+        this.tooMany = new RefusedHandle(DropReason.SERIES_LIMIT, wakeSignal, refusals);
     }
 
     /** Returns the bounds of histograms that have none of their own: frame and load times in milliseconds. */
@@ -305,7 +306,8 @@ public final class SeriesRegistry {
             byLegalName.put(legalName, metric);
         }
         boolean full = isFull();
-        Series series = full ? metric.series(OVERFLOW, bell, refusals) : metric.series(labels, bell, refusals);
+        Series series =
+                full ? metric.series(OVERFLOW, wakeSignal, refusals) : metric.series(labels, wakeSignal, refusals);
         append(series);
         if (full) {
             overflows++;

@@ -33,8 +33,8 @@ class AnswerStandsTest {
 
     @Test
     void aClassThatIsMissingIsNoReasonToSendAgain() {
-        world.bodies.error = new NoClassDefFoundError("of a test");
-        world.bodies.errors = 1;
+        world.rules.error = new NoClassDefFoundError("of a test");
+        world.rules.errors = 1;
         world.offer(1, 2);
         world.exchange(PARTIAL);
         assertEquals(2, world.delivered());
@@ -44,13 +44,13 @@ class AnswerStandsTest {
 
     @Test
     void withoutMemoryItIsSettledALittleLaterAndNothingIsSentMeanwhile() {
-        world.bodies.errors = 2;
+        world.rules.errors = 2;
         world.offer(1, 2);
         world.offer(3);
         world.take();
         assertThrows(OutOfMemoryError.class, () -> world.answer(PARTIAL));
         assertEquals(3, world.pending());
-        assertThrows(OutOfMemoryError.class, () -> world.desk.take());
+        assertThrows(OutOfMemoryError.class, () -> world.lane.take());
         assertEquals(List.of(3), sent(world.take()), "the answer has been settled, and the next one goes");
         assertEquals(1, world.delivered());
         assertEquals(1, world.dropped(DropReason.REJECTED));
@@ -60,12 +60,12 @@ class AnswerStandsTest {
     void withoutMemoryForLongItIsSettledWithoutALookIntoIt() {
         for (Delivery answer : List.of(PARTIAL, rejected(413, "too large"))) {
             DeskWorld world = new DeskWorld(Format.OTLP_TRACES);
-            world.bodies.errors = Integer.MAX_VALUE;
+            world.rules.errors = Integer.MAX_VALUE;
             world.offer(1, 2);
             world.take();
             assertThrows(OutOfMemoryError.class, () -> world.answer(answer));
-            assertThrows(OutOfMemoryError.class, () -> world.desk.take());
-            assertThrows(OutOfMemoryError.class, () -> world.desk.take());
+            assertThrows(OutOfMemoryError.class, () -> world.lane.take());
+            assertThrows(OutOfMemoryError.class, () -> world.lane.take());
             assertEquals(answer == PARTIAL ? 2 : 0, world.delivered());
             assertEquals(answer == PARTIAL ? 0 : 2, world.dropped(DropReason.REJECTED));
             world.assertIdle();
@@ -75,12 +75,12 @@ class AnswerStandsTest {
 
     @Test
     void closeSettlesWhatStillStands() {
-        world.bodies.errors = Integer.MAX_VALUE;
+        world.rules.errors = Integer.MAX_VALUE;
         world.offer(1, 2);
         world.take();
         assertThrows(OutOfMemoryError.class, () -> world.answer(PARTIAL));
-        assertThrows(OutOfMemoryError.class, world.desk::close);
-        world.desk.close();
+        assertThrows(OutOfMemoryError.class, world.lane::close);
+        world.lane.close();
         assertEquals(2, world.delivered());
         assertEquals(0, world.pending());
     }
@@ -118,7 +118,7 @@ class AnswerStandsTest {
     void aTryThatEndedWithoutAnyAnswerIsOneWithAnOpenOutcome() {
         world.offer(1);
         world.take();
-        LaneDesk.Turn turn = world.desk.take();
+        Lane.Turn turn = world.lane.take();
         assertNull(turn.post());
         assertTrue(turn.step() instanceof Step.WaitUntil, () -> "no pause but " + turn.step());
         world.pass(Duration.ofSeconds(14));
@@ -133,10 +133,10 @@ class AnswerStandsTest {
         world.offer(1);
         world.take();
         Post first = world.inFlight;
-        world.desk.take(); // another thread has taken over
+        world.lane.take(); // another thread has taken over
         world.await();
         world.take();
-        world.desk.completed(first, rejected(400, "no"));
+        world.lane.completed(first, rejected(400, "no"));
         assertEquals(1, world.pending());
         world.answer(OK);
         assertEquals(1, world.delivered());
@@ -155,8 +155,8 @@ class AnswerStandsTest {
         TreeSet<Integer> settled = new TreeSet<>();
         int number = 0;
         for (int answer : answers) {
-            world.bodies.errors = dice.nextInt(5);
-            world.bodies.error = dice.nextBoolean() ? new OutOfMemoryError() : new ExceptionInInitializerError();
+            world.rules.errors = dice.nextInt(5);
+            world.rules.error = dice.nextBoolean() ? new OutOfMemoryError() : new ExceptionInInitializerError();
             world.reports.failing = dice.nextInt(3) == 0;
             if (disk != null) {
                 disk.error = dice.nextInt(4) == 0 ? new NoClassDefFoundError() : null;
@@ -173,7 +173,7 @@ class AnswerStandsTest {
                     .get(answer);
             boolean divides = said instanceof Delivery.Rejected;
             try {
-                world.desk.completed(post, said);
+                world.lane.completed(post, said);
             } catch (Throwable e) {
                 // as the sender's guard does
             }
@@ -184,7 +184,7 @@ class AnswerStandsTest {
         List<Throwable> troubles = new ArrayList<>();
         for (int tries = 0; tries < 10; tries++) {
             try {
-                world.desk.close();
+                world.lane.close();
                 break;
             } catch (Throwable e) {
                 troubles.add(e);
@@ -198,7 +198,7 @@ class AnswerStandsTest {
     private static Post next(DeskWorld world) {
         for (int turns = 0; turns < 50; turns++) {
             try {
-                LaneDesk.Turn turn = world.desk.take();
+                Lane.Turn turn = world.lane.take();
                 if (turn.post() != null || turn.step() instanceof Step.Idle) {
                     return turn.post();
                 }

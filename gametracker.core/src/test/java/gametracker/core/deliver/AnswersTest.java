@@ -76,10 +76,10 @@ class AnswersTest {
     void whatCountsNothingIsSentAllTheSame() {
         DeskWorld world = new DeskWorld(Format.REMOTE_WRITE_1);
         world.offer();
-        assertFalse(world.desk.isIdle());
-        assertFalse(world.desk.isSafe(1));
+        assertFalse(world.lane.isIdle());
+        assertFalse(world.lane.isSafe(1));
         world.exchange(OK);
-        assertTrue(world.desk.isIdle());
+        assertTrue(world.lane.isIdle());
         assertEquals(0, world.delivered());
     }
 
@@ -91,7 +91,7 @@ class AnswersTest {
         ledger.dropped(Signal.LOGS, DropReason.INVALID, 1);
         ledger.refused(DropReason.SERIES_LIMIT, 3);
         ledger.truncated(Signal.LOGS, 1);
-        TrackerStats stats = ledger.snapshot(new CountsAhead() {
+        TrackerStats stats = ledger.snapshot(new UpstreamCounts() {
             @Override
             public long accepted(Signal signal) {
                 return signal == Signal.TRACES ? 10 : 0;

@@ -97,7 +97,7 @@ class DeliveryProperties {
                 case 15 -> world.pass(Duration.ofSeconds((long) detail * detail));
                 case 16 -> toggleDisk();
                 case 17 -> evict(detail);
-                case 18 -> world.desk.keepAll(world.desk.offered());
+                case 18 -> world.lane.keepAll(world.lane.offered());
                 default -> {
                     if (detail % 5 == 0) {
                         closeAndReopen();
@@ -119,9 +119,9 @@ class DeliveryProperties {
                 return;
             }
             Post post = world.inFlight;
-            Parcel parcel = post.parcel();
+            PendingEnvelope pending = post.pending();
             List<Integer> items = FakeBodies.items(post.wire());
-            boolean own = !parcel.adopted;
+            boolean own = !pending.adopted;
             if (own) {
                 for (int item : items) {
                     assertFalse(delivered.contains(item), () -> item + " was delivered before");
@@ -145,12 +145,12 @@ class DeliveryProperties {
         }
 
         private boolean send() {
-            LaneDesk.Turn turn = world.desk.take();
+            Lane.Turn turn = world.lane.take();
             world.settle();
             while (turn.post() == null && turn.step() instanceof Step.WaitUntil wait) {
                 assertTrue(wait.nanos() - world.nanos > 0, "a wait for the past is a busy loop");
                 world.nanos = wait.nanos();
-                turn = world.desk.take();
+                turn = world.lane.take();
                 world.settle();
             }
             if (turn.post() == null) {
@@ -158,9 +158,9 @@ class DeliveryProperties {
             }
             world.inFlight = turn.post();
             inFlight = true;
-            Parcel parcel = turn.post().parcel();
+            PendingEnvelope pending = turn.post().pending();
             List<Integer> items = FakeBodies.items(turn.post().wire());
-            if (!parcel.adopted && parcel.parent == null && !items.isEmpty() && !firstTries.contains(items.get(0))) {
+            if (!pending.adopted && pending.parent == null && !items.isEmpty() && !firstTries.contains(items.get(0))) {
                 firstTries.add(items.get(0));
             }
             return true;
@@ -183,7 +183,7 @@ class DeliveryProperties {
         }
 
         private void closeAndReopen() {
-            world.desk.close();
+            world.lane.close();
             world.settle();
             inFlight = false;
             check();
@@ -199,9 +199,9 @@ class DeliveryProperties {
         void check() {
             world.assertNothingIsUnaccounted();
             Set<Integer> inLane = new HashSet<>();
-            for (Parcel parcel : world.desk.lane().live()) {
-                Envelope held = parcel.unpackedBody();
-                Envelope body = held != null ? held : ((FakeSpool.Entry) parcel.entry).envelope;
+            for (PendingEnvelope pending : world.lane.queue().live()) {
+                Envelope held = pending.unpackedBody();
+                Envelope body = held != null ? held : ((FakeSpool.Entry) pending.entry).envelope;
                 for (int item : FakeBodies.items(body)) {
                     assertTrue(inLane.add(item), () -> item + " is in the lane twice");
                 }
@@ -213,15 +213,15 @@ class DeliveryProperties {
             dropped.addAll(gone);
             assertEquals(delivered.size(), world.delivered());
             assertEquals(dropped.size(), world.dropped());
-            assertTrue(world.desk.lane().bytesInMemory() >= 0);
+            assertTrue(world.lane.queue().bytesInMemory() >= 0);
 
             TrackerStats stats = world.stats();
             Signal signal = format.signal();
             assertEquals(adopted, stats.adopted(signal));
             assertEquals(adoptedDelivered, stats.adoptedDelivered(signal));
             long left = 0;
-            for (Parcel parcel : world.desk.lane().adopted()) {
-                left += parcel.items;
+            for (PendingEnvelope pending : world.lane.queue().adopted()) {
+                left += pending.items;
             }
             long adoptedDropped = 0;
             for (DropReason reason : DropReason.values()) {
@@ -239,7 +239,7 @@ class DeliveryProperties {
             }
             assertEquals(0, world.pending());
             assertEquals(0, world.spooled());
-            assertTrue(world.desk.isIdle());
+            assertTrue(world.lane.isIdle());
             assertTrue(disk == null || disk.waiting().isEmpty(), "all is acknowledged");
         }
     }

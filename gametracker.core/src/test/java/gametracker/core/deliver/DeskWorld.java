@@ -39,9 +39,9 @@ final class DeskWorld {
     final Format format;
     final Ledger ledger;
     final FakeReports reports = new FakeReports();
-    final FakeBodies bodies = new FakeBodies();
+    final FakeBodies rules = new FakeBodies();
     final @Nullable FakeSpool spool;
-    final LaneDesk desk;
+    final Lane lane;
     private final ArrayDeque<Runnable> losses = new ArrayDeque<>();
     private int batches;
     long nanos = 5_000_000_000L;
@@ -73,7 +73,7 @@ final class DeskWorld {
                 : new FakeSpool(disk, session, new SpoolListener() {
                     @Override
                     public void lost(SpoolEntry entry, DropReason reason) {
-                        losses.add(() -> desk().lost(entry, reason));
+                        losses.add(() -> lane().lost(entry, reason));
                     }
 
                     @Override
@@ -82,19 +82,19 @@ final class DeskWorld {
         Set<Format> formats = format == Format.OTLP_LOGS || format == Format.OTLP_METRICS
                 ? Set.of(Format.OTLP_LOGS, Format.OTLP_METRICS, Format.OTLP_TRACES)
                 : Set.of(Format.LOKI_PUSH, Format.REMOTE_WRITE_1, Format.OTLP_TRACES);
-        desk = new LaneDesk(
+        lane = new Lane(
                 format.signal(),
                 true,
                 new Settings(maxBufferedBytes, formats, endpoints, REQUEST_TIMEOUT),
-                new Outside(() -> this.nanos, this::wall, () -> random, Thread::new),
-                bodies,
-                new Shelf(spool, reports),
+                new Environment(() -> this.nanos, this::wall, () -> random, Thread::new),
+                rules,
+                new GuardedSpool(spool, reports),
                 ledger,
                 new GuardedReports(reports));
     }
 
-    private LaneDesk desk() {
-        return desk;
+    private Lane lane() {
+        return lane;
     }
 
     Instant wall() {
@@ -126,12 +126,12 @@ final class DeskWorld {
 
     void offer(Envelope envelope) {
         ledger.accepted(envelope.signal(), envelope.itemCount());
-        desk.offer(envelope);
+        lane.offer(envelope);
         settle();
     }
 
     void adopt() {
-        desk.adopt(spool.adopt().stream()
+        lane.adopt(spool.adopt().stream()
                 .filter(e -> e.format().signal() == format.signal())
                 .toList());
         settle();
@@ -149,7 +149,7 @@ final class DeskWorld {
 
     /** Takes what is to be sent now. */
     Envelope take() {
-        LaneDesk.Turn turn = desk.take();
+        Lane.Turn turn = lane.take();
         settle();
         assertNotNull(turn.post(), "nothing is sent, but " + turn.step());
         inFlight = turn.post();
@@ -159,7 +159,7 @@ final class DeskWorld {
     void answer(Delivery delivery) {
         Post post = inFlight;
         inFlight = null;
-        desk.completed(post, delivery);
+        lane.completed(post, delivery);
         settle();
     }
 
@@ -172,7 +172,7 @@ final class DeskWorld {
 
     /** Waits as long as the lane says, which must be longer than nothing. */
     Duration await() {
-        LaneDesk.Turn turn = desk.take();
+        Lane.Turn turn = lane.take();
         settle();
         assertNull(turn.post(), "something is sent already");
         if (!(turn.step() instanceof Step.WaitUntil wait)) {
@@ -184,7 +184,7 @@ final class DeskWorld {
     }
 
     void assertIdle() {
-        LaneDesk.Turn turn = desk.take();
+        Lane.Turn turn = lane.take();
         settle();
         assertNull(turn.post());
         assertEquals(Step.IDLE, turn.step());
@@ -192,7 +192,7 @@ final class DeskWorld {
 
     /** Sends whatever is next, waiting if need be. */
     Envelope exchangeWhenDue(Delivery delivery) {
-        LaneDesk.Turn turn = desk.take();
+        Lane.Turn turn = lane.take();
         settle();
         if (turn.post() == null) {
             await();
@@ -205,7 +205,7 @@ final class DeskWorld {
     }
 
     TrackerStats stats() {
-        return ledger.snapshot(CountsAhead.NONE);
+        return ledger.snapshot(UpstreamCounts.NONE);
     }
 
     long delivered() {
@@ -237,11 +237,11 @@ final class DeskWorld {
                 stats.toString());
         long memory = 0;
         long disk = 0;
-        for (Parcel parcel : desk.lane().live()) {
-            if (parcel.isOnDisk()) {
-                disk += parcel.items;
+        for (PendingEnvelope pending : lane.queue().live()) {
+            if (pending.isOnDisk()) {
+                disk += pending.items;
             } else {
-                memory += parcel.items;
+                memory += pending.items;
             }
         }
         assertEquals(memory, stats.pending(signal), "pending by the lane's own parcels");

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 class DispatcherTest {
     private final Ledger ledger = new Ledger();
     private final FakeReports reports = new FakeReports();
-    private final FakeBodies bodies = new FakeBodies();
+    private final FakeBodies rules = new FakeBodies();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final AtomicLong skipped = new AtomicLong();
     private final AtomicInteger batches = new AtomicInteger();
@@ -56,14 +56,15 @@ class DispatcherTest {
                         Set.of(Format.LOKI_PUSH, Format.REMOTE_WRITE_1, Format.OTLP_TRACES),
                         EnumSet.allOf(Signal.class),
                         Duration.ofSeconds(10)),
-                new Outside(() -> System.nanoTime() + skipped.get(), InstantSource.system(), () -> 0.0, runnable -> {
-                    Thread thread = factory.newThread(runnable);
-                    threads.add(thread);
-                    return thread;
-                }),
+                new Environment(
+                        () -> System.nanoTime() + skipped.get(), InstantSource.system(), () -> 0.0, runnable -> {
+                            Thread thread = factory.newThread(runnable);
+                            threads.add(thread);
+                            return thread;
+                        }),
                 transport,
                 disk == null ? null : listener -> spool = new FakeSpool(disk, "now", listener),
-                bodies,
+                rules,
                 ledger,
                 reports);
         dispatcher.openSpool();
@@ -105,7 +106,7 @@ class DispatcherTest {
     }
 
     private TrackerStats stats() {
-        return ledger.snapshot(CountsAhead.NONE);
+        return ledger.snapshot(UpstreamCounts.NONE);
     }
 
     private void assertNothingIsUnaccounted() {
@@ -252,7 +253,7 @@ class DispatcherTest {
 
         @Test
         void aBatchWhoseAnswerCannotBeSettledAtOnceIsNotSentAgain() throws Exception {
-            bodies.errors = 1;
+            rules.errors = 1;
             FakeTransport transport = new FakeTransport(e -> OK);
             start(transport, null);
             offer(Format.LOKI_PUSH, 1);

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Bodies that are lists of numbers, such as {@code 1,2,3}, each item's own; the late form begins with {@code late:}. */
-final class FakeBodies implements Bodies {
+/** PayloadRules that are lists of numbers, such as {@code 1,2,3}, each item's own; the late form begins with {@code late:}. */
+final class FakeBodies implements PayloadRules {
     /** Thrown by so many of the next questions about an answer. */
     Error error = new OutOfMemoryError("of a test");
 

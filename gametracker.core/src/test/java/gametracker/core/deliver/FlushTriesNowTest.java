@@ -31,7 +31,7 @@ class FlushTriesNowTest {
         world.offer(1);
         fail(6);
         world.pass(Duration.ofSeconds(3));
-        world.desk.tryNow(FLUSH);
+        world.lane.tryNow(FLUSH);
         world.exchange(UNREACHABLE);
         assertEquals(Duration.ofSeconds(30), world.await());
     }
@@ -42,7 +42,7 @@ class FlushTriesNowTest {
         world.offer(2);
         world.offer(3);
         fail(6);
-        world.desk.tryNow(CLOSE);
+        world.lane.tryNow(CLOSE);
         for (int i = 1; i <= 3; i++) {
             assertEquals(List.of(i), sent(world.exchange(OK)));
         }
@@ -55,8 +55,8 @@ class FlushTriesNowTest {
         int tries = 0;
         long end = world.nanos + Duration.ofMinutes(1).toNanos();
         while (world.nanos < end) {
-            world.desk.tryNow(FLUSH);
-            if (!world.desk.isStuckUntil(world.nanos)) {
+            world.lane.tryNow(FLUSH);
+            if (!world.lane.isStuckUntil(world.nanos)) {
                 world.exchange(UNREACHABLE);
                 tries++;
             }
@@ -71,10 +71,10 @@ class FlushTriesNowTest {
         fail(6);
         world.await();
         world.exchange(retryAfter(503, Duration.ofSeconds(5)));
-        world.desk.tryNow(CLOSE);
+        world.lane.tryNow(CLOSE);
         assertEquals(Duration.ofSeconds(5), world.await());
         world.exchange(retryAfter(429, Duration.ofHours(3)));
-        world.desk.tryNow(CLOSE);
+        world.lane.tryNow(CLOSE);
         assertEquals(Duration.ofHours(3), world.await());
     }
 
@@ -84,7 +84,7 @@ class FlushTriesNowTest {
         fail(6);
         world.await();
         world.take();
-        world.desk.tryNow(CLOSE);
+        world.lane.tryNow(CLOSE);
         world.answer(UNREACHABLE);
         world.exchange(UNREACHABLE);
         assertEquals(Duration.ofSeconds(30), world.await());
@@ -97,7 +97,7 @@ class FlushTriesNowTest {
         world.offer(2);
         world.offer(3);
         world.exchange(RESET);
-        world.desk.tryNow(CLOSE);
+        world.lane.tryNow(CLOSE);
         assertEquals(List.of(2), sent(world.exchange(OK)));
         assertEquals(List.of(3), sent(world.exchange(OK)));
         assertEquals(Duration.ofSeconds(15), world.await());
@@ -119,7 +119,7 @@ class FlushTriesNowTest {
     void aRefusedStreamTriesNowAsWell() {
         world.offer(1);
         world.exchange(StreamRefusalTest.STREAM_LIMIT);
-        world.desk.tryNow(CLOSE);
+        world.lane.tryNow(CLOSE);
         assertEquals(List.of(1), sent(world.exchange(OK)));
     }
 }

@@ -47,13 +47,13 @@ class PackingTest {
         for (int i = 0; i < 100; i++) {
             offered.add(world.offer(MUCH.toArray(Integer[]::new)));
         }
-        assertTrue(world.desk.lane().bytesInMemory() <= SHARE);
+        assertTrue(world.lane.queue().bytesInMemory() <= SHARE);
         assertEquals(500_000, world.pending());
         for (Envelope envelope : offered) {
             assertEquals(envelope, world.exchange(OK));
         }
         assertEquals(500_000, world.delivered());
-        assertEquals(0, world.desk.lane().bytesInMemory());
+        assertEquals(0, world.lane.queue().bytesInMemory());
         world.assertNothingIsUnaccounted();
     }
 
@@ -64,7 +64,7 @@ class PackingTest {
         for (int i = 0; i < 9; i++) {
             world.offer(MUCH.toArray(Integer[]::new));
         }
-        assertTrue(world.desk.lane().bytesInMemory() > first.body().remaining());
+        assertTrue(world.lane.queue().bytesInMemory() > first.body().remaining());
         world.answer(OK);
         assertEquals(0, world.dropped());
     }
@@ -94,7 +94,7 @@ class PackingTest {
     @Test
     void theHalvesDoNotKeepTheWholeInMemory() {
         world.offer(MUCH.toArray(Integer[]::new));
-        Parcel whole = world.desk.lane().oldest();
+        PendingEnvelope whole = world.lane.queue().oldest();
         world.exchange(DeskWorld.rejected(413, "too large"));
         assertFalse(whole.isHeld());
         assertEquals(
@@ -110,12 +110,12 @@ class PackingTest {
         }
         DeskWorld another = worldOf(Format.LOKI_PUSH); // what the first call costs is not to be measured
         another.offer(1);
-        another.desk.keepAll(Long.MAX_VALUE);
-        another.desk.close();
+        another.lane.keepAll(Long.MAX_VALUE);
+        another.lane.close();
         long unpacked = 100 * 2L * MUCH.size();
-        long kept = Allocation.once(() -> world.desk.keepAll(Long.MAX_VALUE));
+        long kept = Allocation.once(() -> world.lane.keepAll(Long.MAX_VALUE));
         assertTrue(kept < unpacked / 10, () -> "keepAll: " + kept);
-        long closed = Allocation.once(world.desk::close); // it counts and reports each
+        long closed = Allocation.once(world.lane::close); // it counts and reports each
         assertTrue(closed < unpacked / 2, () -> "close: " + closed);
         assertEquals(500_000, world.dropped(DropReason.CLOSED));
     }
@@ -126,7 +126,7 @@ class PackingTest {
             world.offer(MUCH.toArray(Integer[]::new));
         }
         assertTrue(world.dropped(DropReason.BUFFER_FULL) > 0);
-        assertTrue(world.desk.lane().bytesInMemory() <= SHARE);
+        assertTrue(world.lane.queue().bytesInMemory() <= SHARE);
         world.assertNothingIsUnaccounted();
     }
 

@@ -200,7 +200,7 @@ class SpoolingTest {
             world.offer(2);
             java.time.Instant began = world.wall();
             world.pass(Duration.ofSeconds(1));
-            world.desk.close();
+            world.lane.close();
             assertEquals(List.of("logs-1", "logs-2"), onDisk());
             assertEquals(Optional.of(began), disk.waiting().get(0).progress.openSince());
             assertEquals(SpoolProgress.NONE, disk.waiting().get(1).progress);
@@ -217,7 +217,7 @@ class SpoolingTest {
             world.offer(1);
             world.take();
             world.offer(2);
-            world.desk.close();
+            world.lane.close();
             assertEquals(1, world.dropped(DropReason.OUTCOME_UNKNOWN));
             assertEquals(1, world.dropped(DropReason.CLOSED));
             world.assertNothingIsUnaccounted();
@@ -233,7 +233,7 @@ class SpoolingTest {
             for (int i = 0; i < batches; i++) {
                 before.offer(100 + i);
             }
-            before.desk.close();
+            before.lane.close();
             before.spool.close();
         }
 
@@ -315,7 +315,7 @@ class SpoolingTest {
             var entries = world.spool.adopt();
             world.spool.lose((FakeSpool.Entry) entries.get(0), DropReason.SPOOL_DAMAGED);
             world.settle();
-            world.desk.adopt(entries);
+            world.lane.adopt(entries);
             assertEquals(2, world.stats().adopted(Signal.LOGS));
             assertEquals(1, world.stats().adoptedDropped(Signal.LOGS, DropReason.SPOOL_DAMAGED));
             assertEquals(List.of(101), sent(world.take()));
@@ -326,7 +326,7 @@ class SpoolingTest {
             leave(Format.LOKI_PUSH, 2);
             start(Format.LOKI_PUSH);
             world.take();
-            world.desk.close();
+            world.lane.close();
             assertEquals(2, onDisk().size());
             assertTrue(disk.waiting().get(0).progress.openSince().isPresent());
         }
@@ -340,7 +340,7 @@ class SpoolingTest {
             world.offer(1);
             world.assertIdle();
             assertEquals(1, world.spooled());
-            assertTrue(world.desk.isIdle());
+            assertTrue(world.lane.isIdle());
         }
 
         @Test
@@ -349,9 +349,9 @@ class SpoolingTest {
             disk.full = true;
             world.offer(1);
             assertEquals(1, world.pending());
-            assertFalse(world.desk.isSafe(1));
+            assertFalse(world.lane.isSafe(1));
             disk.full = false;
-            assertTrue(world.desk.keepWhatHasNoDestination());
+            assertTrue(world.lane.keepWhatHasNoDestination());
             assertEquals(1, world.spooled());
         }
 
@@ -519,7 +519,7 @@ class SpoolingTest {
         world.pass(Duration.ofMinutes(1));
         world.exchange(rejected(400, "bad"));
         FakeSpool.Entry whole = disk.waiting().get(0);
-        world.desk.close();
+        world.lane.close();
         world.spool.lose(whole, DropReason.SPOOL_FULL);
         world.settle();
         world.assertNothingIsUnaccounted();

@@ -73,7 +73,7 @@ class StreamRefusalTest {
                 world.offer(ERRORS + batch);
                 world.offer(DEBUG + batch);
             }
-            while (!world.desk.isStuckUntil(world.nanos)) {
+            while (!world.lane.isStuckUntil(world.nanos)) {
                 int item = sent(world.take()).get(0);
                 boolean refuse = refuses && item / 10_000 == 1;
                 world.answer(refuse ? STREAM_LIMIT : OK);
@@ -159,7 +159,7 @@ class StreamRefusalTest {
             before.offer(ERRORS + i);
         }
         before.offer(1);
-        before.desk.close();
+        before.lane.close();
         world = new DeskWorld(Format.LOKI_PUSH, disk, "now");
         world.adopt();
         world.offer(ERRORS + 99);
@@ -187,13 +187,13 @@ class StreamRefusalTest {
         for (int i = 0; i < 200; i++) {
             before.offer(i * ERRORS);
         }
-        before.desk.close();
+        before.lane.close();
         world = new DeskWorld(Format.LOKI_PUSH, disk, "now");
         world.adopt();
         int[] requests = new int[10];
         long start = world.nanos;
         while (true) {
-            if (world.desk.isStuckUntil(world.nanos)) {
+            if (world.lane.isStuckUntil(world.nanos)) {
                 world.await();
             }
             int minute = (int) Duration.ofNanos(world.nanos - start).toMinutes();
@@ -203,7 +203,7 @@ class StreamRefusalTest {
             world.exchangeWhenDue(STREAM_LIMIT);
             requests[minute]++;
         }
-        int others = Lane.MOST_REFUSED_STREAMS;
+        int others = LaneQueue.MOST_REFUSED_STREAMS;
         assertTrue(requests[0] <= 6 * (others + 1), requests[0] + " requests in the first minute");
         for (int minute = 1; minute < requests.length; minute++) {
             assertTrue(requests[minute] <= 2 * (others + 1), requests[minute] + " requests in minute " + minute);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class LateFormTest {
     @Test
     void labelNamesTheHourAndNothingElseChanges() {
-        Bodies.Body body = body("m", Samples.NOON);
+        PayloadRules.Body body = body("m", Samples.NOON);
         Push before = Push.of(body);
         Push after = Push.of(text(LateForm.late(body.buffer()).orElseThrow()));
         Map<String, Object> labels = new HashMap<>(before.labels());
@@ -39,7 +39,7 @@ class LateFormTest {
     void labelTextThatLooksLikeValuesIsNotTakenForThem() {
         LokiPush format =
                 new LokiPush(new Identity("\"values\":[[\"0000000000000000000", "1", "e", "s", "", Fields.EMPTY), true);
-        Bodies bodies = new Bodies();
+        PayloadRules bodies = new PayloadRules();
         format.add(Samples.log(1, "m", Map.of()), bodies);
         format.finish(bodies);
         assertEquals(
@@ -73,8 +73,8 @@ class LateFormTest {
         LateForm.late(ByteBuffer.wrap(garbage));
     }
 
-    private static Bodies.Body body(String message, long nanos) {
-        Bodies bodies = new Bodies();
+    private static PayloadRules.Body body(String message, long nanos) {
+        PayloadRules bodies = new PayloadRules();
         LokiPush format = new LokiPush(Samples.IDENTITY, true);
         format.add(Samples.log(1, nanos, Level.INFO, message, Fields.EMPTY), bodies);
         format.finish(bodies);

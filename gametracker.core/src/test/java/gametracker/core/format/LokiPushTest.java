@@ -27,7 +27,7 @@ class LokiPushTest {
     private static final long HOUR = 3_600_000_000_000L;
     private static final long MINUTE = HOUR / 60;
 
-    private final Bodies bodies = new Bodies();
+    private final PayloadRules bodies = new PayloadRules();
     private final LokiPush format = new LokiPush(Samples.IDENTITY, true);
 
     @Test
@@ -183,7 +183,7 @@ class LokiPushTest {
     void contextIsThatOfTheRecordAndOfThisTracker() {
         Context other = new Context(RecordFixture.fields("id", "p-18"), Fields.EMPTY, Fields.EMPTY);
         LokiPush elsewhere = new LokiPush(new Identity("g", "1", "e", "another", "i", Fields.EMPTY), true);
-        Bodies theirs = new Bodies();
+        PayloadRules theirs = new PayloadRules();
         for (Context context : List.of(other, Context.EMPTY, other)) {
             LogRecord record = Samples.log(1, Samples.NOON, Level.INFO, "m", Fields.EMPTY, null, List.of(), context);
             format.add(record, bodies);
@@ -223,7 +223,8 @@ class LokiPushTest {
             format.add(Samples.log(3, end + 10 * MINUTE, Level.INFO, "still", Fields.EMPTY), bodies);
             format.finish(bodies);
             assertEquals(
-                    List.of(1, 2), bodies.all.stream().map(Bodies.Body::items).toList());
+                    List.of(1, 2),
+                    bodies.all.stream().map(PayloadRules.Body::items).toList());
         }
 
         @Test
@@ -424,7 +425,7 @@ class LokiPushTest {
             assertTrue(bodies.all.size() > 1);
             assertEquals(5000, bodies.items());
             int seq = 0;
-            for (Bodies.Body body : bodies.all) {
+            for (PayloadRules.Body body : bodies.all) {
                 assertTrue(LateForm.late(body.buffer()).orElseThrow().remaining() <= 1 << 20);
                 Push push = Push.of(body);
                 assertEquals(body.items(), push.lines().size());

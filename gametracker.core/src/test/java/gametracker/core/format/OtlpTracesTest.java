@@ -32,7 +32,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class OtlpTracesTest {
-    private final Bodies bodies = new Bodies();
+    private final PayloadRules bodies = new PayloadRules();
     private final OtlpTraces format = new OtlpTraces(Samples.IDENTITY);
 
     @Test
@@ -180,7 +180,7 @@ class OtlpTracesTest {
         assertTrue(bodies.all.size() > 1);
         assertEquals(5000, bodies.items());
         int next = 1;
-        for (Bodies.Body body : bodies.all) {
+        for (PayloadRules.Body body : bodies.all) {
             assertTrue(body.bytes().length <= 1 << 20);
             for (Span span : Otlp.spans(body)) {
                 assertEquals("span " + next++, span.getName());
@@ -275,7 +275,7 @@ class OtlpTracesTest {
 
     @Property(tries = 200)
     void everyPayloadParsesBack(@ForAll @Size(min = 1, max = 8) List<Samples.@From("spans") Span> spans) {
-        Bodies bodies = new Bodies();
+        PayloadRules bodies = new PayloadRules();
         OtlpTraces format = new OtlpTraces(Samples.IDENTITY);
         spans.forEach(span -> format.add(span, bodies));
         format.finish(bodies);

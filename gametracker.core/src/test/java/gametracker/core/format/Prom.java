@@ -28,7 +28,7 @@ record Prom(List<Series> series, int size) {
         }
     }
 
-    static Prom of(Bodies.Body body) {
+    static Prom of(PayloadRules.Body body) {
         return of(body.bytes());
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * compiler makes of the loop over a map depends on what else has gone through the JDK's own maps before.
  */
 class AllocationTest {
-    private final DropOldestRing<Ticketed> ring = new DropOldestRing<>(100, 8 << 20);
+    private final DropOldestRing<Sequenced> ring = new DropOldestRing<>(100, 8 << 20);
     private final WallClock clock = new WallClock();
     private final Spans spans = new Spans(new Ids(), clock, this::offered);
     private final Map<String, Object> fields = Map.of("player", "anna", "score", 12345);

@@ -1,7 +1,7 @@
 package gametracker.core.record;
 
 /** What the ring's tests put in: who made it, and its number among that one's. */
-final class Note extends Ticketed {
+final class Note extends Sequenced {
     final int producer;
     final int number;
 

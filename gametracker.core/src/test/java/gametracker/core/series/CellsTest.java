@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.DropReason;
-import gametracker.core.record.Bell;
+import gametracker.core.record.WakeSignal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 class CellsTest {
     private final List<DropReason> refused = new ArrayList<>();
     private final AtomicInteger alarms = new AtomicInteger();
-    private final Bell bell = new Bell(alarms::incrementAndGet);
-    private final CounterSeries counter = new CounterSeries("c", List.of(), bell, refused::add);
-    private final GaugeSeries gauge = new GaugeSeries("g", List.of(), bell, refused::add);
+    private final WakeSignal wakeSignal = new WakeSignal(alarms::incrementAndGet);
+    private final CounterSeries counter = new CounterSeries("c", List.of(), wakeSignal, refused::add);
+    private final GaugeSeries gauge = new GaugeSeries("g", List.of(), wakeSignal, refused::add);
     private final HistogramSeries histogram =
-            new HistogramSeries("h", List.of(), new double[] {1, 2.5, 10}, bell, refused::add);
+            new HistogramSeries("h", List.of(), new double[] {1, 2.5, 10}, wakeSignal, refused::add);
 
     private static void together(int threads, Runnable task) throws InterruptedException {
         CountDownLatch start = new CountDownLatch(1);
@@ -234,25 +234,25 @@ class CellsTest {
     }
 
     private void fallAsleep() {
-        bell.watch();
-        assertTrue(bell.sleep());
+        wakeSignal.watch();
+        assertTrue(wakeSignal.sleep());
     }
 
     @Test
     void touchesAfterCloseAreRefusedAsSuch() {
-        bell.close();
+        wakeSignal.close();
         counter.add(1);
         counter.add(-1);
         gauge.set(1);
         gauge.set(Double.NaN);
         histogram.record(1);
-        new RefusedHandle(DropReason.SERIES_LIMIT, bell, refused::add).set(1);
+        new RefusedHandle(DropReason.SERIES_LIMIT, wakeSignal, refused::add).set(1);
         assertEquals(java.util.Collections.nCopies(6, DropReason.CLOSED), refused);
     }
 
     @Test
     void refusedHandleCountsEachUse() {
-        RefusedHandle handle = new RefusedHandle(DropReason.SERIES_LIMIT, bell, refused::add);
+        RefusedHandle handle = new RefusedHandle(DropReason.SERIES_LIMIT, wakeSignal, refused::add);
         handle.add(1);
         handle.set(1);
         handle.record(1);

@@ -1,7 +1,7 @@
 package gametracker.core.series;
 
 import gametracker.api.DropReason;
-import gametracker.core.record.Bell;
+import gametracker.core.record.WakeSignal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RegistryFixture {
     final Map<DropReason, AtomicLong> refused = new ConcurrentHashMap<>();
     final List<String> notes = new CopyOnWriteArrayList<>();
-    final Bell bell = new Bell(() -> {});
+    final WakeSignal wakeSignal = new WakeSignal(() -> {});
     final SeriesRegistry registry;
 
     RegistryFixture(int maxSeries) {
@@ -27,7 +27,7 @@ final class RegistryFixture {
         registry = new SeriesRegistry(
                 maxSeries,
                 bounds,
-                bell,
+                wakeSignal,
                 reason -> refused.computeIfAbsent(reason, r -> new AtomicLong()).incrementAndGet(),
                 utf8Names,
                 notes::add);

@@ -1,6 +1,6 @@
 package gametracker.core.series;
 
-import gametracker.core.record.Bell;
+import gametracker.core.record.WakeSignal;
 import java.util.List;
 
 /** Makes series that have been collected, for tests of what comes after them. */
@@ -8,21 +8,21 @@ public final class SeriesFixture {
     private SeriesFixture() {}
 
     public static CounterSeries counter(String name, List<Label> labels, long value) {
-        CounterSeries series = new CounterSeries(name, labels, new Bell(() -> {}), reason -> {});
+        CounterSeries series = new CounterSeries(name, labels, new WakeSignal(() -> {}), reason -> {});
         series.add(value);
         series.collect();
         return series;
     }
 
     public static GaugeSeries gauge(String name, List<Label> labels, double value) {
-        GaugeSeries series = new GaugeSeries(name, labels, new Bell(() -> {}), reason -> {});
+        GaugeSeries series = new GaugeSeries(name, labels, new WakeSignal(() -> {}), reason -> {});
         series.set(value);
         series.collect();
         return series;
     }
 
     public static HistogramSeries histogram(String name, List<Label> labels, double[] bounds, double... values) {
-        HistogramSeries series = new HistogramSeries(name, labels, bounds, new Bell(() -> {}), reason -> {});
+        HistogramSeries series = new HistogramSeries(name, labels, bounds, new WakeSignal(() -> {}), reason -> {});
         for (double value : values) {
             series.record(value);
         }

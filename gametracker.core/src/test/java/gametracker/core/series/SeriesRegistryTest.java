@@ -442,7 +442,7 @@ class SeriesRegistryTest {
 
         @Test
         void ofRefusedHandlesIsNone() {
-            SeriesRegistry silent = new SeriesRegistry(1, Map.of(), fixture.bell, reason -> {});
+            SeriesRegistry silent = new SeriesRegistry(1, Map.of(), fixture.wakeSignal, reason -> {});
             silent.counter("x", null);
             var gauge = silent.gauge("y", null);
             takesNothing(() -> gauge.set(1));

@@ -3,7 +3,7 @@ package gametracker.core.series;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import gametracker.core.record.Bell;
+import gametracker.core.record.WakeSignal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import net.jqwik.api.Provide;
 
 class SeriesTableProperties {
     private static Series series() {
-        return new CounterSeries("c", List.of(), new Bell(() -> {}), reason -> {});
+        return new CounterSeries("c", List.of(), new WakeSignal(() -> {}), reason -> {});
     }
 
     @Provide

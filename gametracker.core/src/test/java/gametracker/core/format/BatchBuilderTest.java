@@ -8,13 +8,13 @@ import gametracker.api.spi.Format;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
-class OpenBodyTest {
+class BatchBuilderTest {
     private static final int LARGE = 450 << 10;
 
-    private final Bodies bodies = new Bodies();
+    private final PayloadRules bodies = new PayloadRules();
     private final JsonWriter writer = new JsonWriter(false);
-    private final OpenBody body =
-            new OpenBody(Format.OTLP_LOGS, JsonWriter.ascii("["), JsonWriter.ascii("]"), 0, writer);
+    private final BatchBuilder body =
+            new BatchBuilder(Format.OTLP_LOGS, JsonWriter.ascii("["), JsonWriter.ascii("]"), 0, writer);
 
     @Test
     void largeArrayIsKeptWhileBodiesUseIt() {
@@ -29,12 +29,12 @@ class OpenBodyTest {
     @Test
     void bodiesThatNeedLittleGiveALargeArrayBack() {
         finished(LARGE);
-        for (int i = 1; i < OpenBody.LITTLE_USED; i++) {
+        for (int i = 1; i < BatchBuilder.LITTLE_USED; i++) {
             finished(1000);
             assertTrue(writer.capacity() > LARGE);
         }
         finished(1000);
-        assertEquals(OpenBody.KEPT_BYTES, writer.capacity());
+        assertEquals(BatchBuilder.KEPT_BYTES, writer.capacity());
         finished(10);
         assertEquals(
                 "[\"" + "x".repeat(10) + "\"]",
@@ -55,10 +55,10 @@ class OpenBodyTest {
     @Test
     void finishingWithoutAnyItemGivesALargeArrayBack() {
         finished(LARGE);
-        for (int i = 0; i < OpenBody.LITTLE_USED; i++) {
+        for (int i = 0; i < BatchBuilder.LITTLE_USED; i++) {
             body.finish(bodies);
         }
-        assertEquals(OpenBody.KEPT_BYTES, writer.capacity());
+        assertEquals(BatchBuilder.KEPT_BYTES, writer.capacity());
     }
 
     @Test
@@ -67,7 +67,7 @@ class OpenBodyTest {
         item(900 << 10);
         body.finish(bodies);
         assertEquals(2, bodies.all.size());
-        assertEquals(OpenBody.KEPT_BYTES, writer.capacity());
+        assertEquals(BatchBuilder.KEPT_BYTES, writer.capacity());
     }
 
     @Test
@@ -82,7 +82,7 @@ class OpenBodyTest {
     void smallRestsOfFullBodiesKeepTheirArray() {
         fill(1);
         byte[] array = writer.bytes();
-        for (int i = 0; i < 3 * OpenBody.LITTLE_USED; i++) {
+        for (int i = 0; i < 3 * BatchBuilder.LITTLE_USED; i++) {
             fill(1);
             body.finish(bodies);
         }

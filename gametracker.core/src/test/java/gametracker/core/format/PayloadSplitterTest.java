@@ -27,7 +27,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class HalvesTest {
+class PayloadSplitterTest {
     @Provide
     Arbitrary<Map<String, Object>> maps() {
         return Values.maps();
@@ -36,14 +36,14 @@ class HalvesTest {
     @Property(tries = 100)
     void lokiHalvesAreTheWholeAndEndInSingleRecords(
             @ForAll @Size(min = 1, max = 20) List<@From("maps") Map<String, Object>> data) {
-        Bodies bodies = new Bodies();
+        PayloadRules bodies = new PayloadRules();
         LokiPush format = new LokiPush(Samples.IDENTITY, true);
         data.forEach(map ->
                 format.add(Samples.log(1, Samples.NOON, Level.INFO, "]]],{", RecordFixture.fields(map)), bodies));
         format.finish(bodies);
         Push whole = Push.of(bodies.only());
         List<String> lines = new ArrayList<>();
-        for (Bodies.Body single : singles(bodies.only(), data.size())) {
+        for (PayloadRules.Body single : singles(bodies.only(), data.size())) {
             Push push = Push.of(single);
             assertEquals(whole.labels(), push.labels());
             lines.addAll(push.rawLines());
@@ -54,7 +54,7 @@ class HalvesTest {
 
     @Property(tries = 100)
     void spanHalvesAreTheWhole(@ForAll @Size(min = 1, max = 20) List<@From("maps") Map<String, Object>> attributes) {
-        Bodies bodies = new Bodies();
+        PayloadRules bodies = new PayloadRules();
         OtlpTraces format = new OtlpTraces(Samples.IDENTITY);
         attributes.forEach(map -> format.add(Samples.span("s", 1, 0, RecordFixture.fields(map)), bodies));
         format.finish(bodies);
@@ -65,7 +65,7 @@ class HalvesTest {
 
     @Property(tries = 100)
     void logHalvesAreTheWhole(@ForAll @Size(min = 1, max = 20) List<@From("maps") Map<String, Object>> data) {
-        Bodies bodies = new Bodies();
+        PayloadRules bodies = new PayloadRules();
         OtlpLogs format = new OtlpLogs(Samples.IDENTITY);
         data.forEach(
                 map -> format.add(Samples.log(1, Samples.NOON, Level.INFO, "m", RecordFixture.fields(map)), bodies));
@@ -78,10 +78,10 @@ class HalvesTest {
     @Property(tries = 100)
     void metricHalvesAreTheWholeDownToThePointsOfAMetric(
             @ForAll @Size(min = 1, max = 20) List<@IntRange(max = 3) Integer> names) {
-        Bodies bodies = new Bodies();
+        PayloadRules bodies = new PayloadRules();
         new OtlpMetrics(Samples.IDENTITY).values(counters(names), Samples.NOON, bodies);
         List<String> points = new ArrayList<>();
-        for (Bodies.Body single : singles(bodies.only(), names.size())) {
+        for (PayloadRules.Body single : singles(bodies.only(), names.size())) {
             points.addAll(points(single));
         }
         assertEquals(points(bodies.only()), points);
@@ -89,7 +89,7 @@ class HalvesTest {
 
     @Property(tries = 100)
     void remoteWriteHalvesAreTheWhole(@ForAll @Size(min = 1, max = 40) List<@IntRange(max = 3) Integer> names) {
-        Bodies bodies = new Bodies();
+        PayloadRules bodies = new PayloadRules();
         new RemoteWrite(Samples.IDENTITY).values(counters(names), Samples.NOON, bodies);
         List<Prom.Series> series = new ArrayList<>();
         singles(bodies.only(), names.size())
@@ -99,35 +99,38 @@ class HalvesTest {
 
     @Test
     void halvesHoldAboutHalf() {
-        Bodies bodies = new Bodies();
+        PayloadRules bodies = new PayloadRules();
         LokiPush format = new LokiPush(Samples.IDENTITY, true);
         for (int i = 0; i < 101; i++) {
             format.add(Samples.log(i, "m", Map.of()), bodies);
         }
         format.finish(bodies);
-        List<Halves.Half> halves = Halves.halve(
+        List<PayloadSplitter.Half> halves = PayloadSplitter.halve(
                 Format.LOKI_PUSH, bodies.only().buffer(), bodies.only().items());
-        assertEquals(List.of(50, 51), halves.stream().map(Halves.Half::items).toList());
+        assertEquals(
+                List.of(50, 51),
+                halves.stream().map(PayloadSplitter.Half::items).toList());
     }
 
     @Test
     void whatCountsNothingHasHalvesThatCountNothing() {
-        Bodies bodies = new Bodies();
+        PayloadRules bodies = new PayloadRules();
         new RemoteWrite(Samples.IDENTITY).starts(counters(List.of(1, 2, 3)), Samples.NOON, bodies);
-        List<Halves.Half> halves = Halves.halve(
+        List<PayloadSplitter.Half> halves = PayloadSplitter.halve(
                 Format.REMOTE_WRITE_1, bodies.only().buffer(), bodies.only().items());
-        assertEquals(List.of(0, 0), halves.stream().map(Halves.Half::items).toList());
+        assertEquals(
+                List.of(0, 0), halves.stream().map(PayloadSplitter.Half::items).toList());
     }
 
     @Test
     void lateBodyIsHalvedWithItsLabel() {
-        Bodies bodies = new Bodies();
+        PayloadRules bodies = new PayloadRules();
         LokiPush format = new LokiPush(Samples.IDENTITY, true);
         format.add(Samples.log(1, "a", Map.of()), bodies);
         format.add(Samples.log(2, "b", Map.of()), bodies);
         format.finish(bodies);
         ByteBuffer late = LateForm.late(bodies.only().buffer()).orElseThrow();
-        for (Halves.Half half : Halves.halve(Format.LOKI_PUSH, late, 2)) {
+        for (PayloadSplitter.Half half : PayloadSplitter.halve(Format.LOKI_PUSH, late, 2)) {
             assertEquals(
                     "2026-11-20T13",
                     Push.of(StandardCharsets.UTF_8.decode(half.body()).toString())
@@ -141,47 +144,47 @@ class HalvesTest {
         for (Format format : Format.values()) {
             for (String rubbish : List.of("", "{", "{}", "[]", "x", "{\"streams\":1}", "{\"streams\":[]}")) {
                 ByteBuffer body = ByteBuffer.wrap(rubbish.getBytes(StandardCharsets.UTF_8));
-                assertEquals(List.of(), Halves.halve(format, body, 2), format + " " + rubbish);
+                assertEquals(List.of(), PayloadSplitter.halve(format, body, 2), format + " " + rubbish);
             }
         }
     }
 
     @Test
     void everyBodyCutShortIsRefused() {
-        Bodies bodies = new Bodies();
+        PayloadRules bodies = new PayloadRules();
         OtlpTraces spans = new OtlpTraces(Samples.IDENTITY);
         spans.add(Samples.span("a", 1, 0, Fields.EMPTY), bodies);
         spans.add(Samples.span("b", 2, 0, Fields.EMPTY), bodies);
         spans.finish(bodies);
         new RemoteWrite(Samples.IDENTITY).values(counters(List.of(1, 2)), Samples.NOON, bodies);
-        for (Bodies.Body body : bodies.all) {
+        for (PayloadRules.Body body : bodies.all) {
             for (int length = 0; length < body.bytes().length; length++) {
                 ByteBuffer cut = ByteBuffer.wrap(body.bytes(), 0, length).slice();
-                assertEquals(List.of(), Halves.halve(body.format(), cut, 2));
+                assertEquals(List.of(), PayloadSplitter.halve(body.format(), cut, 2));
             }
         }
     }
 
     @Property(tries = 300)
     void neverThrows(@ForAll Format format, @ForAll byte[] garbage, @ForAll @IntRange(max = 10) int items) {
-        Halves.halve(format, ByteBuffer.wrap(garbage), items);
+        PayloadSplitter.halve(format, ByteBuffer.wrap(garbage), items);
     }
 
-    /** Halves until nothing can be halved, as delivery does to find a culprit. */
-    private static List<Bodies.Body> singles(Bodies.Body body, int items) {
+    /** PayloadSplitter until nothing can be halved, as delivery does to find a culprit. */
+    private static List<PayloadRules.Body> singles(PayloadRules.Body body, int items) {
         assertEquals(items, body.items());
-        List<Halves.Half> halves = Halves.halve(body.format(), body.buffer(), items);
+        List<PayloadSplitter.Half> halves = PayloadSplitter.halve(body.format(), body.buffer(), items);
         if (halves.isEmpty()) {
             assertEquals(1, items);
             return List.of(body);
         }
         assertEquals(2, halves.size());
-        List<Bodies.Body> singles = new ArrayList<>();
-        for (Halves.Half half : halves) {
+        List<PayloadRules.Body> singles = new ArrayList<>();
+        for (PayloadSplitter.Half half : halves) {
             assertTrue(half.items() >= 1 && half.items() < items);
             byte[] bytes = new byte[half.body().remaining()];
             half.body().get(bytes);
-            singles.addAll(singles(new Bodies.Body(body.format(), bytes, half.items()), half.items()));
+            singles.addAll(singles(new PayloadRules.Body(body.format(), bytes, half.items()), half.items()));
         }
         assertEquals(items, singles.size());
         return singles;
@@ -195,7 +198,7 @@ class HalvesTest {
         return series;
     }
 
-    private static List<String> points(Bodies.Body body) {
+    private static List<String> points(PayloadRules.Body body) {
         List<String> points = new ArrayList<>();
         for (Metric metric : Otlp.metrics(body)) {
             metric.getSum().getDataPointsList().forEach(point -> points.add(metric.getName() + point));

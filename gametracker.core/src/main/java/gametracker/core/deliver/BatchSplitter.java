@@ -14,66 +14,66 @@ import org.jspecify.annotations.Nullable;
  * up; so the first half, when it is refused, waits for its twin's answer before it is divided. Of a 413 the same words
  * say nothing: halves may still be too large where quarters are not.
  */
-final class Halving implements Books.Settlements {
+final class BatchSplitter implements EnvelopeStore.Settlements {
     private static final int TOO_LARGE = 413;
     private static final int BAD_REQUEST = 400;
     private static final int MOST_FAILURES = 3;
 
-    private final Lane lane;
-    private final Books books;
-    private final SafeBodies bodies;
+    private final LaneQueue queue;
+    private final EnvelopeStore store;
+    private final SafeBodies rules;
     private @Nullable Split unfinished;
     private int failures;
 
-    Halving(Lane lane, Books books, SafeBodies bodies) {
-        this.lane = lane;
-        this.books = books;
-        this.bodies = bodies;
+    BatchSplitter(LaneQueue queue, EnvelopeStore store, SafeBodies rules) {
+        this.queue = queue;
+        this.store = store;
+        this.rules = rules;
     }
 
     static boolean appliesTo(Format format, int status) {
         return status == TOO_LARGE || (status == BAD_REQUEST && format == Format.REMOTE_WRITE_1);
     }
 
-    void refused(Parcel parcel, int status, String words) {
-        Split split = parcel.split;
-        if (split != null && split.first == parcel && status == BAD_REQUEST && split.second != null) {
+    void refused(PendingEnvelope pending, int status, String words) {
+        Split split = pending.split;
+        if (split != null && split.first == pending && status == BAD_REQUEST && split.second != null) {
             split.wordsToFirst = words;
-            parcel.waitsForItsTwin = true;
-        } else if (split != null && split.second == parcel) {
+            pending.waitsForItsTwin = true;
+        } else if (split != null && split.second == pending) {
             boolean sameWords = status == BAD_REQUEST && words.equals(split.wordsToFirst);
             split.second = null;
-            Parcel first = split.first;
+            PendingEnvelope first = split.first;
             if (sameWords) {
                 if (first != null && first.waitsForItsTwin) {
                     split.first = null;
                     give(first, status, words);
                 }
-                give(parcel, status, words);
+                give(pending, status, words);
             } else {
                 divideFirst(split);
-                divide(parcel, status, words);
+                divide(pending, status, words);
             }
         } else {
-            divide(parcel, status, words);
+            divide(pending, status, words);
         }
     }
 
     /** If it was a second half, the first need not wait for it any longer. */
     @Override
-    public void settled(Parcel parcel) {
-        Split split = parcel.split;
-        if (split != null && split.first == parcel) {
+    public void settled(PendingEnvelope pending) {
+        Split split = pending.split;
+        if (split != null && split.first == pending) {
             split.first = null;
         }
-        if (split != null && split.second == parcel) {
+        if (split != null && split.second == pending) {
             split.second = null;
             divideFirst(split);
         }
     }
 
     private void divideFirst(Split split) {
-        Parcel first = split.first;
+        PendingEnvelope first = split.first;
         if (first != null && first.waitsForItsTwin) {
             unfinished = split;
             resume();
@@ -86,7 +86,7 @@ final class Halving implements Books.Settlements {
         if (split == null) {
             return;
         }
-        Parcel first = split.first;
+        PendingEnvelope first = split.first;
         String words = split.wordsToFirst;
         if (first != null && !first.gone && words != null) {
             try {
@@ -102,26 +102,26 @@ final class Halving implements Books.Settlements {
         failures = 0;
     }
 
-    private void divide(Parcel parcel, int status, String words) {
-        Split split = parcel.split == null ? new Split() : parcel.split;
+    private void divide(PendingEnvelope pending, int status, String words) {
+        Split split = pending.split == null ? new Split() : pending.split;
         List<Envelope> halves =
-                split.affordsTwoMore() ? books.bodyOf(parcel).map(bodies::halve).orElse(List.of()) : List.of();
+                split.affordsTwoMore() ? store.bodyOf(pending).map(rules::halve).orElse(List.of()) : List.of();
         if (halves.isEmpty()) {
-            give(parcel, status, words);
+            give(pending, status, words);
             return;
         }
-        int items = Math.min(halves.get(0).itemCount(), parcel.items);
-        Parcel first = parcel.half(halves.get(0), items, split);
-        Parcel second = parcel.half(halves.get(1), parcel.items - items, split);
-        lane.replace(parcel, first, second);
-        parcel.divided();
-        boolean isOriginal = parcel.split == null;
-        split.first = isOriginal ? first : split.first == parcel ? null : split.first;
+        int items = Math.min(halves.get(0).itemCount(), pending.items);
+        PendingEnvelope first = pending.half(halves.get(0), items, split);
+        PendingEnvelope second = pending.half(halves.get(1), pending.items - items, split);
+        queue.replace(pending, first, second);
+        pending.divided();
+        boolean isOriginal = pending.split == null;
+        split.first = isOriginal ? first : split.first == pending ? null : split.first;
         split.second = isOriginal ? second : split.second;
         split.twoMore();
     }
 
-    private void give(Parcel parcel, int status, String words) {
-        books.drop(parcel, Refusals.reason(parcel.format, words), Refusals.words(status, words));
+    private void give(PendingEnvelope pending, int status, String words) {
+        store.drop(pending, Refusals.reason(pending.format, words), Refusals.words(status, words));
     }
 }

@@ -14,18 +14,18 @@ import tools.jackson.jr.ob.JSON;
  * Cuts JSON between two elements of an array and keeps the bytes of both sides as they are. The array is the outermost
  * of a chain (streams and their values; resources, scopes, spans) that has more than one element.
  */
-final class JsonCut {
+final class JsonSplitter {
 
     private final JsonParser parser;
     private final String[] path;
 
-    private JsonCut(JsonParser parser, String[] path) {
+    private JsonSplitter(JsonParser parser, String[] path) {
         this.parser = parser;
         this.path = path;
     }
 
     /** @param path the names of the arrays, from the outermost to the one that holds the items */
-    static List<Halves.Half> halve(ByteBuffer body, int items, String... path) {
+    static List<PayloadSplitter.Half> halve(ByteBuffer body, int items, String... path) {
         byte[] bytes = new byte[body.remaining()];
         body.duplicate().get(bytes);
         List<Element> elements;
@@ -33,7 +33,7 @@ final class JsonCut {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return List.of();
             }
-            elements = new JsonCut(parser, path).object(0);
+            elements = new JsonSplitter(parser, path).object(0);
             if (parser.nextToken() != null) {
                 return List.of();
             }
@@ -46,7 +46,7 @@ final class JsonCut {
         return elements.isEmpty() ? List.of() : cut(bytes, elements, items);
     }
 
-    private static List<Halves.Half> cut(byte[] bytes, List<Element> elements, int items) {
+    private static List<PayloadSplitter.Half> cut(byte[] bytes, List<Element> elements, int items) {
         int all = elements.stream().mapToInt(element -> element.items).sum();
         int before = elements.get(0).items;
         int second = 1;
@@ -55,7 +55,7 @@ final class JsonCut {
         }
         int open = elements.get(0).start;
         int close = elements.get(elements.size() - 1).end;
-        return Halves.of(
+        return PayloadSplitter.of(
                 without(bytes, elements.get(second - 1).end, close),
                 without(bytes, open, elements.get(second).start),
                 before,

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** How a thread waits until there is something to do, and how it is told. */
-interface Parking {
+interface Parker {
     /** To wait until told. */
     long FOR_GOOD = Long.MAX_VALUE;
 
@@ -16,7 +16,7 @@ interface Parking {
     void unpark();
 
     /** The JDK's way; for one thread, which has to be set before it starts. */
-    class OfThread implements Parking, Runnable {
+    class OfThread implements Parker, Runnable {
         private volatile @Nullable LastingThread thread;
 
         void set(LastingThread thread) {
@@ -42,7 +42,7 @@ interface Parking {
             }
         }
 
-        /** As the alarm of a bell. */
+        /** As the alarm of a wake signal. */
         @Override
         public void run() {
             unpark();

@@ -11,51 +11,51 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class BellTest {
+class WakeSignalTest {
     private final AtomicInteger alarms = new AtomicInteger();
-    private final Bell bell = new Bell(alarms::incrementAndGet);
+    private final WakeSignal wakeSignal = new WakeSignal(alarms::incrementAndGet);
 
     @Test
     void sleepsUntilTheFirstTouch() {
-        assertTrue(bell.isAsleep());
-        assertFalse(bell.isTouched());
-        assertTrue(bell.touched());
-        assertTrue(bell.isTouched());
+        assertTrue(wakeSignal.isAsleep());
+        assertFalse(wakeSignal.isTouched());
+        assertTrue(wakeSignal.touched());
+        assertTrue(wakeSignal.isTouched());
         assertEquals(1, alarms.get());
     }
 
     @Test
     void touchWakesNobodyWhoIsAwakeOrWatching() {
-        bell.touched();
-        bell.touched();
-        assertTrue(bell.watch(), "there was a touch");
-        assertFalse(bell.isTouched());
-        bell.touched();
-        assertTrue(bell.isTouched());
+        wakeSignal.touched();
+        wakeSignal.touched();
+        assertTrue(wakeSignal.watch(), "there was a touch");
+        assertFalse(wakeSignal.isTouched());
+        wakeSignal.touched();
+        assertTrue(wakeSignal.isTouched());
         assertEquals(1, alarms.get(), "only the first one woke anybody");
     }
 
     @Test
     void fallsAsleepOnlyIfNobodyTouchesWhileItWatches() {
-        bell.touched();
-        assertFalse(bell.sleep(), "awake, it has to watch first");
-        bell.watch();
-        bell.touched();
-        assertFalse(bell.sleep(), "touched while it watched");
-        bell.watch();
-        assertFalse(bell.watch(), "no touch since");
-        assertTrue(bell.sleep());
-        bell.touched();
+        wakeSignal.touched();
+        assertFalse(wakeSignal.sleep(), "awake, it has to watch first");
+        wakeSignal.watch();
+        wakeSignal.touched();
+        assertFalse(wakeSignal.sleep(), "touched while it watched");
+        wakeSignal.watch();
+        assertFalse(wakeSignal.watch(), "no touch since");
+        assertTrue(wakeSignal.sleep());
+        wakeSignal.touched();
         assertEquals(2, alarms.get());
     }
 
     @Test
     void closedBellTellsSoAndWakesNobody() {
-        bell.close();
-        assertFalse(bell.touched());
-        assertFalse(bell.watch());
-        assertFalse(bell.sleep());
-        assertTrue(bell.isClosed());
+        wakeSignal.close();
+        assertFalse(wakeSignal.touched());
+        assertFalse(wakeSignal.watch());
+        assertFalse(wakeSignal.sleep());
+        assertTrue(wakeSignal.isClosed());
         assertEquals(0, alarms.get());
     }
 
@@ -64,7 +64,7 @@ class BellTest {
     void recordThatFindsTheCollectorAsleepAlwaysWakesIt() throws InterruptedException {
         Semaphore wake = new Semaphore(0);
         Semaphore turn = new Semaphore(0);
-        Bell alarm = new Bell(wake::release);
+        WakeSignal alarm = new WakeSignal(wake::release);
         DropOldestRing<Note> ring = new DropOldestRing<>(4, 8 << 20);
         int rounds = 30_000;
         Thread producer = new Thread(() -> {

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * @param random uniform in [0, 1); safe for several threads
  * @param threads makes the senders' threads; name and daemon status are set on them
  */
-public record Outside(LongSupplier nanoTime, InstantSource clock, DoubleSupplier random, ThreadFactory threads) {
+public record Environment(LongSupplier nanoTime, InstantSource clock, DoubleSupplier random, ThreadFactory threads) {
     long now() {
         return nanoTime.getAsLong();
     }

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.spi.Format;
 import gametracker.core.format.BodySink;
-import gametracker.core.record.Bell;
 import gametracker.core.record.MonotonicTime;
+import gametracker.core.record.WakeSignal;
 import gametracker.core.record.WallClock;
 import gametracker.core.series.SeriesRegistry;
 import java.nio.ByteBuffer;
@@ -20,24 +20,24 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class MetricCollectionTest {
+class MetricReaderTest {
     private static final long INTERVAL = 5_000_000_000L;
     private static final long MILLI = 1_000_000;
 
     private final FakeTime time = new FakeTime();
     private final WallClock clock = new WallClock(time, time);
-    private final Bell bell = new Bell(() -> {});
-    private final SeriesRegistry series = new SeriesRegistry(100, Map.of(), bell, reason -> {});
+    private final WakeSignal wakeSignal = new WakeSignal(() -> {});
+    private final SeriesRegistry series = new SeriesRegistry(100, Map.of(), wakeSignal, reason -> {});
     private final FakeMetrics format = new FakeMetrics();
-    private final MetricCollection metrics = metrics(INTERVAL);
+    private final MetricReader metrics = metrics(INTERVAL);
 
-    private MetricCollection metrics(long interval) {
-        return new MetricCollection(
+    private MetricReader metrics(long interval) {
+        return new MetricReader(
                 series,
                 format,
                 new Sink(),
                 new SelfMetrics(series, () -> null, false),
-                bell,
+                wakeSignal,
                 clock,
                 time.nanos,
                 interval);
@@ -232,7 +232,7 @@ class MetricCollectionTest {
 
     @Test
     void zeroIsAMillisecondBeforeItsValueHoweverShortTheInterval() {
-        MetricCollection hasty = metrics(1);
+        MetricReader hasty = metrics(1);
         time.passMillis(500);
         series.counter("c", null).add(1);
         hasty.poll(time.nanos, true);
@@ -276,7 +276,7 @@ class MetricCollectionTest {
         series.counter("c", null).add(1);
         collect();
         series.counter("c", null).add(1);
-        bell.close();
+        wakeSignal.close();
         assertEquals(Long.MAX_VALUE, metrics.dueAt());
         metrics.noteChanges();
         collect();

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what a formatter finishes. */
-final class Bodies implements BodySink {
+final class PayloadRules implements BodySink {
     /** {@code accepted} is what is to be run when a server has accepted it; null if nobody wants to hear of it. */
     record Body(
             Format format,

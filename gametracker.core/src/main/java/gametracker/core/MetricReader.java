@@ -3,8 +3,8 @@ package gametracker.core;
 import gametracker.api.spi.Format;
 import gametracker.core.format.BodySink;
 import gametracker.core.format.MetricFormat;
-import gametracker.core.record.Bell;
 import gametracker.core.record.MonotonicTime;
+import gametracker.core.record.WakeSignal;
 import gametracker.core.record.WallClock;
 import gametracker.core.series.CounterSeries;
 import gametracker.core.series.GaugeSeries;
@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * whose beginning no server has accepted, or which began by a clock that was ahead, then begins anew, with a zero at its
  * new time; otherwise a server that has refused the first zero would see no beginning.
  */
-final class MetricCollection {
+final class MetricReader {
     /** Prometheus keeps milliseconds: two samples of a series closer together are one. */
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -34,7 +34,7 @@ final class MetricCollection {
     private final MetricFormat format;
     private final BodySink sink;
     private final SelfMetrics self;
-    private final Bell bell;
+    private final WakeSignal wakeSignal;
     private final WallClock clock;
     private final long intervalNanos;
 
@@ -49,12 +49,12 @@ final class MetricCollection {
     private long fingerprint;
     private boolean dirty;
 
-    MetricCollection(
+    MetricReader(
             SeriesRegistry registry,
             MetricFormat format,
             BodySink sink,
             SelfMetrics self,
-            Bell bell,
+            WakeSignal wakeSignal,
             WallClock clock,
             long now,
             long intervalNanos) {
@@ -62,7 +62,7 @@ final class MetricCollection {
         this.format = format;
         this.sink = sink;
         this.self = self;
-        this.bell = bell;
+        this.wakeSignal = wakeSignal;
         this.clock = clock;
         this.intervalNanos = intervalNanos;
         this.lastTicks = clock.ticks();
@@ -76,11 +76,11 @@ final class MetricCollection {
      * @return whether a recording call was made since the last collection and this one has seen to it
      */
     boolean poll(long now, boolean all) {
-        dirty |= bell.isTouched() || valuesAreAhead();
+        dirty |= wakeSignal.isTouched() || valuesAreAhead();
         if (!dirty || !all && now - lastPoll < intervalNanos) {
             return false;
         }
-        boolean touched = bell.watch();
+        boolean touched = wakeSignal.watch();
         dirty = false;
         lastPoll = now;
         collect();
@@ -94,7 +94,7 @@ final class MetricCollection {
 
     /** Remembers that there were touches, and watches for new ones; says whether there were. */
     boolean noteTouches() {
-        boolean touched = bell.watch();
+        boolean touched = wakeSignal.watch();
         dirty |= touched;
         return touched;
     }

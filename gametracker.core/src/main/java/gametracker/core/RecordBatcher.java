@@ -3,7 +3,7 @@ package gametracker.core;
 import gametracker.api.spi.Format;
 import gametracker.core.format.BodySink;
 import gametracker.core.record.DropOldestRing;
-import gametracker.core.record.Ticketed;
+import gametracker.core.record.Sequenced;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Belongs to the collector's thread, but for {@link #pending()} and {@link #discard()}.
  */
-final class Intake<T extends Ticketed> {
+final class RecordBatcher<T extends Sequenced> {
     /** What a body may hold, less what one look at a ring may add. */
     private static final int LARGEST_BATCH = 896 << 10;
 
@@ -52,7 +52,7 @@ final class Intake<T extends Ticketed> {
      * @param lane takes finished bodies
      * @param losses told of items that could not be encoded
      */
-    Intake(
+    RecordBatcher(
             DropOldestRing<T> ring,
             Encoder<T> encoder,
             BodySink lane,
@@ -224,7 +224,7 @@ final class Intake<T extends Ticketed> {
         }
 
         private boolean release(int items) {
-            synchronized (Intake.this) {
+            synchronized (RecordBatcher.this) {
                 if (!abandoned) {
                     held -= items;
                 }

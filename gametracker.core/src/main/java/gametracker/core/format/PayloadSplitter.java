@@ -8,8 +8,8 @@ import java.util.List;
  * Cuts a body into two with about half of its items each, in order, so that the one item for which a server refused
  * the whole can be found. A half is as valid as the whole: the same header, the same footer.
  */
-public final class Halves {
-    private Halves() {}
+public final class PayloadSplitter {
+    private PayloadSplitter() {}
 
     /**
      * One of the two.
@@ -29,11 +29,12 @@ public final class Halves {
      */
     public static List<Half> halve(Format format, ByteBuffer body, int items) {
         return switch (format) {
-            case REMOTE_WRITE_1 -> WriteRequestCut.halve(body, items);
-            case LOKI_PUSH -> JsonCut.halve(body, items, "streams", "values");
-            case OTLP_LOGS -> JsonCut.halve(body, items, "resourceLogs", "scopeLogs", "logRecords");
-            case OTLP_TRACES -> JsonCut.halve(body, items, "resourceSpans", "scopeSpans", "spans");
-            case OTLP_METRICS -> JsonCut.halve(body, items, "resourceMetrics", "scopeMetrics", "metrics", "dataPoints");
+            case REMOTE_WRITE_1 -> WriteRequestSplitter.halve(body, items);
+            case LOKI_PUSH -> JsonSplitter.halve(body, items, "streams", "values");
+            case OTLP_LOGS -> JsonSplitter.halve(body, items, "resourceLogs", "scopeLogs", "logRecords");
+            case OTLP_TRACES -> JsonSplitter.halve(body, items, "resourceSpans", "scopeSpans", "spans");
+            case OTLP_METRICS ->
+                JsonSplitter.halve(body, items, "resourceMetrics", "scopeMetrics", "metrics", "dataPoints");
         };
     }
 

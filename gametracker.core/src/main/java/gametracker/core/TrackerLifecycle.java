@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The life of a tracker: starts the collector's thread, flushes, closes. */
-final class Engine {
+final class TrackerLifecycle {
     /** What the collector may take to encode the last records, however short the shutdown time-out is. */
     private static final long LAST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -26,7 +26,7 @@ final class Engine {
 
     private static final long LONGEST_FLUSH_NANOS = TimeUnit.DAYS.toNanos(36_500);
 
-    private final Parts parts;
+    private final TrackerWiring wiring;
     private final LongSupplier nanoTime;
     private final long shutdownNanos;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -34,38 +34,38 @@ final class Engine {
     private volatile @Nullable Thread exitHook;
 
     /** Starts nothing. */
-    Engine(Parts parts, TrackerConfig config) {
-        this.parts = parts;
-        this.nanoTime = parts.world.nanoTime();
+    TrackerLifecycle(TrackerWiring wiring, TrackerConfig config) {
+        this.wiring = wiring;
+        this.nanoTime = wiring.world.nanoTime();
         this.shutdownNanos = config.shutdownTimeout().toNanos();
     }
 
-    static Engine start(Parts parts, TrackerConfig config) {
-        Engine engine = new Engine(parts, config);
+    static TrackerLifecycle start(TrackerWiring wiring, TrackerConfig config) {
+        TrackerLifecycle lifecycle = new TrackerLifecycle(wiring, config);
         try {
-            parts.thread.ensureRunning();
+            wiring.thread.ensureRunning();
         } catch (Throwable e) {
-            parts.dispatcher.close();
+            wiring.dispatcher.close();
             throw e;
         }
         if (config.flushOnExit()) {
-            engine.closeOnExit();
+            lifecycle.closeOnExit();
         }
-        return engine;
+        return lifecycle;
     }
 
     TrackerStats stats() {
-        return parts.stats();
+        return wiring.stats();
     }
 
     /** Also if the collector could not hand over all of it in time: what is in the lanes can still be made safe. */
     boolean flush(@Nullable Duration timeout) {
         long deadline = nanoTime.getAsLong() + nanos(timeout);
-        parts.thread.unpark(); // which replaces it, should it have died
+        wiring.thread.unpark(); // which replaces it, should it have died
         try {
-            boolean handedOver = parts.collector.handOver(deadline);
-            boolean safe = parts.dispatcher.flush(deadline, Dispatcher.Backlog.AWAIT);
-            parts.collector.tidySoon(); // forces what the spool was given last: the game may fall silent now
+            boolean handedOver = wiring.collector.handOver(deadline);
+            boolean safe = wiring.dispatcher.flush(deadline, Dispatcher.Backlog.AWAIT);
+            wiring.collector.tidySoon(); // forces what the spool was given last: the game may fall silent now
             return safe && handedOver;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -95,12 +95,12 @@ final class Engine {
         if (closing.compareAndSet(false, true)) {
             try {
                 boolean atExit = forgetExitHook();
-                parts.bell.close();
-                parts.collector.stop();
-                interrupted |= await(lastLook, parts.thread::awaitEnd);
+                wiring.wakeSignal.close();
+                wiring.collector.stop();
+                interrupted |= await(lastLook, wiring.thread::awaitEnd);
                 interrupted |= await(end, endOf(closeDelivery(deadline)));
-                parts.giveUp();
-                parts.reporter.closed(stats(), atExit, lastLineNanos(deadline));
+                wiring.giveUp();
+                wiring.reporter.closed(stats(), atExit, lastLineNanos(deadline));
             } finally {
                 closed.countDown();
             }
@@ -122,11 +122,11 @@ final class Engine {
         Thread thread = TrackerThreads.newThread(
                 () -> {
                     try {
-                        parts.dispatcher.flush(deadline, Dispatcher.Backlog.LEAVE);
+                        wiring.dispatcher.flush(deadline, Dispatcher.Backlog.LEAVE);
                     } catch (Throwable e) {
-                        parts.reporter.note("closing met " + e.getClass().getName());
+                        wiring.reporter.note("closing met " + e.getClass().getName());
                     } finally {
-                        parts.dispatcher.close(deadline);
+                        wiring.dispatcher.close(deadline);
                     }
                 },
                 "gametracker-closing");
@@ -179,7 +179,7 @@ final class Engine {
     private final class ExitHook implements Runnable {
         @Override
         public void run() {
-            Engine.this.close();
+            TrackerLifecycle.this.close();
         }
     }
 

@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
  * How a game's thread tells the collector that there is something, and learns that the tracker is closed: one volatile
  * read a touch.
  *
- * <p>While there is traffic the bell is AWAKE and a touch does no more than that read. From time to time the collector
+ * <p>While there is traffic the wake signal is AWAKE and a touch does no more than that read. From time to time the collector
  * sets it to WATCHING, to learn whether there still is any: the first touch sets it back, and nobody is woken. Only one
  * that is still WATCHING can be put to sleep.
  *
@@ -22,7 +22,7 @@ import java.lang.invoke.VarHandle;
  * before its write. Such a write is seen a moment later all the same, for no store stays in a processor's buffer: the
  * collector therefore looks again some time after it has fallen asleep, before it sleeps for good.
  */
-public final class Bell {
+public final class WakeSignal {
     private static final int AWAKE = 0;
     private static final int WATCHING = 1;
     private static final int ASLEEP = 2;
@@ -32,7 +32,7 @@ public final class Bell {
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(Bell.class, "state", int.class);
+            STATE = MethodHandles.lookup().findVarHandle(WakeSignal.class, "state", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -43,11 +43,11 @@ public final class Bell {
     private volatile boolean closed;
 
     /**
-     * Makes a bell for a collector that sleeps until the first touch.
+     * Makes a wake signal for a collector that sleeps until the first touch.
      *
      * @param alarm wakes the collector; run by the first touch after each {@link #sleep()}, on the toucher's thread
      */
-    public Bell(Runnable alarm) {
+    public WakeSignal(Runnable alarm) {
         this.alarm = alarm;
     }
 
@@ -68,7 +68,7 @@ public final class Bell {
     }
 
     /**
-     * A toucher at the end of its stack may be unable to wake anybody. It must not leave the bell awake and the
+     * A toucher at the end of its stack may be unable to wake anybody. It must not leave the wake signal awake and the
      * collector asleep: the next toucher is to try again. Only plain reads and writes of fields here, which need no
      * stack; whichever of this and {@link #close} comes second finds what the other one wrote.
      */

@@ -9,16 +9,15 @@ import gametracker.api.spi.SpoolConfig;
 import gametracker.api.spi.SpoolProvider;
 import gametracker.api.spi.TrackerThreads;
 import gametracker.api.spi.Transport;
-import gametracker.core.deliver.CountsAhead;
 import gametracker.core.deliver.Dispatcher;
+import gametracker.core.deliver.Environment;
 import gametracker.core.deliver.LastingThread;
 import gametracker.core.deliver.Ledger;
-import gametracker.core.deliver.Outside;
 import gametracker.core.deliver.Settings;
+import gametracker.core.deliver.UpstreamCounts;
 import gametracker.core.format.BodySink;
 import gametracker.core.format.Identity;
 import gametracker.core.record.ActiveSpan;
-import gametracker.core.record.Bell;
 import gametracker.core.record.Breadcrumbs;
 import gametracker.core.record.ContextHolder;
 import gametracker.core.record.Device;
@@ -28,6 +27,7 @@ import gametracker.core.record.Ids;
 import gametracker.core.record.LogRecord;
 import gametracker.core.record.Refused;
 import gametracker.core.record.Spans;
+import gametracker.core.record.WakeSignal;
 import gametracker.core.record.WallClock;
 import gametracker.core.series.SeriesRegistry;
 import java.nio.ByteBuffer;
@@ -45,13 +45,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of one tracker, put together; nothing runs yet. */
-final class Parts {
+final class TrackerWiring {
     /** What the records or spans in a ring weigh together at most. */
     private static final int MAX_RING_BYTES = 8 << 20;
 
     final World world;
     final String sessionId = Entropy.uuid().toString();
-    final Bell bell;
+    final WakeSignal wakeSignal;
     final LogCalls logs;
     final SeriesRegistry series;
     final Spans spans;
@@ -62,7 +62,7 @@ final class Parts {
     final Dispatcher dispatcher;
     final Collector collector;
     final LastingThread thread;
-    final Reporter reporter;
+    final LossReporter reporter;
 
     final Runnable lateRecords = new LateRecords();
 
@@ -73,14 +73,14 @@ final class Parts {
     private final Encoders encoders;
     private final DropOldestRing<LogRecord> logRing;
     private final DropOldestRing<ActiveSpan> spanRing;
-    private final Intake<LogRecord> logIntake;
-    private final Intake<ActiveSpan> spanIntake;
+    private final RecordBatcher<LogRecord> logBatcher;
+    private final RecordBatcher<ActiveSpan> spanBatcher;
 
     /** What a tracker finds outside of itself. */
     record World(
             InstantSource wallTime,
             LongSupplier nanoTime,
-            Parking.OfThread parking,
+            Parker.OfThread parker,
             @Nullable Transport transport,
             @Nullable SpoolProvider spool,
             HostLog log) {
@@ -89,7 +89,7 @@ final class Parts {
             SpoolProvider spool = Transports.spool(config).orElse(null);
             Transport transport = Transports.open(config).orElse(null);
             return new World(
-                    InstantSource.system(), new NanoTime(), new Parking.OfThread(), transport, spool, new HostLog());
+                    InstantSource.system(), new NanoTime(), new Parker.OfThread(), transport, spool, new HostLog());
         }
 
         void close() {
@@ -103,15 +103,15 @@ final class Parts {
         }
     }
 
-    Parts(TrackerConfig config, World world) {
+    TrackerWiring(TrackerConfig config, World world) {
         this.world = world;
         LongSupplier nanoTime = world.nanoTime();
         InstantSource wallTime = world.wallTime();
         WallClock clock = new WallClock(wallTime, nanoTime);
         long interval = config.flushInterval().toNanos();
-        Parking.OfThread parking = world.parking();
-        bell = new Bell(parking);
-        reporter = new Reporter(stats, nanoTime, world.log());
+        Parker.OfThread parker = world.parker();
+        wakeSignal = new WakeSignal(parker);
+        reporter = new LossReporter(stats, nanoTime, world.log());
         Identity identity = new Identity(
                 config.game(),
                 config.version(),
@@ -128,7 +128,7 @@ final class Parts {
                         encoders.formats(),
                         config.endpoints().keySet(),
                         config.requestTimeout()),
-                new Outside(nanoTime, wallTime, new Chance(), new Threads()),
+                new Environment(nanoTime, wallTime, new Chance(), new Threads()),
                 world.transport(),
                 spool == null ? null : listener -> spool.create(spoolConfig(config), listener),
                 new FormatBodies(receipts),
@@ -137,32 +137,32 @@ final class Parts {
 
         logRing = new DropOldestRing<>(config.maxQueueSize(), MAX_RING_BYTES);
         logs = new LogCalls(
-                logRing, bell, clock, new ContextHolder(), new Breadcrumbs(config.maxBreadcrumbs()), lateRecords);
+                logRing, wakeSignal, clock, new ContextHolder(), new Breadcrumbs(config.maxBreadcrumbs()), lateRecords);
         spanRing = new DropOldestRing<>(config.maxQueueSize(), MAX_RING_BYTES);
-        spans = new Spans(new Ids(), clock, new EndedSpans(spanRing, bell, lateRecords));
+        spans = new Spans(new Ids(), clock, new EndedSpans(spanRing, wakeSignal, lateRecords));
         series = new SeriesRegistry(
                 config.maxSeries(),
                 config.histogramBounds(),
-                bell,
+                wakeSignal,
                 new Refusals(ledger),
                 config.utf8Names(),
                 new Notes(reporter));
 
-        int largeBatch = Intake.largeBatch(config.maxBufferedBytes() / Signal.values().length);
-        Outbox outbox = new Outbox(dispatcher, receipts, wallTime);
-        logIntake = new Intake<>(
+        int largeBatch = RecordBatcher.largeBatch(config.maxBufferedBytes() / Signal.values().length);
+        EnvelopeSink envelopeSink = new EnvelopeSink(dispatcher, receipts, wallTime);
+        logBatcher = new RecordBatcher<>(
                 logRing,
                 encoders.ofLogs(),
-                outbox,
+                envelopeSink,
                 new LaneIsIdle(dispatcher, Signal.LOGS),
                 new Unencodable(Signal.LOGS, ledger, reporter),
                 config.flushThreshold(),
                 largeBatch,
                 interval);
-        spanIntake = new Intake<>(
+        spanBatcher = new RecordBatcher<>(
                 spanRing,
                 encoders.ofSpans(),
-                outbox,
+                envelopeSink,
                 new LaneIsIdle(dispatcher, Signal.TRACES),
                 new Unencodable(Signal.TRACES, ledger, reporter),
                 config.flushThreshold(),
@@ -170,21 +170,21 @@ final class Parts {
                 interval);
         boolean metricsGoSomewhere =
                 spool != null || world.transport() != null && config.endpoints().containsKey(Signal.METRICS);
-        MetricCollection metrics = new MetricCollection(
+        MetricReader metrics = new MetricReader(
                 series,
                 encoders.ofMetrics(),
-                new Samples(ledger, outbox),
+                new Samples(ledger, envelopeSink),
                 new SelfMetrics(series, stats, metricsGoSomewhere),
-                bell,
+                wakeSignal,
                 clock,
                 nanoTime.getAsLong(),
                 interval);
         collector = new Collector(
-                bell,
+                wakeSignal,
                 clock,
                 nanoTime,
-                parking,
-                List.of(logIntake, spanIntake),
+                parker,
+                List.of(logBatcher, spanBatcher),
                 metrics,
                 new Housekeeper(
                         dispatcher,
@@ -194,7 +194,7 @@ final class Parts {
                         lateRecords),
                 config.maxQueueSize());
         thread = new LastingThread(new Threads(), "gametracker-collector", collector);
-        parking.set(thread);
+        parker.set(thread);
         reporter.wakeBy(new TidySoon(collector));
     }
 
@@ -231,7 +231,7 @@ final class Parts {
     }
 
     /** The ledger together with what is counted ahead of delivery. */
-    private final class Stats implements Supplier<TrackerStats>, CountsAhead {
+    private final class Stats implements Supplier<TrackerStats>, UpstreamCounts {
         @Override
         public TrackerStats get() {
             return ledger.snapshot(this);
@@ -249,8 +249,8 @@ final class Parts {
         @Override
         public long pending(Signal signal) {
             return switch (signal) {
-                case LOGS -> logIntake.pending();
-                case TRACES -> spanIntake.pending();
+                case LOGS -> logBatcher.pending();
+                case TRACES -> spanBatcher.pending();
                 case METRICS -> 0;
             };
         }
@@ -288,20 +288,21 @@ final class Parts {
         @Override
         public void run() {
             if (abandoned || collector.hasEnded()) {
-                ledger.dropped(Signal.LOGS, DropReason.CLOSED, logIntake.discard());
-                ledger.dropped(Signal.TRACES, DropReason.CLOSED, spanIntake.discard());
+                ledger.dropped(Signal.LOGS, DropReason.CLOSED, logBatcher.discard());
+                ledger.dropped(Signal.TRACES, DropReason.CLOSED, spanBatcher.discard());
             }
         }
     }
 
-    record EndedSpans(DropOldestRing<ActiveSpan> ring, Bell bell, Runnable lateOffer) implements Predicate<ActiveSpan> {
+    record EndedSpans(DropOldestRing<ActiveSpan> ring, WakeSignal wakeSignal, Runnable lateOffer)
+            implements Predicate<ActiveSpan> {
         @Override
         public boolean test(ActiveSpan span) {
-            if (bell.isClosed()) {
+            if (wakeSignal.isClosed()) {
                 return false;
             }
             ring.offer(span);
-            if (!bell.touched()) {
+            if (!wakeSignal.touched()) {
                 lateOffer.run();
             }
             return true;
@@ -315,14 +316,14 @@ final class Parts {
         }
     }
 
-    private record Notes(Reporter reporter) implements Consumer<String> {
+    private record Notes(LossReporter reporter) implements Consumer<String> {
         @Override
         public void accept(String note) {
             reporter.note(note);
         }
     }
 
-    private record Unencodable(Signal signal, Ledger ledger, Reporter reporter) implements Intake.Losses {
+    private record Unencodable(Signal signal, Ledger ledger, LossReporter reporter) implements RecordBatcher.Losses {
         @Override
         public void lost(int items, @Nullable Throwable why) {
             ledger.dropped(signal, DropReason.INVALID, items);
@@ -343,7 +344,7 @@ final class Parts {
     }
 
     /** Samples are accepted when they are put into a body: before that there is but a sum. */
-    private record Samples(Ledger ledger, Outbox outbox) implements BodySink {
+    private record Samples(Ledger ledger, EnvelopeSink envelopeSink) implements BodySink {
         @Override
         public void body(Format format, ByteBuffer body, int items) {
             body(format, body, items, null);
@@ -353,7 +354,7 @@ final class Parts {
         public void body(Format format, ByteBuffer body, int items, @Nullable Runnable accepted) {
             ledger.accepted(Signal.METRICS, items);
             try {
-                outbox.body(format, body, items, accepted);
+                envelopeSink.body(format, body, items, accepted);
             } catch (Throwable e) {
                 ledger.dropped(Signal.METRICS, DropReason.INVALID, items);
                 throw e;

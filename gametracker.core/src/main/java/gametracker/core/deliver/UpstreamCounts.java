@@ -4,9 +4,9 @@ import gametracker.api.DropReason;
 import gametracker.api.Signal;
 
 /** What is counted ahead of delivery, by rings, open batches and series; added to the ledger's own counts. */
-public interface CountsAhead {
+public interface UpstreamCounts {
     /** Counts nothing: all there is stands in the ledger. */
-    CountsAhead NONE = new CountsAhead() {};
+    UpstreamCounts NONE = new UpstreamCounts() {};
 
     /** What the rings took in, if they count that themselves. */
     default long accepted(Signal signal) {

@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * <p>The array is used again for the next body, so that in steady state the finished copy is the only garbage.
  */
-final class OpenBody {
+final class BatchBuilder {
     /** Under the limits of every server that takes these formats by default. */
     static final int MAX_BYTES = 1 << 20;
 
@@ -36,7 +36,7 @@ final class OpenBody {
     private int littleUsed;
 
     /** @param reserve bytes that must stay free for what is put into the body later */
-    OpenBody(Format format, byte[] header, byte[] footer, int reserve, JsonWriter writer) {
+    BatchBuilder(Format format, byte[] header, byte[] footer, int reserve, JsonWriter writer) {
         this.format = format;
         this.header = header;
         this.footer = footer;

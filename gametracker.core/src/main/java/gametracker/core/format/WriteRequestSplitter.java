@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Cuts a remote write body between two of its series. */
-final class WriteRequestCut {
+final class WriteRequestSplitter {
     private static final int TIMESERIES = 1 << 3 | 2;
 
-    private WriteRequestCut() {}
+    private WriteRequestSplitter() {}
 
-    static List<Halves.Half> halve(ByteBuffer body, int items) {
+    static List<PayloadSplitter.Half> halve(ByteBuffer body, int items) {
         Optional<byte[]> decoded = SnappyDecoder.decode(body);
         if (decoded.isEmpty()) {
             return List.of();
@@ -26,7 +26,7 @@ final class WriteRequestCut {
         int cut = ends.get(first - 1);
         byte[] second = Arrays.copyOfRange(request, cut, request.length);
         Snappy snappy = new Snappy();
-        return Halves.of(snappy.compress(request, cut), snappy.compress(second, second.length), first, items);
+        return PayloadSplitter.of(snappy.compress(request, cut), snappy.compress(second, second.length), first, items);
     }
 
     /** Where each series ends; empty if there is anything else. */

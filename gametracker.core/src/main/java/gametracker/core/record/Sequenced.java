@@ -1,7 +1,7 @@
 package gametracker.core.record;
 
 /** What can wait in a {@link DropOldestRing}, which gives it its ticket: unique and ascending within one ring. */
-public abstract class Ticketed {
+public abstract class Sequenced {
     long ticket = -1;
 
     private int weight;

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class IntakeTest {
+class RecordBatcherTest {
     private static final long INTERVAL = 5000;
 
     private final DropOldestRing<Batches.Item> ring = new DropOldestRing<>(100, 8 << 20);
@@ -19,14 +19,14 @@ class IntakeTest {
     private final List<String> lost = new ArrayList<>();
     private boolean idle = true;
     private boolean laneHasNoRoom;
-    private final Intake<Batches.Item> intake = new Intake<>(
+    private final RecordBatcher<Batches.Item> batcher = new RecordBatcher<>(
             ring,
             batches,
             this::send,
             () -> idle,
             (items, why) -> lost.add(items + " " + why.getClass().getSimpleName()),
             3,
-            Intake.largeBatch(Long.MAX_VALUE / 100),
+            RecordBatcher.largeBatch(Long.MAX_VALUE / 100),
             INTERVAL);
 
     private void send(Format format, ByteBuffer body, int items) {
@@ -45,43 +45,43 @@ class IntakeTest {
     @Test
     void belowTheThresholdWaitsForTheInterval() {
         offer("a", "b");
-        assertEquals(0, intake.poll(0, false));
-        assertEquals(INTERVAL, intake.dueAt());
-        assertEquals(0, intake.poll(INTERVAL - 1, false));
-        assertEquals(2, intake.pending());
-        assertEquals(2, intake.poll(INTERVAL, false));
+        assertEquals(0, batcher.poll(0, false));
+        assertEquals(INTERVAL, batcher.dueAt());
+        assertEquals(0, batcher.poll(INTERVAL - 1, false));
+        assertEquals(2, batcher.pending());
+        assertEquals(2, batcher.poll(INTERVAL, false));
         assertEquals(List.of("a b"), sent);
-        assertEquals(0, intake.pending());
-        assertEquals(Long.MAX_VALUE, intake.dueAt());
+        assertEquals(0, batcher.pending());
+        assertEquals(Long.MAX_VALUE, batcher.dueAt());
     }
 
     @Test
     void thresholdIsHandedOverAtOnce() {
         offer("a", "b", "c");
-        intake.poll(0, false);
+        batcher.poll(0, false);
         assertEquals(List.of("a b c"), sent);
     }
 
     @Test
     void intervalCountsFromTheFirstThatWaited() {
         offer("a");
-        intake.poll(7, false);
+        batcher.poll(7, false);
         offer("b");
-        intake.poll(2000, false);
-        assertEquals(7 + INTERVAL, intake.dueAt());
+        batcher.poll(2000, false);
+        assertEquals(7 + INTERVAL, batcher.dueAt());
     }
 
     @Test
     void batchGrowsWhileItsLaneIsBusy() {
         idle = false;
         offer("a", "b", "c");
-        intake.poll(0, false);
+        batcher.poll(0, false);
         offer("d", "e", "f");
-        intake.poll(1, false);
+        batcher.poll(1, false);
         assertEquals(List.of(), sent);
-        assertEquals(6, intake.pending());
+        assertEquals(6, batcher.pending());
         idle = true;
-        intake.poll(2, false);
+        batcher.poll(2, false);
         assertEquals(List.of("a b c d e f"), sent);
     }
 
@@ -89,13 +89,13 @@ class IntakeTest {
     void busyLaneGetsTheBatchOnceItIsLargeOrDue() {
         idle = false;
         offer("a", "b", "c");
-        intake.poll(0, false);
+        batcher.poll(0, false);
         batches.openBytes = 896 << 10;
-        intake.poll(1, false);
+        batcher.poll(1, false);
         assertEquals(List.of("a b c"), sent);
         offer("d", "e", "f");
-        intake.poll(2, false);
-        intake.poll(2 + INTERVAL, false);
+        batcher.poll(2, false);
+        batcher.poll(2 + INTERVAL, false);
         assertEquals(List.of("a b c", "d e f"), sent);
     }
 
@@ -103,27 +103,27 @@ class IntakeTest {
     void whatIsTooLittleForABatchWaitsOnWhenAnOpenOneLeaves() {
         idle = false;
         offer("a", "b", "c");
-        intake.poll(0, false);
+        batcher.poll(0, false);
         offer("d");
         idle = true;
-        intake.poll(10, false);
+        batcher.poll(10, false);
         assertEquals(List.of("a b c"), sent);
-        assertEquals(INTERVAL, intake.dueAt());
-        intake.poll(INTERVAL, false);
+        assertEquals(INTERVAL, batcher.dueAt());
+        batcher.poll(INTERVAL, false);
         assertEquals(List.of("a b c", "d"), sent);
-        assertEquals(Long.MAX_VALUE, intake.dueAt());
+        assertEquals(Long.MAX_VALUE, batcher.dueAt());
     }
 
     @Test
     void whatALaneCannotTakeIsLostOnceAndCounted() {
         laneHasNoRoom = true;
         offer("a", "b", "c");
-        assertThrows(OutOfMemoryError.class, () -> intake.poll(0, false));
+        assertThrows(OutOfMemoryError.class, () -> batcher.poll(0, false));
         assertEquals(List.of("3 OutOfMemoryError"), lost);
-        assertEquals(0, intake.pending());
+        assertEquals(0, batcher.pending());
         laneHasNoRoom = false;
         offer("d");
-        intake.poll(1, true);
+        batcher.poll(1, true);
         assertEquals(List.of("d"), sent);
         assertEquals(List.of("3 OutOfMemoryError"), lost);
     }
@@ -132,14 +132,14 @@ class IntakeTest {
     void flushTakesEverything() {
         idle = false;
         offer("a");
-        intake.poll(0, true);
+        batcher.poll(0, true);
         assertEquals(List.of("a"), sent);
-        assertEquals(Long.MAX_VALUE, intake.dueAt());
+        assertEquals(Long.MAX_VALUE, batcher.dueAt());
     }
 
     @Test
     void nothingIsSentOfNothing() {
-        assertEquals(0, intake.poll(0, true));
+        assertEquals(0, batcher.poll(0, true));
         assertEquals(List.of(), sent);
     }
 
@@ -150,12 +150,12 @@ class IntakeTest {
         bad.failure = new StackOverflowError();
         ring.offer(bad);
         offer("b");
-        assertEquals(3, intake.poll(0, true));
+        assertEquals(3, batcher.poll(0, true));
         assertEquals(List.of("a b"), sent);
         assertEquals(List.of("1 StackOverflowError"), lost);
-        assertEquals(0, intake.pending());
+        assertEquals(0, batcher.pending());
         offer("c");
-        intake.poll(1, true);
+        batcher.poll(1, true);
         assertEquals(List.of("a b", "c"), sent);
         assertEquals(1, lost.size());
     }
@@ -165,22 +165,22 @@ class IntakeTest {
         idle = false;
         batches.full = 2;
         offer("a", "b", "c");
-        intake.poll(0, false);
+        batcher.poll(0, false);
         assertEquals(List.of("a b"), sent);
-        assertEquals(1, intake.pending());
+        assertEquals(1, batcher.pending());
         assertEquals(List.of(), lost);
     }
 
     @Test
     void discardCountsWhatCameTooLate() {
         offer("a", "b");
-        assertEquals(2, intake.discard());
-        assertEquals(0, intake.discard());
+        assertEquals(2, batcher.discard());
+        assertEquals(0, batcher.discard());
     }
 
     @Test
     void largeBatchIsMostOfALaneOrOfABody() {
-        assertEquals(896 << 10, Intake.largeBatch(4L << 20));
-        assertEquals(192_000, Intake.largeBatch(300_000));
+        assertEquals(896 << 10, RecordBatcher.largeBatch(4L << 20));
+        assertEquals(192_000, RecordBatcher.largeBatch(300_000));
     }
 }

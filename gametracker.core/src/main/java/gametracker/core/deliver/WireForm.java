@@ -16,34 +16,34 @@ import java.util.Optional;
  * try and kept, for Loki recognises a repeat only within one stream. What may have arrived live goes as it was
  * recorded, and takes the late form only on Loki's own word.
  */
-final class Replay {
+final class WireForm {
     /** Half of what Loki allows: the other half is for the tries that may still fail. */
     private static final Duration LATE = Duration.ofMinutes(30);
 
     /** An envelope younger than this that never was on disk is surely not late; its body need not be read for that. */
     private static final Duration FRESH = Duration.ofMinutes(5);
 
-    private final SafeBodies bodies;
-    private final Books books;
+    private final SafeBodies rules;
+    private final EnvelopeStore store;
 
-    Replay(SafeBodies bodies, Books books) {
-        this.bodies = bodies;
-        this.books = books;
+    WireForm(SafeBodies rules, EnvelopeStore store) {
+        this.rules = rules;
+        this.store = store;
     }
 
     /** What to send; the decision, if there is one to be made, is on disk before this returns. */
-    Envelope wire(Parcel parcel, Envelope recorded, Instant now) {
-        if (parcel.format == Format.LOKI_PUSH && parcel.form == Form.UNDECIDED && !isFresh(parcel, now)) {
-            boolean late = parcel.openSince.isEmpty()
-                    && bodies.oldest(recorded).plus(LATE).isBefore(now)
-                    && bodies.late(recorded).isPresent();
-            decide(parcel, late ? Form.LATE : Form.AS_RECORDED);
+    Envelope wire(PendingEnvelope pending, Envelope recorded, Instant now) {
+        if (pending.format == Format.LOKI_PUSH && pending.form == Form.UNDECIDED && !isFresh(pending, now)) {
+            boolean late = pending.openSince.isEmpty()
+                    && rules.oldest(recorded).plus(LATE).isBefore(now)
+                    && rules.late(recorded).isPresent();
+            decide(pending, late ? Form.LATE : Form.AS_RECORDED);
         }
-        return parcel.form == Form.LATE ? bodies.late(recorded).orElse(recorded) : recorded;
+        return pending.form == Form.LATE ? rules.late(recorded).orElse(recorded) : recorded;
     }
 
-    private static boolean isFresh(Parcel parcel, Instant now) {
-        return !parcel.isOnDisk() && parcel.createdAt.plus(FRESH).isAfter(now);
+    private static boolean isFresh(PendingEnvelope pending, Instant now) {
+        return !pending.isOnDisk() && pending.createdAt.plus(FRESH).isAfter(now);
     }
 
     /**
@@ -51,18 +51,18 @@ final class Replay {
      *
      * @return whether it is worth another try, in its late form
      */
-    boolean turnsLate(Parcel parcel, Optional<Envelope> recorded) {
-        if (parcel.format != Format.LOKI_PUSH
-                || parcel.form == Form.LATE
-                || recorded.flatMap(bodies::late).isEmpty()) {
+    boolean turnsLate(PendingEnvelope pending, Optional<Envelope> recorded) {
+        if (pending.format != Format.LOKI_PUSH
+                || pending.form == Form.LATE
+                || recorded.flatMap(rules::late).isEmpty()) {
             return false;
         }
-        decide(parcel, Form.LATE);
+        decide(pending, Form.LATE);
         return true;
     }
 
-    private void decide(Parcel parcel, Form form) {
-        parcel.form = form;
-        books.write(parcel, parcel.progress());
+    private void decide(PendingEnvelope pending, Form form) {
+        pending.form = form;
+        store.write(pending, pending.progress());
     }
 }

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * The spool, if there is one, as delivery sees it: whatever it throws is a failure of that one call and is reported,
  * and no call is made with the thread's interrupt pending, for that closes a file channel under everybody's hands.
  */
-final class Shelf {
+final class GuardedSpool {
     private final @Nullable Spool spool;
     private final Reports reports;
     private volatile boolean closed;
 
-    Shelf(@Nullable Spool spool, Reports reports) {
+    GuardedSpool(@Nullable Spool spool, Reports reports) {
         this.spool = spool;
         this.reports = reports;
     }

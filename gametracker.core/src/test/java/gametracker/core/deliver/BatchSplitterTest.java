@@ -21,7 +21,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class HalvingTest {
+class BatchSplitterTest {
     private DeskWorld world = new DeskWorld(Format.REMOTE_WRITE_1);
 
     private List<List<Integer>> run(Function<Envelope, Delivery> server) {
@@ -194,7 +194,7 @@ class HalvingTest {
                 List.of("metrics-1.0"), disk.waiting().stream().map(e -> e.id()).toList());
         assertEquals(2, world.spooled());
         assertEquals(2, world.pending());
-        world.desk.close();
+        world.lane.close();
         assertEquals(4, world.spooled());
         assertEquals(
                 List.of("metrics-1.0", "metrics-1.1"),

@@ -6,18 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.DropReason;
 import gametracker.api.Signal;
-import gametracker.core.deliver.CountsAhead;
 import gametracker.core.deliver.Ledger;
+import gametracker.core.deliver.UpstreamCounts;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ReporterTest {
+class LossReporterTest {
     private final FakeTime time = new FakeTime();
     private final Ledger ledger = new Ledger();
     private final Lines lines = new Lines();
-    private final Reporter reporter =
-            new Reporter(() -> ledger.snapshot(CountsAhead.NONE), time, new HostLog(lines, Runnable::run));
+    private final LossReporter reporter =
+            new LossReporter(() -> ledger.snapshot(UpstreamCounts.NONE), time, new HostLog(lines, Runnable::run));
 
     private void drop(DropReason reason, long items) {
         ledger.accepted(Signal.LOGS, items);
@@ -123,11 +123,11 @@ class ReporterTest {
 
     @Test
     void lastLineIsWrittenWhateverTheMinuteAndWarnsOfLossesOnly() {
-        reporter.closed(ledger.snapshot(CountsAhead.NONE), false, 0);
+        reporter.closed(ledger.snapshot(UpstreamCounts.NONE), false, 0);
         assertTrue(lines.all.get(0).startsWith("DEBUG GameTracker closed: LOGS accepted 0 = delivered 0"));
         drop(DropReason.CLOSED, 1);
         reporter.report();
-        reporter.closed(ledger.snapshot(CountsAhead.NONE), false, 0);
+        reporter.closed(ledger.snapshot(UpstreamCounts.NONE), false, 0);
         assertEquals(3, lines.all.size());
         assertTrue(lines.all.get(2).startsWith("WARNING GameTracker closed: LOGS accepted 1"));
     }
@@ -137,7 +137,7 @@ class ReporterTest {
         lines.failure = new IllegalStateException();
         drop(DropReason.CLOSED, 1);
         reporter.report();
-        reporter.closed(ledger.snapshot(CountsAhead.NONE), false, 0);
+        reporter.closed(ledger.snapshot(UpstreamCounts.NONE), false, 0);
         assertEquals(2, lines.all.size());
     }
 
@@ -146,7 +146,7 @@ class ReporterTest {
         drop(DropReason.CLOSED, 1);
         lines.whileWriting = () -> assertFalse(Thread.holdsLock(reporter));
         reporter.report();
-        reporter.closed(ledger.snapshot(CountsAhead.NONE), false, 0);
+        reporter.closed(ledger.snapshot(UpstreamCounts.NONE), false, 0);
         assertEquals(2, lines.all.size());
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What delivery has to know of bodies; implemented by the formatters' side. */
-public interface Bodies {
+public interface PayloadRules {
     /**
      * Cuts an envelope into two with about half of its items each, in order.
      *

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Tells of losses in the game's log: at most one line a minute, with what was lost since the last line and the last
  * words of whoever refused it. Writes nothing itself: {@link HostLog} does, on a thread that nothing depends on.
  */
-final class Reporter implements Reports {
+final class LossReporter implements Reports {
     private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int MAX_WORDS = 300;
     private static final int MAX_NOTES = 8;
@@ -39,7 +39,7 @@ final class Reporter implements Reports {
     private long lastLine;
     private boolean silent;
 
-    Reporter(Supplier<TrackerStats> stats, LongSupplier nanoTime, HostLog log) {
+    LossReporter(Supplier<TrackerStats> stats, LongSupplier nanoTime, HostLog log) {
         this.stats = stats;
         this.nanoTime = nanoTime;
         this.log = log;

@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  *
  * A half of a batch that lies on disk counts as lying there as well, for the whole will be read again after a crash.
  */
-final class Parcel {
+final class PendingEnvelope {
     /** Whether it is held against an envelope that the server does not take it. */
     enum Standing {
         /** It is not. */
         CLEAR,
         /** Refused so often that the next one of its lane goes first, to see whether that one is taken. */
-        BEHIND,
+        UNDER_TEST,
         /** Another was taken since: the next refusals are its own fault. */
         SUSPECT
     }
@@ -44,7 +44,7 @@ final class Parcel {
     final int bytes;
     final Instant createdAt;
     final boolean adopted;
-    final @Nullable Parcel parent;
+    final @Nullable PendingEnvelope parent;
     final @Nullable Split split;
 
     /** The body, while it is held in memory as it is. */
@@ -93,7 +93,7 @@ final class Parcel {
     private boolean hasNotBefore;
     private long notBefore;
 
-    private Parcel(
+    private PendingEnvelope(
             long number,
             Format format,
             String id,
@@ -101,7 +101,7 @@ final class Parcel {
             int bytes,
             Instant createdAt,
             boolean adopted,
-            @Nullable Parcel parent,
+            @Nullable PendingEnvelope parent,
             @Nullable Split split) {
         this.number = number;
         this.format = format;
@@ -115,8 +115,8 @@ final class Parcel {
     }
 
     /** One of this session, of which nothing is known yet but its number in the lane. */
-    static Parcel live(long number, Envelope envelope) {
-        Parcel parcel = new Parcel(
+    static PendingEnvelope live(long number, Envelope envelope) {
+        PendingEnvelope pending = new PendingEnvelope(
                 number,
                 envelope.format(),
                 envelope.id(),
@@ -126,13 +126,13 @@ final class Parcel {
                 false,
                 null,
                 null);
-        parcel.envelope = envelope;
-        return parcel;
+        pending.envelope = envelope;
+        return pending;
     }
 
     /** One that an earlier session left. */
-    static Parcel adopted(SpoolEntry entry) {
-        Parcel parcel = new Parcel(
+    static PendingEnvelope adopted(SpoolEntry entry) {
+        PendingEnvelope pending = new PendingEnvelope(
                 0,
                 entry.format(),
                 entry.id(),
@@ -142,16 +142,16 @@ final class Parcel {
                 true,
                 null,
                 null);
-        parcel.entry = entry;
-        parcel.form = entry.progress().form();
-        parcel.openSince = entry.progress().openSince();
-        parcel.written = entry.progress();
-        return parcel;
+        pending.entry = entry;
+        pending.form = entry.progress().form();
+        pending.openSince = entry.progress().openSince();
+        pending.written = entry.progress();
+        return pending;
     }
 
     /** A half of this one, which may take its place. The items are given, so that the halves add up to the whole. */
-    Parcel half(Envelope envelope, int items, Split split) {
-        Parcel half = new Parcel(
+    PendingEnvelope half(Envelope envelope, int items, Split split) {
+        PendingEnvelope half = new PendingEnvelope(
                 number, format, envelope.id(), items, envelope.body().remaining(), createdAt, adopted, this, split);
         half.envelope = envelope;
         half.form = form;
@@ -171,7 +171,7 @@ final class Parcel {
     }
 
     boolean isOnDisk() {
-        for (Parcel p = this; p != null; p = p.parent) {
+        for (PendingEnvelope p = this; p != null; p = p.parent) {
             if (p.entry != null) {
                 return true;
             }
@@ -179,8 +179,8 @@ final class Parcel {
         return false;
     }
 
-    boolean isPartOf(Parcel whole) {
-        for (Parcel p = this; p != null; p = p.parent) {
+    boolean isPartOf(PendingEnvelope whole) {
+        for (PendingEnvelope p = this; p != null; p = p.parent) {
             if (p == whole) {
                 return true;
             }
