@@ -6,7 +6,7 @@ import gametracker.benchmarks.subject.Target;
 import gametracker.core.format.MetricFormat;
 import gametracker.core.format.OtlpMetrics;
 import gametracker.core.format.RemoteWrite;
-import gametracker.core.record.Bell;
+import gametracker.core.queue.WakeSignal;
 import gametracker.core.series.Series;
 import gametracker.core.series.SeriesRegistry;
 import io.micrometer.core.instrument.Gauge;
@@ -55,7 +55,7 @@ public class EncodeMetricsBenchmark {
 
     @State(Scope.Benchmark)
     public static class OurSeries {
-        final SeriesRegistry registry = new SeriesRegistry(1000, Map.of(), new Bell(() -> {}), reason -> {});
+        final SeriesRegistry registry = new SeriesRegistry(1000, Map.of(), new WakeSignal(() -> {}), reason -> {});
         final Session.Bodies bodies = new Session.Bodies();
         final RemoteWrite remoteWrite = new RemoteWrite(Session.identity());
         final OtlpMetrics otlp = new OtlpMetrics(Session.identity());

@@ -2,6 +2,7 @@ package gametracker.core;
 
 import gametracker.api.Protocol;
 import gametracker.api.spi.Format;
+import gametracker.core.collect.RecordBatcher;
 import gametracker.core.format.BodySink;
 import gametracker.core.format.Identity;
 import gametracker.core.format.LogFormat;

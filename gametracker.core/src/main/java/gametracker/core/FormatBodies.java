@@ -3,6 +3,7 @@ package gametracker.core;
 import gametracker.api.spi.Delivery;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.Format;
+import gametracker.core.collect.Receipts;
 import gametracker.core.deliver.PayloadRules;
 import gametracker.core.format.LateForm;
 import gametracker.core.format.PartialSuccess;

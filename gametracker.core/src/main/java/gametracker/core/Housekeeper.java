@@ -1,6 +1,7 @@
 package gametracker.core;
 
 import gametracker.api.TrackerConfig;
+import gametracker.core.collect.Collector;
 import gametracker.core.deliver.Dispatcher;
 import java.net.URI;
 import java.util.Locale;

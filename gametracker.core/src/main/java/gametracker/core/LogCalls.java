@@ -1,18 +1,18 @@
 package gametracker.core;
 
 import gametracker.api.Level;
+import gametracker.core.queue.DropOldestRing;
+import gametracker.core.queue.WakeSignal;
 import gametracker.core.record.Breadcrumb;
 import gametracker.core.record.Breadcrumbs;
 import gametracker.core.record.Context;
 import gametracker.core.record.ContextHolder;
 import gametracker.core.record.CurrentSpan;
-import gametracker.core.record.DropOldestRing;
 import gametracker.core.record.ErrorSnapshot;
 import gametracker.core.record.Fields;
 import gametracker.core.record.Freezer;
 import gametracker.core.record.LogRecord;
 import gametracker.core.record.Refused;
-import gametracker.core.record.WakeSignal;
 import gametracker.core.record.WallClock;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gametracker.api.Protocol;
 import gametracker.api.Span;
 import gametracker.api.TrackerConfig;
+import gametracker.core.queue.Parker;
 import gametracker.viewer.Receiver;
 import gametracker.viewer.ReceiverConfig;
 import gametracker.viewer.received.Received;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.DropReason;
 import gametracker.api.Signal;
+import gametracker.core.collect.FakeTime;
 import gametracker.core.deliver.Ledger;
 import gametracker.core.deliver.UpstreamCounts;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import gametracker.api.DropReason;
 import gametracker.api.Signal;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
+import gametracker.core.queue.Parker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;

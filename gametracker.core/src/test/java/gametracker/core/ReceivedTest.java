@@ -8,6 +8,7 @@ import gametracker.api.Protocol;
 import gametracker.api.Scope;
 import gametracker.api.Span;
 import gametracker.api.TrackerConfig;
+import gametracker.core.queue.Parker;
 import gametracker.viewer.Receiver;
 import gametracker.viewer.ReceiverConfig;
 import gametracker.viewer.received.ReceivedLog;

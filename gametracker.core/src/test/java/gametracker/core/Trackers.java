@@ -6,6 +6,7 @@ import gametracker.api.Signal;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
 import gametracker.api.spi.SpoolProvider;
+import gametracker.core.queue.Parker;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

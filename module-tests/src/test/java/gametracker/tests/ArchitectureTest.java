@@ -29,8 +29,10 @@ class ArchitectureTest {
             "gametracker.api",
             "gametracker.api.spi",
             "gametracker.core",
+            "gametracker.core.queue",
             "gametracker.core.record",
             "gametracker.core.series",
+            "gametracker.core.collect",
             "gametracker.core.format",
             "gametracker.core.deliver",
             "gametracker.transport.jdkhttp",
@@ -67,6 +69,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "gametracker.core",
+                        "gametracker.core.collect",
                         "gametracker.core.record",
                         "gametracker.core.series",
                         "gametracker.core.format")
@@ -77,7 +80,7 @@ class ArchitectureTest {
                 .resideInAPackage("gametracker.core.format")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("gametracker.core", "gametracker.core.deliver")
+                .resideInAnyPackage("gametracker.core", "gametracker.core.collect", "gametracker.core.deliver")
                 .because("formatters turn records into bytes and know nothing of what comes after")
                 .check(OURS);
         noClasses()
@@ -85,8 +88,42 @@ class ArchitectureTest {
                 .resideInAnyPackage("gametracker.core.record", "gametracker.core.series")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("gametracker.core", "gametracker.core.format", "gametracker.core.deliver")
+                .resideInAnyPackage(
+                        "gametracker.core",
+                        "gametracker.core.collect",
+                        "gametracker.core.format",
+                        "gametracker.core.deliver")
                 .because("what a call leaves behind does not know where it goes")
+                .check(OURS);
+    }
+
+    @Test
+    void queuesKnowNotWhatIsInThem() {
+        noClasses()
+                .that()
+                .resideInAPackage("gametracker.core.queue")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "gametracker.core",
+                        "gametracker.core.collect",
+                        "gametracker.core.record",
+                        "gametracker.core.series",
+                        "gametracker.core.format",
+                        "gametracker.core.deliver")
+                .because("all other packages stand on rings, signals and threads")
+                .check(OURS);
+    }
+
+    @Test
+    void collectorIsWiredAndKnowsNoWiring() {
+        noClasses()
+                .that()
+                .resideInAPackage("gametracker.core.collect")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("gametracker.core")
+                .because("nothing sees the tracker")
                 .check(OURS);
     }
 

@@ -7,6 +7,7 @@ import gametracker.api.spi.Delivery.RetryLater;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.SpoolEntry;
 import gametracker.api.spi.Transport;
+import gametracker.core.queue.LastingThread;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

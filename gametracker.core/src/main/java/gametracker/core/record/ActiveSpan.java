@@ -2,6 +2,7 @@ package gametracker.core.record;
 
 import gametracker.api.Scope;
 import gametracker.api.Span;
+import gametracker.core.queue.Sequenced;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
@@ -303,7 +304,7 @@ public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
             }
         } catch (Throwable e) {
             // A caller at the very end of its stack or heap.
-            if (ended && ticket < 0) {
+            if (ended && ticket() < 0) {
                 home.refused().lost++;
             }
         }

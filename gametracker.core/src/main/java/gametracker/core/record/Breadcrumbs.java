@@ -1,5 +1,6 @@
 package gametracker.core.record;
 
+import gametracker.core.queue.DropOldestRing;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

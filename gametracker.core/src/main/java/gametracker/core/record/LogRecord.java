@@ -1,6 +1,7 @@
 package gametracker.core.record;
 
 import gametracker.api.Level;
+import gametracker.core.queue.Sequenced;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package gametracker.core.series;
 
 import gametracker.api.Counter;
 import gametracker.api.DropReason;
-import gametracker.core.record.WakeSignal;
+import gametracker.core.queue.WakeSignal;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;

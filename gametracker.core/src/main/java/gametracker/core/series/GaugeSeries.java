@@ -2,7 +2,7 @@ package gametracker.core.series;
 
 import gametracker.api.DropReason;
 import gametracker.api.Gauge;
-import gametracker.core.record.WakeSignal;
+import gametracker.core.queue.WakeSignal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;

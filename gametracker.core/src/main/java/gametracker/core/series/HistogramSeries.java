@@ -2,7 +2,7 @@ package gametracker.core.series;
 
 import gametracker.api.DropReason;
 import gametracker.api.Histogram;
-import gametracker.core.record.WakeSignal;
+import gametracker.core.queue.WakeSignal;
 import java.util.List;
 import java.util.function.Consumer;
 

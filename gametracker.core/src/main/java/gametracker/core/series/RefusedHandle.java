@@ -4,7 +4,7 @@ import gametracker.api.Counter;
 import gametracker.api.DropReason;
 import gametracker.api.Gauge;
 import gametracker.api.Histogram;
-import gametracker.core.record.WakeSignal;
+import gametracker.core.queue.WakeSignal;
 import java.util.function.Consumer;
 
 /** A handle of a series that cannot be had: counts each use. */

@@ -1,7 +1,7 @@
 package gametracker.core.series;
 
 import gametracker.api.DropReason;
-import gametracker.core.record.WakeSignal;
+import gametracker.core.queue.WakeSignal;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

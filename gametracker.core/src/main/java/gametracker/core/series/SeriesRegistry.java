@@ -4,7 +4,7 @@ import gametracker.api.Counter;
 import gametracker.api.DropReason;
 import gametracker.api.Gauge;
 import gametracker.api.Histogram;
-import gametracker.core.record.WakeSignal;
+import gametracker.core.queue.WakeSignal;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.Level;
 import gametracker.core.Allocation;
+import gametracker.core.queue.DropOldestRing;
+import gametracker.core.queue.Sequenced;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

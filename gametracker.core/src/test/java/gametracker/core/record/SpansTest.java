@@ -11,6 +11,7 @@ import gametracker.api.DropReason;
 import gametracker.api.GameTracker;
 import gametracker.api.Scope;
 import gametracker.api.Span;
+import gametracker.core.queue.DropOldestRing;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.DropReason;
-import gametracker.core.record.WakeSignal;
+import gametracker.core.queue.WakeSignal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

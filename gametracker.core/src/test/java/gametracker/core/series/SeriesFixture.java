@@ -1,6 +1,6 @@
 package gametracker.core.series;
 
-import gametracker.core.record.WakeSignal;
+import gametracker.core.queue.WakeSignal;
 import java.util.List;
 
 /** Makes series that have been collected, for tests of what comes after them. */

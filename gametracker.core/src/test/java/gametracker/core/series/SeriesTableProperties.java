@@ -3,7 +3,7 @@ package gametracker.core.series;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import gametracker.core.record.WakeSignal;
+import gametracker.core.queue.WakeSignal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

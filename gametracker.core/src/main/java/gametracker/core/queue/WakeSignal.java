@@ -1,4 +1,4 @@
-package gametracker.core.record;
+package gametracker.core.queue;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

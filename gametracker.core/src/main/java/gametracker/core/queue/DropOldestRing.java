@@ -1,4 +1,4 @@
-package gametracker.core.record;
+package gametracker.core.queue;
 
 import java.util.Comparator;
 import java.util.List;

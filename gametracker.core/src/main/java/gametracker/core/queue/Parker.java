@@ -1,11 +1,10 @@
-package gametracker.core;
+package gametracker.core.queue;
 
-import gametracker.core.deliver.LastingThread;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** How a thread waits until there is something to do, and how it is told. */
-interface Parker {
+public interface Parker {
     /** To wait until told. */
     long FOR_GOOD = Long.MAX_VALUE;
 
@@ -19,7 +18,8 @@ interface Parker {
     class OfThread implements Parker, Runnable {
         private volatile @Nullable LastingThread thread;
 
-        void set(LastingThread thread) {
+        /** Names the thread, before it starts. */
+        public void set(LastingThread thread) {
             this.thread = thread;
         }
 

@@ -1,9 +1,9 @@
-package gametracker.core.record;
+package gametracker.core.queue;
 
 /** What the ring's tests put in: who made it, and its number among that one's. */
-final class Note extends Sequenced {
-    final int producer;
-    final int number;
+public final class Note extends Sequenced {
+    public final int producer;
+    public final int number;
 
     Note(int producer, int number) {
         this(producer, number, 0);

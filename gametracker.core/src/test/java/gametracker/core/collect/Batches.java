@@ -1,8 +1,8 @@
-package gametracker.core;
+package gametracker.core.collect;
 
 import gametracker.api.spi.Format;
 import gametracker.core.format.BodySink;
-import gametracker.core.record.Sequenced;
+import gametracker.core.queue.Sequenced;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package gametracker.core;
+package gametracker.core.collect;
 
 import gametracker.api.spi.Format;
 import gametracker.core.format.BodySink;

@@ -1,4 +1,4 @@
-package gametracker.core;
+package gametracker.core.collect;
 
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.Format;
@@ -10,13 +10,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Puts each finished body into an envelope of its own and hands it to its lane. */
-final class EnvelopeSink implements BodySink {
+public final class EnvelopeSink implements BodySink {
     private final Dispatcher lanes;
     private final Receipts receipts;
     private final InstantSource time;
     private long count;
 
-    EnvelopeSink(Dispatcher lanes, Receipts receipts, InstantSource time) {
+    public EnvelopeSink(Dispatcher lanes, Receipts receipts, InstantSource time) {
         this.lanes = lanes;
         this.receipts = receipts;
         this.time = time;

@@ -1,8 +1,8 @@
-package gametracker.core.record;
+package gametracker.core.queue;
 
 /** What can wait in a {@link DropOldestRing}, which gives it its ticket: unique and ascending within one ring. */
 public abstract class Sequenced {
-    long ticket = -1;
+    public long ticket = -1;
 
     private int weight;
 

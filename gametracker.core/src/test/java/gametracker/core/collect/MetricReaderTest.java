@@ -1,4 +1,4 @@
-package gametracker.core;
+package gametracker.core.collect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.spi.Format;
 import gametracker.core.format.BodySink;
+import gametracker.core.queue.WakeSignal;
 import gametracker.core.record.MonotonicTime;
-import gametracker.core.record.WakeSignal;
 import gametracker.core.record.WallClock;
 import gametracker.core.series.SeriesRegistry;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package gametracker.core.deliver;
+package gametracker.core.queue;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -122,7 +122,7 @@ public final class LastingThread {
         LockSupport.unpark(thread);
     }
 
-    void interrupt() {
+    public void interrupt() {
         Thread there = thread;
         if (there != null) {
             there.interrupt();
@@ -136,7 +136,11 @@ public final class LastingThread {
      */
     public boolean awaitEnd(long nanos) throws InterruptedException {
         Thread there = thread;
-        return there == null || Progress.awaitEnd(there, nanos);
+        if (there == null) {
+            return true;
+        }
+        TimeUnit.NANOSECONDS.timedJoin(there, Math.max(1, nanos));
+        return !there.isAlive();
     }
 
     private final class Body implements Runnable {

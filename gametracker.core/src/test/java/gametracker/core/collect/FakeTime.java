@@ -1,11 +1,11 @@
-package gametracker.core;
+package gametracker.core.collect;
 
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /** Both clocks of a test, moved by hand. */
-final class FakeTime implements LongSupplier, InstantSource {
+public final class FakeTime implements LongSupplier, InstantSource {
     static final long START_SECONDS = 1_700_000_000;
 
     long nanos;
@@ -13,7 +13,7 @@ final class FakeTime implements LongSupplier, InstantSource {
     /** By how much the wall clock is wrong. */
     long aheadNanos;
 
-    void passMillis(long millis) {
+    public void passMillis(long millis) {
         nanos += millis * 1_000_000;
     }
 

@@ -1,10 +1,10 @@
-package gametracker.core;
+package gametracker.core.collect;
 
 import gametracker.api.spi.Format;
 import gametracker.core.format.BodySink;
 import gametracker.core.format.MetricFormat;
+import gametracker.core.queue.WakeSignal;
 import gametracker.core.record.MonotonicTime;
-import gametracker.core.record.WakeSignal;
 import gametracker.core.record.WallClock;
 import gametracker.core.series.CounterSeries;
 import gametracker.core.series.GaugeSeries;
@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * whose beginning no server has accepted, or which began by a clock that was ahead, then begins anew, with a zero at its
  * new time; otherwise a server that has refused the first zero would see no beginning.
  */
-final class MetricReader {
+public final class MetricReader {
     /** Prometheus keeps milliseconds: two samples of a series closer together are one. */
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -49,7 +49,7 @@ final class MetricReader {
     private long fingerprint;
     private boolean dirty;
 
-    MetricReader(
+    public MetricReader(
             SeriesRegistry registry,
             MetricFormat format,
             BodySink sink,

@@ -1,4 +1,4 @@
-package gametracker.core.record;
+package gametracker.core.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

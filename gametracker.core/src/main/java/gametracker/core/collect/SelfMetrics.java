@@ -1,4 +1,4 @@
-package gametracker.core;
+package gametracker.core.collect;
 
 import gametracker.api.DropReason;
 import gametracker.api.Signal;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * gametracker_dropped_total{signal,reason}}: sent with the game's own metrics, and by themselves only where something
  * was dropped. A game without loss and without metrics sends none.
  */
-final class SelfMetrics {
+public final class SelfMetrics {
     private final SeriesRegistry registry;
     private final Supplier<TrackerStats> stats;
     private final boolean sent;
@@ -26,14 +26,14 @@ final class SelfMetrics {
      *
      * @param sent whether metrics go anywhere at all
      */
-    SelfMetrics(SeriesRegistry registry, Supplier<TrackerStats> stats, boolean sent) {
+    public SelfMetrics(SeriesRegistry registry, Supplier<TrackerStats> stats, boolean sent) {
         this.registry = registry;
         this.stats = stats;
         this.sent = sent;
     }
 
     /** Brings the counters up to date; on the collector's thread, before a collection. */
-    void update(boolean gameHasMetrics) {
+    public void update(boolean gameHasMetrics) {
         if (!sent) {
             return;
         }

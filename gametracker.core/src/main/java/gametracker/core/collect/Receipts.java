@@ -1,4 +1,4 @@
-package gametracker.core;
+package gametracker.core.collect;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Who wants to hear that an envelope of this session was accepted. Of the newest {@value #MOST} alone: what has waited
  * longer tells nothing that the newer ones would not. Safe for use by several threads.
  */
-final class Receipts {
+public final class Receipts {
     static final int MOST = 256;
 
     private final Map<String, Runnable> expected = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ final class Receipts {
     }
 
     /** A server has accepted an envelope; one that was divided has the id of the whole, a dot and more. */
-    void accepted(String envelopeId) {
+    public void accepted(String envelopeId) {
         int dot = envelopeId.indexOf('.');
         Runnable receipt = take(dot < 0 ? envelopeId : envelopeId.substring(0, dot));
         if (receipt != null) {

@@ -1,4 +1,4 @@
-package gametracker.core;
+package gametracker.core.collect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,7 +7,7 @@ import gametracker.api.DropReason;
 import gametracker.api.Signal;
 import gametracker.core.deliver.Ledger;
 import gametracker.core.deliver.UpstreamCounts;
-import gametracker.core.record.WakeSignal;
+import gametracker.core.queue.WakeSignal;
 import gametracker.core.series.CounterSeries;
 import gametracker.core.series.SeriesRegistry;
 import java.util.Map;

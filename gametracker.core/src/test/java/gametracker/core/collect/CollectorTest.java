@@ -1,11 +1,12 @@
-package gametracker.core;
+package gametracker.core.collect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import gametracker.core.deliver.LastingThread;
-import gametracker.core.record.DropOldestRing;
-import gametracker.core.record.WakeSignal;
+import gametracker.core.queue.DropOldestRing;
+import gametracker.core.queue.LastingThread;
+import gametracker.core.queue.Parker;
+import gametracker.core.queue.WakeSignal;
 import gametracker.core.record.WallClock;
 import gametracker.core.series.SeriesRegistry;
 import java.util.ArrayDeque;

@@ -1,10 +1,10 @@
-package gametracker.core;
+package gametracker.core.collect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import gametracker.api.spi.Format;
-import gametracker.core.record.DropOldestRing;
+import gametracker.core.queue.DropOldestRing;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,8 @@
-package gametracker.core;
+package gametracker.core.collect;
 
-import gametracker.core.deliver.LastingThread;
-import gametracker.core.record.WakeSignal;
+import gametracker.core.queue.LastingThread;
+import gametracker.core.queue.Parker;
+import gametracker.core.queue.WakeSignal;
 import gametracker.core.record.WallClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ import java.util.function.LongSupplier;
  * <p>An unpark may be used up by a wait somewhere else on the thread's way, for a lane's lock, say. So whoever unparks
  * first sets something (the wake signal, a flag, a queue), and it is looked at between the last such wait and the park.
  */
-final class Collector implements LastingThread.Work {
+public final class Collector implements LastingThread.Work {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LOOK_AGAIN_SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -55,7 +56,7 @@ final class Collector implements LastingThread.Work {
     private volatile boolean stopping;
     private volatile boolean tidyWanted;
 
-    Collector(
+    public Collector(
             WakeSignal wakeSignal,
             WallClock clock,
             LongSupplier nanoTime,
@@ -75,7 +76,7 @@ final class Collector implements LastingThread.Work {
     }
 
     /** What is to be done now and then, besides collecting. */
-    interface Housekeeping {
+    public interface Housekeeping {
         /** At the start, on the collector's thread. */
         void begin();
 
@@ -164,7 +165,7 @@ final class Collector implements LastingThread.Work {
      * Has everything that was recorded before the call handed over to the lanes. False if that took too long, or if it
      * could not be done.
      */
-    boolean handOver(long deadline) throws InterruptedException {
+    public boolean handOver(long deadline) throws InterruptedException {
         Flush flush = new Flush();
         flushes.add(flush);
         // Either the thread's last poll of the queue finds this one, or its end is seen here.
@@ -176,18 +177,18 @@ final class Collector implements LastingThread.Work {
     }
 
     /** Hands over everything, ends the series, and ends the thread. */
-    void stop() {
+    public void stop() {
         stopping = true;
         parker.unpark();
     }
 
     /** Says whether the last look is over. */
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return ended;
     }
 
     /** Has the thread see to its housekeeping although there may be no traffic. */
-    void tidySoon() {
+    public void tidySoon() {
         tidyWanted = true;
         parker.unpark();
     }

@@ -1,9 +1,9 @@
-package gametracker.core;
+package gametracker.core.collect;
 
 import gametracker.api.spi.Format;
 import gametracker.core.format.BodySink;
-import gametracker.core.record.DropOldestRing;
-import gametracker.core.record.Sequenced;
+import gametracker.core.queue.DropOldestRing;
+import gametracker.core.queue.Sequenced;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Belongs to the collector's thread, but for {@link #pending()} and {@link #discard()}.
  */
-final class RecordBatcher<T extends Sequenced> {
+public final class RecordBatcher<T extends Sequenced> {
     /** What a body may hold, less what one look at a ring may add. */
     private static final int LARGEST_BATCH = 896 << 10;
 
@@ -52,7 +52,7 @@ final class RecordBatcher<T extends Sequenced> {
      * @param lane takes finished bodies
      * @param losses told of items that could not be encoded
      */
-    RecordBatcher(
+    public RecordBatcher(
             DropOldestRing<T> ring,
             Encoder<T> encoder,
             BodySink lane,
@@ -73,7 +73,7 @@ final class RecordBatcher<T extends Sequenced> {
     }
 
     /** What encodes: a formatter. */
-    interface Encoder<T> {
+    public interface Encoder<T> {
         void add(T item, BodySink sink);
 
         void finish(BodySink sink);
@@ -85,7 +85,7 @@ final class RecordBatcher<T extends Sequenced> {
 
     /** Hears of what could not be encoded. */
     @FunctionalInterface
-    interface Losses {
+    public interface Losses {
         void lost(int items, @Nullable Throwable why);
     }
 
@@ -93,12 +93,12 @@ final class RecordBatcher<T extends Sequenced> {
      * Returns how many bytes a batch has that goes to its lane even if that is busy: so many that a server which takes
      * its time gets much in each request, and few enough for a lane that then has to pack one and hold the next.
      */
-    static int largeBatch(long laneShare) {
+    public static int largeBatch(long laneShare) {
         return (int) Math.min(LARGEST_BATCH, laneShare / 100 * 64);
     }
 
     /** Items in ring and open batches; from any thread. */
-    long pending() {
+    public long pending() {
         return ring.size() + held;
     }
 
@@ -194,7 +194,7 @@ final class RecordBatcher<T extends Sequenced> {
      *
      * @return how many items that were, for the caller to count
      */
-    synchronized int discard() {
+    public synchronized int discard() {
         List<T> late = new ArrayList<>();
         int discarded = held + ring.drainTo(late);
         held = 0;
