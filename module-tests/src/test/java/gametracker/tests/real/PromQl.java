@@ -49,7 +49,16 @@ record PromQl(RealServer server) {
                     labels.put((String) name, (String) value);
                 }
             });
-            values.put(labels, Double.parseDouble((String) ((List<?>) series.get("value")).get(1)));
+            values.put(labels, value(series));
+        }
+        return values;
+    }
+
+    /** Returns the values of an instant query whose series one label tells apart. */
+    Map<String, Double> query(String promQl, String label) {
+        Map<String, Double> values = new HashMap<>();
+        for (Map<?, ?> series : result(promQl)) {
+            values.put((String) ((Map<?, ?>) series.get("metric")).get(label), value(series));
         }
         return values;
     }
@@ -60,6 +69,10 @@ record PromQl(RealServer server) {
                 .filter(name -> !name.startsWith("gametracker_"))
                 .sorted()
                 .toList();
+    }
+
+    private static double value(Map<?, ?> series) {
+        return Double.parseDouble((String) ((List<?>) series.get("value")).get(1));
     }
 
     @SuppressWarnings("unchecked") // the shape is documented: data.result[], each with metric and value

@@ -15,8 +15,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("real")
+@ParameterizedClass
+@MethodSource("gametracker.tests.real.Release#promised")
 class PrometheusRealTest {
     /** As a game would set them, if it wanted to see its metrics twice a second. */
     private static final Map<String, String> SAMPLES_OFTEN = Map.of("flushInterval", "500ms");
@@ -24,6 +29,9 @@ class PrometheusRealTest {
     /** A frozen server is given up soon, and the end is waited for. */
     private static final Map<String, String> PATIENT =
             Map.of("flushInterval", "500ms", "requestTimeout", "1s", "shutdownTimeout", "60s");
+
+    @Parameter
+    private Release release;
 
     @TempDir
     private Path directory;
@@ -39,7 +47,7 @@ class PrometheusRealTest {
 
     @Test
     void countersGaugesAndHistogramsAreWhatTheGameCounted() {
-        try (PrometheusServer server = PrometheusServer.start(directory)) {
+        try (PrometheusServer server = PrometheusServer.start(release, directory)) {
             Report report =
                     start(SAMPLES_OFTEN, server.writeUrl(), "--seconds", "4").await();
 
@@ -51,7 +59,7 @@ class PrometheusRealTest {
 
     @Test
     void bucketsOfAHistogramAddUpToItsCount() {
-        try (PrometheusServer server = PrometheusServer.start(directory)) {
+        try (PrometheusServer server = PrometheusServer.start(release, directory)) {
             Report report = start(Map.of(), server.writeUrl(), "--fast").await();
 
             Map<Map<String, String>, Double> buckets = new PromQl(server)
@@ -63,7 +71,7 @@ class PrometheusRealTest {
 
     @Test
     void samePayloadTwiceChangesNothing() {
-        try (PrometheusServer server = PrometheusServer.start(directory);
+        try (PrometheusServer server = PrometheusServer.start(release, directory);
                 Relay twice = new Relay(server)) {
             Report report = start(SAMPLES_OFTEN, twice.url(), "--seconds", "3").await();
 
@@ -74,7 +82,7 @@ class PrometheusRealTest {
 
     @Test
     void twoPlayersAreKeptApartAndAddUp() {
-        try (PrometheusServer server = PrometheusServer.start(directory)) {
+        try (PrometheusServer server = PrometheusServer.start(release, directory)) {
             ArenaRun one = start(SAMPLES_OFTEN, server.writeUrl(), "--seconds", "3", "--seed", "1");
             ArenaRun other = start(SAMPLES_OFTEN, server.writeUrl(), "--seconds", "3", "--seed", "2");
 
@@ -86,7 +94,7 @@ class PrometheusRealTest {
 
     @Test
     void seriesEndWithTheSession() {
-        try (PrometheusServer server = PrometheusServer.start(directory)) {
+        try (PrometheusServer server = PrometheusServer.start(release, directory)) {
             Report report = start(Map.of(), server.writeUrl(), "--fast").await();
 
             assertEquals(Map.of(), new PromQl(server).query("{instance=\"%s\"}".formatted(report.session())));
@@ -95,7 +103,7 @@ class PrometheusRealTest {
 
     @Test
     void serverThatFreezesDuringPlayHasTheExactValuesInTheEnd() {
-        try (PrometheusServer server = PrometheusServer.start(directory)) {
+        try (PrometheusServer server = PrometheusServer.start(release, directory)) {
             ArenaRun run = start(PATIENT, server.writeUrl(), "--seconds", "8");
             run.awaitOutput(shown -> shown.contains("25%"));
             server.freeze();
@@ -108,12 +116,12 @@ class PrometheusRealTest {
 
     @Test
     void serverThatIsKilledDuringPlayHasTheExactValuesInTheEnd() {
-        try (PrometheusServer server = PrometheusServer.start(directory)) {
+        try (PrometheusServer server = PrometheusServer.start(release, directory)) {
             ArenaRun run = start(PATIENT, server.writeUrl(), "--seconds", "8");
             run.awaitOutput(shown -> shown.contains("25%"));
             server.kill();
             run.awaitOutput(shown -> shown.contains("75%"));
-            server.startAgain();
+            server.start();
 
             assertExact(run.await(), server);
         }
@@ -127,7 +135,7 @@ class PrometheusRealTest {
                 .await();
         assertEquals(offline.ledger("METRICS", "accepted"), offline.ledger("METRICS", "spooled"));
 
-        try (PrometheusServer server = PrometheusServer.startForSpools(directory)) {
+        try (PrometheusServer server = PrometheusServer.startForSpools(release, directory)) {
             Stream<String> where =
                     Stream.of("--spool", spool, "--metrics", server.writeUrl().toString());
             Report online = start(withSpool, PATIENT, where, "--seconds", "3").await();

@@ -8,31 +8,33 @@ import java.util.List;
 
 /** A Prometheus with its remote write receiver switched on. */
 final class PrometheusServer extends RealServer {
-    private PrometheusServer(Path directory) {
-        super(directory);
+    private PrometheusServer(Release release, Path directory) {
+        super(release, directory);
     }
 
     /** As it comes: nothing that is more than an hour behind is taken. */
-    static PrometheusServer start(Path directory) {
-        return start(directory, "global: {scrape_interval: 1h}\n");
+    static PrometheusServer start(Release release, Path directory) {
+        return start(release, directory, "global: {scrape_interval: 1h}\n");
     }
 
     /** As docs/backends.md recommends for spools. */
-    static PrometheusServer startForSpools(Path directory) {
-        return start(directory, """
+    static PrometheusServer startForSpools(Release release, Path directory) {
+        return start(release, directory, """
                 global: {scrape_interval: 1h}
                 storage: {tsdb: {out_of_order_time_window: 7d}}
                 """);
     }
 
     /** With a configuration of the test's own. */
-    static PrometheusServer start(Path directory, String configuration) {
+    static PrometheusServer start(Release release, Path directory, String configuration) {
         try {
             Files.writeString(directory.resolve("prometheus.yml"), configuration);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new PrometheusServer(directory);
+        PrometheusServer server = new PrometheusServer(release, directory);
+        server.start();
+        return server;
     }
 
     @Override

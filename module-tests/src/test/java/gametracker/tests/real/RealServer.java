@@ -1,6 +1,5 @@
 package gametracker.tests.real;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A server that runs as a process of its own, on loopback, on a free port, with its data in a directory of the test's.
@@ -25,17 +23,18 @@ abstract class RealServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(30);
 
+    private final Release release;
     private final Path directory;
     private final int port;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private Process process;
+    private Process process; // there from start() on, which whoever makes a server calls at once
 
-    /** Starts the server and waits until it is ready. */
-    RealServer(Path directory) {
+    /** Leaves the server to be started. */
+    RealServer(Release release, Path directory) {
+        this.release = release;
         this.directory = directory;
         this.port = freePort();
-        this.process = launch();
     }
 
     /** The command line, without the program's own path. */
@@ -79,8 +78,8 @@ abstract class RealServer implements AutoCloseable {
         signal("CONT");
     }
 
-    /** On the same port, with the data of before. */
-    final void startAgain() {
+    /** Waits until the server is ready; a server that has ended starts on the same port with the data of before. */
+    final void start() {
         process = launch();
     }
 
@@ -121,7 +120,7 @@ abstract class RealServer implements AutoCloseable {
     private Process launch() {
         List<String> command = command(directory, "127.0.0.1:" + port);
         List<String> whole = new ArrayList<>(command);
-        whole.set(0, onPath(command.get(0)).toString());
+        whole.set(0, release.program(command.get(0)).toString());
         try {
             Process launched = new ProcessBuilder(whole)
                     .directory(directory.toFile())
@@ -208,15 +207,6 @@ abstract class RealServer implements AutoCloseable {
 
     private Path log() {
         return directory.resolve("server.log");
-    }
-
-    private static Path onPath(String program) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(entry -> Path.of(entry, program))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        program + " is not on the PATH: install the Debian package " + program));
     }
 
     private static int freePort() {

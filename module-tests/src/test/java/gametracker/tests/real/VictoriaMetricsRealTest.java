@@ -11,15 +11,23 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("real")
+@ParameterizedClass
+@MethodSource("gametracker.tests.real.Release#promised")
 class VictoriaMetricsRealTest {
+    @Parameter
+    private Release release;
+
     @TempDir
     private Path directory;
 
     @Test
     void countersGaugesAndHistogramsAreWhatTheGameCountedAlsoWhenSentTwice() {
-        try (VictoriaMetricsServer server = new VictoriaMetricsServer(directory);
+        try (VictoriaMetricsServer server = VictoriaMetricsServer.start(release, directory);
                 Relay twice = new Relay(server)) {
             Report report = ArenaRun.start(
                             directory,

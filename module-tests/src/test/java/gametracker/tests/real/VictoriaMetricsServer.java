@@ -9,8 +9,14 @@ import java.util.function.BooleanSupplier;
 final class VictoriaMetricsServer extends RealServer {
     private static final Duration VISIBLE = Duration.ofSeconds(30);
 
-    VictoriaMetricsServer(Path directory) {
-        super(directory);
+    private VictoriaMetricsServer(Release release, Path directory) {
+        super(release, directory);
+    }
+
+    static VictoriaMetricsServer start(Release release, Path directory) {
+        VictoriaMetricsServer server = new VictoriaMetricsServer(release, directory);
+        server.start();
+        return server;
     }
 
     @Override
