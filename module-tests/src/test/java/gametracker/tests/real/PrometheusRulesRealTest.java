@@ -1,6 +1,5 @@
 package gametracker.tests.real;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.GameTracker;
@@ -9,10 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,17 +34,21 @@ class PrometheusRulesRealTest {
     private Path directory;
 
     @Test
-    void rulesArePrometheusOwn() throws Exception {
-        promtool("check", "rules", RULES.toString());
+    void rulesArePrometheusOwn() {
+        new Promtool(release, directory).passes("check", "rules", RULES.toString());
     }
 
     @Test
-    void rulesKeepGameEnvironmentAndVersionApart() throws Exception {
-        promtool("test", "rules", RULES.resolveSibling("players.test.yml").toString());
+    void rulesKeepGameEnvironmentAndVersionApart() {
+        new Promtool(release, directory)
+                .passes(
+                        "test",
+                        "rules",
+                        RULES.resolveSibling("players.test.yml").toString());
     }
 
     @Test
-    void playersOfTestAndOfProductionAreCountedApart() throws Exception {
+    void playersOfTestAndOfProductionAreCountedApart() throws IOException {
         String rules = Files.readString(RULES);
         assertTrue(rules.contains("interval: 15s"), rules);
         Files.writeString(directory.resolve("players.rules.yml"), rules.replace("interval: 15s", "interval: 500ms"));
@@ -80,21 +81,5 @@ class PrometheusRulesRealTest {
                 .transport("jdkhttp")
                 .metricsEndpoint(server.writeUrl())
                 .build());
-    }
-
-    private void promtool(String... args) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of(release.program("promtool").toString()));
-        command.addAll(List.of(args));
-        Path output = directory.resolve("promtool.log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        boolean ended = process.waitFor(1, TimeUnit.MINUTES);
-        process.destroyForcibly();
-        String said = Files.readString(output);
-        assertTrue(ended, said);
-        assertEquals(0, process.exitValue(), said);
     }
 }
