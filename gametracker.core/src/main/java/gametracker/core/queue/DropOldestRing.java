@@ -30,11 +30,10 @@ import org.jspecify.annotations.Nullable;
  * So they are if anything was dropped since, for the bound in bytes can have cost a new one its place.
  *
  * <p>The records together are bounded in bytes as well, by their own estimates. A producer adds its record's weight to a
- * sum that only grows, before it takes a ticket. The consumer reads that sum before the tickets and declares, when it
- * has taken all below its limit, that so much is gone; whoever drops a record declares the record's weight gone. The
- * difference of the two sums is what is in. A producer that finds it above the bound first drops the oldest records.
- * Each drain sets the second sum anew, so an error (a producer that was overtaken, or a caller at the end of its stack)
- * does not outlive the next one.
+ * sum that only grows, before it takes a ticket. Whoever takes a record out adds the record's weight to a second sum. The
+ * difference of the two sums is what is in or on its way in. A producer that finds it above the bound first drops the
+ * oldest records. A caller at the end of its stack may leave an error in the difference. A drain that finds no record on
+ * its way sets the second sum to the first, which ends the error.
  *
  * <p>A record is stored by a compare-and-set in volatile mode. A producer that reads a volatile flag after
  * {@link #offer}, and a consumer that writes the flag before {@link #drainTo}, therefore cannot both miss each other
@@ -155,7 +154,7 @@ public final class DropOldestRing<T extends Sequenced> {
      * @return how many were added
      */
     public int drainTo(List<? super T> target) {
-        long weight = weighed.get();
+        long weighedBefore = weighed.get();
         long lost = dropped();
         long limit = tickets.get();
         if (drained + lost == limit) {
@@ -169,12 +168,14 @@ public final class DropOldestRing<T extends Sequenced> {
 
         int start = target.size();
         long last = -1;
+        long weight = 0;
         boolean ascending = true;
         int slot = slotOf(from);
         for (long ticket = from; ticket < limit; ticket++) {
             T record = takeBelow(limit, slot);
             if (record != null) {
                 target.add(record);
+                weight += record.weight();
                 ascending &= record.ticket > last;
                 last = record.ticket;
             }
@@ -188,7 +189,10 @@ public final class DropOldestRing<T extends Sequenced> {
         int count = target.size() - start;
         drained += count;
         oldest = limit;
-        gone.set(weight);
+        gone.addAndGet(weight);
+        if (drained + dropped() == limit && tickets.get() == limit && weighed.get() == weighedBefore) {
+            gone.set(weighedBefore);
+        }
         return count;
     }
 
