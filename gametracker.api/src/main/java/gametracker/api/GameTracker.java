@@ -354,7 +354,8 @@ public interface GameTracker extends AutoCloseable {
      *
      * @param timeout how long to wait at most
      * @return true if nothing that was recorded before the call is pending any more: delivered, safe in the spool, or
-     *     dropped and counted. If the calling thread is interrupted, false, and the interrupt is kept
+     *     dropped and counted. An interrupt of the calling thread ends the wait and is kept; true then only if that is
+     *     known already
      */
     boolean flush(Duration timeout);
 

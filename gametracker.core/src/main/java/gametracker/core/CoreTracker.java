@@ -84,11 +84,6 @@ final class CoreTracker implements GameTracker {
         return new CoreTracker(config.minLevel(), wiring, TrackerLifecycle.start(wiring, config));
     }
 
-    /** One that has no thread. */
-    static CoreTracker unstarted(TrackerConfig config, TrackerWiring wiring) {
-        return new CoreTracker(config.minLevel(), wiring, new TrackerLifecycle(wiring, config));
-    }
-
     /** Says whether the next recording call wakes the collector. */
     boolean isAsleep() {
         return wakeSignal.isAsleep();

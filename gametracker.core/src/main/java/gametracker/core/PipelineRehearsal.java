@@ -1,6 +1,5 @@
 package gametracker.core;
 
-import gametracker.api.GameTracker;
 import gametracker.api.Level;
 import gametracker.api.Protocol;
 import gametracker.api.Scope;
@@ -22,11 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 
 /**
- * Goes once through all that may become of a record, from the call to the answer, with parts that are connected to
- * nothing. A class that could not be initialised or linked is lost to a process for good, and a game that holds all
- * file handles or all memory for a moment is enough: what comes in that moment must not be the first to need it.
+ * Goes once through all that may become of a record after the call, up to the answer and to close, with parts that are
+ * connected to nothing. A class that could not be initialised or linked is lost to a process for good, and a game that
+ * holds all file handles or all memory for a moment is enough: what comes in that moment must not be the first to need
+ * it. Runs on the collector's thread, soon after a tracker's first calls; {@link Rehearsal} does the same for the calls,
+ * before the first one starts.
  *
  * @param formats those of the protocol
  */
@@ -49,18 +51,18 @@ record PipelineRehearsal(Protocol protocol, Set<Format> formats) implements Runn
                 .maxQueueSize(QUEUE)
                 .flushOnExit(false)
                 .build();
-        HostLog unheard = new HostLog(null, line -> {});
+        HostLog unheard = new HostLog(null, PipelineRehearsal::discard);
         TrackerWiring wiring = new TrackerWiring(
                 config,
                 new TrackerWiring.World(
                         InstantSource.system(), System::nanoTime, new Parker.OfThread(), null, null, unheard));
-        GameTracker tracker = CoreTracker.unstarted(config, wiring);
+        TrackerLifecycle lifecycle = new TrackerLifecycle(wiring, config);
         record(wiring);
-        tracker.flush(Duration.ZERO);
+        lifecycle.flush(Duration.ZERO);
         wiring.wakeSignal.close();
         wiring.collector.stop();
         LastingThread.run(wiring.collector);
-        tracker.close();
+        lifecycle.close();
         new SelfMetrics(wiring.series, wiring::stats, true).update(true);
         for (Format format : formats) {
             Envelope sample = new Envelope("rehearsal", format, body(format), 2, Instant.EPOCH);
@@ -90,8 +92,16 @@ record PipelineRehearsal(Protocol protocol, Set<Format> formats) implements Runn
         }
         Map<String, String> labels = Map.of("label", "value");
         wiring.series.counter("count", labels).add(2);
+        wiring.series.counter("count", labels).add(0);
         wiring.series.gauge("gauge", labels).set(1.5);
         wiring.series.histogram("histogram", labels).record(1.5);
+    }
+
+    /** Whoever waits for the line is told at once that there is none. */
+    private static void discard(Runnable line) {
+        if (line instanceof Future<?> waitedFor) {
+            waitedFor.cancel(false);
+        }
     }
 
     private static ByteBuffer body(Format format) {

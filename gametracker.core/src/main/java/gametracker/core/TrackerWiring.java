@@ -218,23 +218,18 @@ final class TrackerWiring {
                         "protocol", config.protocol().name()));
     }
 
-    /** Counts what is still in the rings and on the collector's hands, also if its thread hangs; nothing stays pending. */
-    private void abandonRecords() {
+    /**
+     * Counts what is still in the rings, on the collector's hands and in the lanes, also if a thread hangs: it is left
+     * behind. Nothing stays pending.
+     */
+    void giveUp() {
         abandoned = true;
         lateRecords.run();
+        dispatcher.giveUp();
     }
 
     TrackerStats stats() {
         return stats.get();
-    }
-
-    /**
-     * Leaves behind what has not come to an end in time: the collector, or delivery, with a disk that hangs. Nothing is
-     * pending any more.
-     */
-    void giveUp() {
-        abandonRecords();
-        dispatcher.giveUp();
     }
 
     /** The ledger together with what is counted ahead of delivery. */

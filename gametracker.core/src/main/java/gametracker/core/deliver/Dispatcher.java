@@ -76,7 +76,7 @@ public final class Dispatcher implements AutoCloseable {
                     signal, transport != null, settings, environment, rules, guardedSpool, ledger, this.reports);
             senders.put(signal, new Sender(signal, lane, transport, environment, this.reports, progress));
         }
-        disk = spool == null ? null : new DiskThread(this::workOnDisk, environment.threads(), reports);
+        disk = spool == null ? null : new DiskThread(this::workOnDisk, environment.threads(), this.reports);
     }
 
     /** Has the spool opened and what dead sessions left in it taken over, on a thread of its own. Returns at once. */
@@ -132,7 +132,7 @@ public final class Dispatcher implements AutoCloseable {
             guardedSpool.open();
         }
         for (Sender sender : senders.values()) {
-            sender.tick();
+            sender.keepWhatHasNoDestination();
         }
         guardedSpool.force();
         if (adoptionWanted) {

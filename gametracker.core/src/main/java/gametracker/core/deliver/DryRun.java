@@ -128,20 +128,24 @@ public final class DryRun {
         }
     }
 
+    /** With a network and room on disk, and with neither. */
     private void closed() {
-        Dispatcher dispatcher = new Dispatcher(
-                settings(Long.MAX_VALUE),
-                environment(),
-                new NoNetwork(),
-                listener -> new NoDisk(),
-                rules,
-                new Ledger(),
-                reports);
-        dispatcher.offer(sample);
-        dispatcher.tick();
-        dispatcher.flush(nanos, Dispatcher.Backlog.LEAVE);
-        dispatcher.close(nanos);
-        dispatcher.giveUp();
+        for (boolean full : new boolean[] {false, true}) {
+            Dispatcher dispatcher = new Dispatcher(
+                    settings(Long.MAX_VALUE),
+                    environment(),
+                    full ? null : new NoNetwork(),
+                    listener -> new NoDisk(full),
+                    rules,
+                    new Ledger(),
+                    reports);
+            dispatcher.flush(nanos + 1, Dispatcher.Backlog.AWAIT);
+            dispatcher.offer(sample);
+            dispatcher.tick();
+            dispatcher.flush(full ? nanos + 1 : nanos, Dispatcher.Backlog.LEAVE);
+            dispatcher.close(nanos);
+            dispatcher.giveUp();
+        }
     }
 
     /** On a condition, on a latch, and for a lock: the JDK has a class for each of these, made by the first who waits. */
@@ -166,7 +170,7 @@ public final class DryRun {
                 settings(share),
                 environment(),
                 rules,
-                new GuardedSpool(spooled ? new NoDisk() : null, reports),
+                new GuardedSpool(spooled ? new NoDisk(false) : null, reports),
                 new Ledger(),
                 reports);
     }

@@ -50,16 +50,25 @@ final class NoDisk implements Spool {
         }
     }
 
+    private final boolean full;
+
+    /** @param full whether it takes nothing instead */
+    NoDisk(boolean full) {
+        this.full = full;
+    }
+
     @Override
     public void open() {}
 
     @Override
     public Optional<SpoolEntry> append(Envelope envelope, SpoolProgress progress) {
-        return Optional.of(new Entry(envelope, progress));
+        return full ? Optional.empty() : Optional.of(new Entry(envelope, progress));
     }
 
     @Override
-    public void adopt(Consumer<? super List<SpoolEntry>> session) {}
+    public void adopt(Consumer<? super List<SpoolEntry>> session) {
+        session.accept(List.of());
+    }
 
     @Override
     public Envelope read(SpoolEntry entry) throws IOException {

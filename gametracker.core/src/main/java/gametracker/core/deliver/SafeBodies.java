@@ -36,8 +36,13 @@ final class SafeBodies {
         return Math.max(0, Math.min(items, safe(envelope, () -> rules.refusedItems(envelope, delivered), 0)));
     }
 
+    /** Who hears of it harms nobody. */
     void accepted(String envelopeId) {
-        rules.accepted(envelopeId);
+        try {
+            rules.accepted(envelopeId);
+        } catch (Throwable e) {
+            // It is delivered all the same.
+        }
     }
 
     Optional<String> stream(Envelope envelope) {

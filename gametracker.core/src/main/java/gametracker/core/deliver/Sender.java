@@ -113,19 +113,11 @@ final class Sender implements LastingThread.Work {
         }
     }
 
-    /** Now and then, without a question for {@link #ask}: the first lambda of a process is dear. */
-    void tick() {
-        lock.lock();
-        try {
-            settle();
-            lane.keepWhatHasNoDestination();
-            wake();
-        } finally {
-            unlock();
-        }
+    void keepWhatHasNoDestination() {
+        ask(Lane::keepWhatHasNoDestination);
     }
 
-    /** Replaces the lane's thread if it has died. Does not wait for the lane: a disk may hold it. */
+    /** Replaces the thread if it has died. Waits for nobody: whoever has the lane now is alive. */
     void revive() {
         if (lock.tryLock()) {
             try {
