@@ -33,10 +33,11 @@ final class Refusals {
     static String words(String text) {
         StringBuilder line = new StringBuilder(Math.min(text.length(), MAX_WORDS) + 1);
         for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (line.length() == MAX_WORDS) {
+                line.setLength(Character.isLowSurrogate(c) ? MAX_WORDS - 1 : MAX_WORDS); // no half of a pair
                 return line.append('…').toString();
             }
-            char c = text.charAt(i);
             line.append(Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? ' ' : c);
         }
         return line.toString();

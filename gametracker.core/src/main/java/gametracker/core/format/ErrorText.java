@@ -1,6 +1,7 @@
 package gametracker.core.format;
 
 import gametracker.core.record.ErrorSnapshot;
+import gametracker.core.record.Freezer;
 
 /** A throwable as text, bounded, in the form of {@link Throwable#printStackTrace()}. */
 record ErrorText(String type, String message, String stack) {
@@ -14,17 +15,13 @@ record ErrorText(String type, String message, String stack) {
 
     private static String bounded(StringBuilder stack) {
         int most = ErrorSnapshot.MAX_STACK_CHARS;
-        return stack.length() <= most ? stack.toString() : cut(stack.toString(), most - CUT.length()) + CUT;
-    }
-
-    private static String cut(String text, int chars) {
-        return text.length() <= chars ? text : text.substring(0, Texts.cutAt(text, chars));
+        return stack.length() <= most ? stack.toString() : Freezer.cut(stack.toString(), most - CUT.length()) + CUT;
     }
 
     private static void append(StringBuilder text, String caption, ErrorSnapshot error, String indent) {
         text.append(indent).append(caption).append(error.type());
         if (!error.message().isEmpty()) {
-            text.append(": ").append(cut(error.message(), ErrorSnapshot.MAX_HEADLINE_CHARS));
+            text.append(": ").append(Freezer.cut(error.message(), ErrorSnapshot.MAX_HEADLINE_CHARS));
         }
         if (error.repeated()) {
             text.append(" (see above)");

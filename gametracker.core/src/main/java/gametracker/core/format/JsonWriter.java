@@ -1,6 +1,7 @@
 package gametracker.core.format;
 
 import gametracker.core.record.Fields;
+import gametracker.core.record.Freezer;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -320,7 +321,7 @@ final class JsonWriter {
     JsonWriter text(String text) {
         int length = text.length();
         if (length > maxText) {
-            length = Texts.cutAt(text, maxText);
+            length = Freezer.cutAt(text, maxText);
             cut = true;
         }
         ensure(length);

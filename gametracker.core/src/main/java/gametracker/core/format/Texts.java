@@ -50,11 +50,6 @@ final class Texts {
         return one.length() - other.length();
     }
 
-    /** Where to cut so that no surrogate pair is torn. */
-    static int cutAt(String text, int chars) {
-        return chars > 0 && Character.isHighSurrogate(text.charAt(chars - 1)) ? chars - 1 : chars;
-    }
-
     /** The longest beginning that takes no more than so many bytes. */
     private static String bounded(String text, int maxBytes) {
         int bytes = 0;

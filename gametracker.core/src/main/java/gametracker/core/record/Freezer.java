@@ -85,13 +85,15 @@ public final class Freezer {
 
     /** Cuts a text to at most {@code max} UTF-16 units without leaving half a pair of surrogates. */
     public static String cut(String text, int max) {
-        if (text.length() <= max) {
-            return text;
-        }
+        return text.length() <= max ? text : text.substring(0, cutAt(text, max));
+    }
+
+    /** Where to cut a text that is longer than {@code max} UTF-16 units so that no pair of surrogates is split. */
+    public static int cutAt(String text, int max) {
         boolean splitsPair = max > 0
                 && Character.isHighSurrogate(text.charAt(max - 1))
                 && Character.isLowSurrogate(text.charAt(max));
-        return text.substring(0, splitsPair ? max - 1 : max);
+        return splitsPair ? max - 1 : max;
     }
 
     /** Takes a small map of nothing but texts, truth values and numbers, within all limits; else returns null. */
