@@ -9,7 +9,9 @@
 @SuppressWarnings({"module", "requires-automatic"})
 open module gametracker.tests {
     requires gametracker.api;
+    requires gametracker.contract;
     requires gametracker.viewer;
+    requires java.logging;
     requires java.net.http;
     requires jdk.httpserver;
     requires com.google.protobuf;

@@ -1,5 +1,6 @@
 package gametracker.api;
 
+import gametracker.api.spi.TransportConfig;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;
@@ -49,7 +50,7 @@ final class Endpoints {
 
     /** For people to read, of a URL that was accepted. */
     static String shown(URI url) {
-        return withoutQuery(url.toString());
+        return TransportConfig.withoutQuery(url.toString());
     }
 
     /**
@@ -59,19 +60,10 @@ final class Endpoints {
     static String guarded(String url) {
         int at = url.indexOf('@');
         if (at < 0) {
-            return withoutQuery(url);
+            return TransportConfig.withoutQuery(url);
         }
         int scheme = url.indexOf("://");
         return scheme >= 0 && scheme < at && isWord(url, scheme) ? url.substring(0, scheme) + "://..." : "...";
-    }
-
-    /** A query may hold a key, and so may a fragment. */
-    private static String withoutQuery(String url) {
-        int end = 0;
-        while (end < url.length() && url.charAt(end) != '?' && url.charAt(end) != '#') {
-            end++;
-        }
-        return end == url.length() ? url : url.substring(0, end + 1) + "...";
     }
 
     private static boolean isWord(String text, int length) {

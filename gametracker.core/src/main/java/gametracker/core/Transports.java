@@ -1,6 +1,7 @@
 package gametracker.core;
 
 import gametracker.api.TrackerConfig;
+import gametracker.api.spi.Secrets;
 import gametracker.api.spi.SpoolProvider;
 import gametracker.api.spi.Transport;
 import gametracker.api.spi.TransportConfig;
@@ -30,14 +31,16 @@ final class Transports {
 
     /** Whatever a provider throws: a game that starts with a transport that cannot is to learn which one, and why. */
     static Transport open(TransportProvider provider, TrackerConfig config) {
+        TransportConfig its = TransportConfig.of(config);
+        Secrets secrets = Secrets.of(its);
         Transport transport;
         try {
-            transport = provider.open(TransportConfig.of(config));
+            transport = provider.open(its);
         } catch (IllegalArgumentException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
             throw new IllegalArgumentException(
-                    "transport \"" + provider.name() + "\" cannot be opened: " + e
+                    "transport \"" + provider.name() + "\" cannot be opened: " + secrets.redact(e.toString())
                             + "; mend it or choose another, as in transport(\"" + FILE + "\")",
                     e);
         }
@@ -45,7 +48,7 @@ final class Transports {
             throw new IllegalArgumentException("transport \"" + provider.name()
                     + "\" cannot be opened: it returned null; mend it or choose another");
         }
-        return transport;
+        return new RedactingTransport(transport, secrets);
     }
 
     static Optional<TransportProvider> choose(TrackerConfig config, List<TransportProvider> found) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.TrackerConfig;
+import gametracker.api.spi.Delivery;
+import gametracker.api.spi.Envelope;
 import gametracker.api.spi.Transport;
 import gametracker.api.spi.TransportConfig;
 import gametracker.api.spi.TransportProvider;
@@ -162,5 +164,35 @@ class TransportsTest {
             throw own;
         });
         assertSame(own, assertThrows(IllegalArgumentException.class, () -> Transports.open(choosy, somewhere)));
+    }
+
+    @Test
+    void whatATransportHearsHasNoCredentialsInIt() throws Exception {
+        TrackerConfig config = TrackerConfig.builder()
+                .endpoint(URI.create("http://localhost:1"))
+                .bearerToken("open-sesame-1234")
+                .build();
+        TransportProvider careless =
+                provider("careless", () -> new Answering(new Delivery.Rejected(400, "bad: Bearer open-sesame-1234")));
+        try (Transport transport = Transports.open(careless, config)) {
+            assertEquals(new Delivery.Rejected(400, "bad: [hidden]"), transport.send(null));
+        }
+        TransportProvider broken = provider("broken", () -> {
+            throw new IllegalStateException("bad header: open-sesame-1234");
+        });
+        String message = assertThrows(IllegalArgumentException.class, () -> Transports.open(broken, config))
+                .getMessage();
+        assertTrue(message.contains("bad header: [hidden]"), message);
+    }
+
+    /** Says the same of whatever it is given. */
+    private record Answering(Delivery answer) implements Transport {
+        @Override
+        public Delivery send(Envelope envelope) {
+            return answer;
+        }
+
+        @Override
+        public void close() {}
     }
 }

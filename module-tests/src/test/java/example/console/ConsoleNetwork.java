@@ -20,19 +20,18 @@ public interface ConsoleNetwork {
         /** Whether any of the body has left the console. */
         boolean sentAny();
 
-        /** What went wrong, or null if there is a whole answer. */
-        @Nullable
+        /** What went wrong; empty if nothing did. */
         String error();
 
-        /** The status of the answer. */
+        /** The status of the answer, or 0 as long as its head is not whole. */
         int status();
 
         /** A header of the answer, or null. */
         @Nullable
         String header(String name);
 
-        /** The beginning of the answer's body. */
-        String body();
+        /** The beginning of the answer's body, as far as it has come. */
+        byte[] body();
     }
 
     /** The console's own network. */
@@ -71,8 +70,8 @@ public interface ConsoleNetwork {
         }
 
         @Override
-        public String body() {
-            return "";
+        public byte[] body() {
+            return new byte[0];
         }
     }
 }

@@ -5,6 +5,7 @@ import gametracker.api.spi.Delivery.RetryLater;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.HttpAnswer;
 import gametracker.api.spi.HttpPost;
+import gametracker.api.spi.Secrets;
 import gametracker.api.spi.Transport;
 import gametracker.api.spi.TransportConfig;
 import java.time.Instant;
@@ -15,12 +16,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ConsoleTransport implements Transport {
     private final ConsoleNetwork network;
     private final TransportConfig config;
+    private final Secrets secrets;
     private final Set<ConsoleNetwork.Call> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     ConsoleTransport(ConsoleNetwork network, TransportConfig config) {
         this.network = network;
         this.config = config;
+        this.secrets = Secrets.of(config);
     }
 
     @Override
@@ -35,26 +38,23 @@ final class ConsoleTransport implements Transport {
             if (closed) { // close may have looked before the call was there to be cancelled
                 call.cancel();
             }
-            if (!call.await(config.requestTimeout())) {
-                return RetryLater.noAnswer("no whole answer within " + config.requestTimeout(), call.sentAny());
-            }
-            return delivery(call);
+            boolean over = call.await(config.requestTimeout());
+            return secrets.redact(delivery(call, over));
         } finally {
             underWay.remove(call);
             call.cancel();
         }
     }
 
-    private Delivery delivery(ConsoleNetwork.Call call) {
+    private Delivery delivery(ConsoleNetwork.Call call, boolean over) {
+        if (call.status() != 0) { // there is a whole head, which decides, whatever becomes of the body
+            return HttpAnswer.of(call.status(), call::header, call.body()).toDelivery(Instant.now());
+        }
         if (closed) {
             return RetryLater.noAnswer("transport is closed", call.sentAny());
         }
-        String error = call.error();
-        if (error != null) {
-            return RetryLater.noAnswer(error, call.sentAny());
-        }
-        return new HttpAnswer(call.status(), call.header("Retry-After"), call.header("Date"), call.body())
-                .toDelivery(Instant.now());
+        return RetryLater.noAnswer(
+                over ? call.error() : "no whole answer within " + config.requestTimeout(), call.sentAny());
     }
 
     @Override

@@ -13,6 +13,7 @@ import gametracker.api.spi.Format;
 import gametracker.api.spi.TransportConfig;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -39,7 +40,7 @@ class ConsoleTransportTest {
     private static TransportConfig config(Duration timeout) {
         return TransportConfig.of(overTheConsolesNetwork()
                 .endpoint(URI.create("http://loki.example"))
-                .bearerToken("t")
+                .bearerToken("open-sesame-1234")
                 .requestTimeout(timeout)
                 .build());
     }
@@ -49,7 +50,7 @@ class ConsoleTransportTest {
         call.answers(204);
         assertEquals(new Delivery.Delivered(204, "words"), transport.send(ENVELOPE));
         assertEquals("http://loki.example/loki/api/v1/push", call.url);
-        assertEquals("Bearer t", call.headers.get("Authorization"));
+        assertEquals("Bearer open-sesame-1234", call.headers.get("Authorization"));
         assertArrayEquals(ENVELOPE.bytes(), call.sent);
     }
 
@@ -71,6 +72,20 @@ class ConsoleTransportTest {
         assertEquals(Delivery.RetryLater.noAnswer("no route", false), transport.send(ENVELOPE));
         call.sentAny = true;
         assertEquals(Delivery.RetryLater.noAnswer("no route", true), transport.send(ENVELOPE));
+    }
+
+    @Test
+    void headDecidesWhateverIsWrongWithTheBody() throws Exception {
+        call.answers(400);
+        call.error = "connection reset";
+        assertEquals(new Delivery.Rejected(400, "words"), transport.send(ENVELOPE));
+    }
+
+    @Test
+    void credentialsAreNotInWhatIsAnswered() throws Exception {
+        call.answers(400);
+        call.words = "bad token: open-sesame-1234";
+        assertEquals(new Delivery.Rejected(400, "bad token: [hidden]"), transport.send(ENVELOPE));
     }
 
     @Test
@@ -114,10 +129,11 @@ class ConsoleTransportTest {
         volatile String url = "";
         volatile Map<String, String> headers = Map.of();
         volatile byte[] sent = {};
-        volatile @Nullable String error;
+        volatile String error = "";
         volatile @Nullable String retryAfter;
         volatile boolean sentAny;
         volatile boolean cancelled;
+        volatile String words = "words";
         private volatile int status;
 
         void answers(int status) {
@@ -151,7 +167,7 @@ class ConsoleTransportTest {
         }
 
         @Override
-        public @Nullable String error() {
+        public String error() {
             return error;
         }
 
@@ -166,8 +182,8 @@ class ConsoleTransportTest {
         }
 
         @Override
-        public String body() {
-            return "words";
+        public byte[] body() {
+            return words.getBytes(StandardCharsets.UTF_8);
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed interface Delivery {
      * @param status the HTTP status, or empty where there was no answer
      * @param delay how long the server asked to be left alone, counted from the answer
      * @param mayHaveArrived whether the server may have stored it all the same: a timeout or reset after bytes of the
-     *     body were on their way, 502, 504
+     *     body were on their way, a gateway's 502 or 504
      * @param reason what happened, in the server's words where it had any, at most {@link #MAX_ANSWER} characters
      */
     record RetryLater(OptionalInt status, Optional<Duration> delay, boolean mayHaveArrived, String reason)
@@ -86,10 +86,6 @@ public sealed interface Delivery {
     }
 
     private static String bounded(String text) {
-        if (text.length() <= MAX_ANSWER) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(MAX_ANSWER - 1)) ? MAX_ANSWER - 1 : MAX_ANSWER;
-        return text.substring(0, end);
+        return ServerText.cut(text, MAX_ANSWER);
     }
 }

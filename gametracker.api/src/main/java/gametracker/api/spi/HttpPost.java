@@ -76,7 +76,7 @@ public record HttpPost(URI target, Map<String, String> headers, byte[] body) {
     /** Names the target without its query, and no header. */
     @Override
     public String toString() {
-        return "POST " + TransportConfig.shown(target) + " (" + body.length + " bytes)";
+        return "POST " + TransportConfig.withoutQuery(target.toString()) + " (" + body.length + " bytes)";
     }
 
     /**

@@ -56,18 +56,25 @@ public record TransportConfig(
         return Optional.ofNullable(endpoints.get(signal));
     }
 
-    /** A URL for people to read: a query may hold a key. */
-    static String shown(URI url) {
-        String text = url.toString();
-        int query = text.indexOf('?');
-        return query < 0 ? text : text.substring(0, query) + "?...";
+    /**
+     * Shortens a URL for people to read: its query or its fragment may hold a key.
+     *
+     * @param url a URL, or what was meant to be one
+     * @return everything before the first {@code ?} or {@code #}, that one, and {@code ...}; the same if there is none
+     */
+    public static String withoutQuery(String url) {
+        int end = 0;
+        while (end < url.length() && url.charAt(end) != '?' && url.charAt(end) != '#') {
+            end++;
+        }
+        return end == url.length() ? url : url.substring(0, end + 1) + "...";
     }
 
     /** Shows no header's value and no query. */
     @Override
     public String toString() {
         Map<Signal, String> shown = new EnumMap<>(Signal.class);
-        endpoints.forEach((signal, url) -> shown.put(signal, shown(url)));
+        endpoints.forEach((signal, url) -> shown.put(signal, withoutQuery(url.toString())));
         return "TransportConfig[endpoints=" + shown + ", headers=" + headers.keySet() + ", requestTimeout="
                 + requestTimeout + "]";
     }

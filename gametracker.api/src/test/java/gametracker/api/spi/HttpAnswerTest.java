@@ -2,10 +2,12 @@ package gametracker.api.spi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,13 @@ class HttpAnswerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"408,false", "429,false", "500,false", "502,true", "503,false", "504,true"})
+    @CsvSource({
+        "408,false", "425,false", "429,false", "500,false", "501,false", "502,true", "503,false", "504,true",
+                "505,false",
+        "507,false", "511,false", "520,true", "521,false", "522,true", "523,false", "524,true", "525,false",
+                "526,false",
+        "530,false", "599,true"
+    })
     void transientStatusIsForLater(int status, boolean mayHaveArrived) {
         assertEquals(
                 new Delivery.RetryLater(OptionalInt.of(status), Optional.empty(), mayHaveArrived, "why"),
@@ -31,10 +39,45 @@ class HttpAnswerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            ints = {100, 199, 300, 301, 302, 304, 307, 308, 400, 401, 403, 404, 405, 413, 415, 422, 501, 505, 599, 999})
-    void everythingElseIsRefused(int status) {
+    @ValueSource(ints = {400, 401, 403, 404, 405, 413, 415, 422, 426, 431, 499})
+    void otherRefusalsOfARequestAreForGood(int status) {
         assertEquals(new Delivery.Rejected(status, "why"), new HttpAnswer(status, "5", "why").toDelivery(NOW));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "99,no such status", "100,no such status", "199,no such status", "300,a redirect", "302,a redirect",
+        "304,a redirect", "308,a redirect", "407,a proxy wants credentials", "600,no such status", "999,no such status"
+    })
+    void whatNoReceiverOfTelemetryAnswersWaits(int status, String words) {
+        assertEquals(
+                new Delivery.RetryLater(
+                        OptionalInt.of(status),
+                        Optional.of(Duration.ofSeconds(5)),
+                        false,
+                        "not an answer of such a server: " + words),
+                new HttpAnswer(status, "5", "why").toDelivery(NOW));
+    }
+
+    @Test
+    void redirectNamesItsTargetWithoutTheQuery() {
+        assertEquals(
+                "not an answer of such a server: a redirect to https://portal.example/in?...",
+                reason(302, "", Map.of("location", "https://portal.example/in?key=7")));
+        assertTrue(reason(302, "", Map.of("Location", "x".repeat(5000))).length() < 300);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>", " \n<!doctype html>", "\uFEFF<?xml?>"})
+    void markupIsNoDelivery(String body) {
+        assertEquals("not an answer of such a server: text/html", reason(200, body, Map.of()));
+        assertEquals(new Delivery.Delivered(204, body), new HttpAnswer(204, null, body).toDelivery(NOW));
+        assertEquals(new Delivery.Delivered(200, "a" + body), new HttpAnswer(200, null, "a" + body).toDelivery(NOW));
+    }
+
+    private static String reason(int status, String body, Map<String, String> headers) {
+        Delivery delivery = new HttpAnswer(status, body, headers).toDelivery(NOW);
+        return assertInstanceOf(Delivery.RetryLater.class, delivery).reason();
     }
 
     @ParameterizedTest

@@ -5,9 +5,9 @@ import gametracker.api.Protocol;
 import gametracker.api.Signal;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
+import gametracker.api.spi.TransportConfig;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,19 +53,12 @@ record ReplaySummary(
         out.println(toSend.isEmpty() ? "nothing to send" : "to send:");
         there.forEach((signal, tally) -> {
             out.println(ListCommand.line(signal, tally));
-            Optional<String> url =
-                    Optional.ofNullable(config.endpoints().get(signal)).map(ReplaySummary::withoutQuery);
-            out.println("           to " + url.orElse("nowhere: no endpoint is named for it"));
+            Optional<String> address = Optional.ofNullable(config.endpoints().get(signal))
+                    .map(url -> TransportConfig.withoutQuery(url.toString()));
+            out.println("           to " + address.orElse("nowhere: no endpoint is named for it"));
         });
         otherProtocol().ifPresent(out::println);
         printOthers(out);
-    }
-
-    /** A query may hold a key. */
-    private static String withoutQuery(URI url) {
-        String text = url.toString();
-        int query = text.indexOf('?');
-        return query < 0 ? text : text.substring(0, query) + "?...";
     }
 
     private Optional<String> otherProtocol() {

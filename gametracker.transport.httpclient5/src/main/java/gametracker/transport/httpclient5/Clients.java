@@ -27,8 +27,10 @@ final class Clients {
     /** One a lane. */
     private static final int CONNECTIONS_PER_HOST = 3;
 
-    private static final int MAX_HEADER_LINE = 64 << 10;
-    private static final int MAX_HEADERS = 500;
+    private static final Http1Config HTTP_1 = Http1Config.custom()
+            .setMaxLineLength(64 << 10)
+            .setMaxHeaderCount(500)
+            .build();
 
     private Clients() {}
 
@@ -61,10 +63,9 @@ final class Clients {
                 .setMaxConnPerRoute(perHost)
                 .setMaxConnTotal(2 * perHost)
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(Http1Config.custom()
-                                .setMaxLineLength(MAX_HEADER_LINE)
-                                .setMaxHeaderCount(MAX_HEADERS)
-                                .build())
+                        .http1Config(HTTP_1)
+                        .responseParserFactory(new WholeHeads.Factory(HTTP_1))
+                        .incomingContentLengthStrategy(Framing.LENIENT)
                         .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(timeout(config))

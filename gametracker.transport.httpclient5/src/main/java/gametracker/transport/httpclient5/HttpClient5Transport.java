@@ -1,13 +1,16 @@
 package gametracker.transport.httpclient5;
 
 import gametracker.api.spi.Delivery;
+import gametracker.api.spi.Delivery.RetryLater;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.HttpAnswer;
 import gametracker.api.spi.HttpPost;
+import gametracker.api.spi.Secrets;
 import gametracker.api.spi.TrackerThreads;
 import gametracker.api.spi.Transport;
 import gametracker.api.spi.TransportConfig;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,14 +21,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs each exchange on a worker's thread and waits for it. The client's own timeouts bound single reads, its I/O
  * ignores interrupts, and looking up a host's address can be ended by nobody; the wait covers the whole exchange, ends
- * at once when the thread is interrupted or the transport closed, and cancels what it no longer waits for.
+ * at once when the thread is interrupted or the transport closed, and cancels what it no longer waits for. However a
+ * wait ends, an answer whose head is there counts.
  */
 final class HttpClient5Transport implements Transport {
     private static final String CLOSED = "transport is closed";
@@ -36,78 +38,96 @@ final class HttpClient5Transport implements Transport {
     private static final int IDLE_SECONDS = 30;
 
     private final TransportConfig config;
-    private final long timeoutNanos;
+    private final Secrets secrets;
+    private final PooledClient client;
     private final AtomicInteger workerNumber = new AtomicInteger();
     private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
             0, MOST_WORKERS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::worker);
-    private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
-    private final Object making = new Object();
-    private volatile @Nullable CloseableHttpClient client;
+    private final Set<PostTask> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     HttpClient5Transport(TransportConfig config) {
         this.config = config;
-        this.timeoutNanos = config.requestTimeout().toNanos();
+        this.secrets = Secrets.of(config);
+        this.client = new PooledClient(config);
+        prepare();
+    }
+
+    /**
+     * Makes the client before it is needed. Classes that are first used while the game holds all file handles are lost
+     * for as long as the JVM runs, and there are many in this client's jars; at the start there are some left.
+     */
+    private void prepare() {
+        try {
+            workers.execute(client::prepare);
+        } catch (OutOfMemoryError e) {
+            // no thread could be started; the first send tries again
+        }
     }
 
     @Override
     public Delivery send(Envelope envelope) throws InterruptedException {
-        long begin = System.nanoTime();
+        long until = System.nanoTime() + config.requestTimeout().toNanos();
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        Exchange exchange = Exchange.of(HttpPost.of(envelope, config), this::client);
-        underWay.add(exchange);
+        PostTask task = PostTask.of(HttpPost.of(envelope, config), client);
+        Throwable trouble = run(task, until);
+        return secrets.redact(outcome(task, trouble));
+    }
+
+    /** Returns what kept the answer from being read to its end, if anything did. */
+    private @Nullable Throwable run(PostTask task, long until) {
+        underWay.add(task);
         try {
-            if (closed) { // close may have looked before the exchange was there to be cancelled
+            if (closed) { // close may have looked before the task was there to be cancelled
                 throw new CancellationException();
             }
-            workers.execute(exchange);
-            HttpAnswer answer = exchange.get(timeoutNanos - (System.nanoTime() - begin), TimeUnit.NANOSECONDS);
-            return answer.toDelivery(Instant.now());
-        } catch (TimeoutException e) {
-            return noAnswer("no whole answer within " + config.requestTimeout(), exchange);
-        } catch (CancellationException e) {
-            return noAnswer(CLOSED, exchange);
-        } catch (RejectedExecutionException e) {
-            return noAnswer(closed ? CLOSED : "all threads are still looking up addresses", exchange);
+            workers.execute(task);
+            task.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return null;
         } catch (ExecutionException e) {
-            return closed
-                    ? noAnswer(CLOSED, exchange)
-                    : Delivery.RetryLater.noAnswer(e.getCause(), exchange.bodyBegun());
+            return e.getCause();
+        } catch (TimeoutException
+                | CancellationException
+                | InterruptedException
+                | RejectedExecutionException
+                | VirtualMachineError e) {
+            return e;
         } finally {
-            underWay.remove(exchange);
-            exchange.cancel(true); // nothing, if it is done
+            underWay.remove(task);
+            task.cancel(true); // nothing, if it is done
         }
     }
 
-    private static Delivery noAnswer(String reason, Exchange exchange) {
-        return Delivery.RetryLater.noAnswer(reason, exchange.bodyBegun());
-    }
-
-    /** Made at the first send, on a worker's thread. */
-    private CloseableHttpClient client() {
-        synchronized (making) {
-            CloseableHttpClient open = client;
-            if (open == null) {
-                open = Clients.create(config);
-                client = open;
-                if (closed) { // either this or close sees the other
-                    open.close(CloseMode.IMMEDIATE);
-                }
+    private Delivery outcome(PostTask task, @Nullable Throwable trouble) throws InterruptedException {
+        Optional<HttpAnswer> answer = task.answer();
+        if (answer.isPresent()) {
+            if (trouble instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
             }
-            return open;
+            return answer.get().toDelivery(Instant.now());
         }
+        if (trouble instanceof InterruptedException interrupt) {
+            throw interrupt;
+        }
+        boolean mayHaveArrived = task.mayHaveArrived();
+        if (closed || trouble == null || trouble instanceof CancellationException) {
+            return RetryLater.noAnswer(CLOSED, mayHaveArrived);
+        }
+        if (trouble instanceof TimeoutException) {
+            return RetryLater.noAnswer("no whole answer within " + config.requestTimeout(), mayHaveArrived);
+        }
+        return trouble instanceof RejectedExecutionException
+                ? RetryLater.noAnswer("all threads are still looking up addresses", mayHaveArrived)
+                : RetryLater.noAnswer(trouble, mayHaveArrived);
     }
 
     @Override
     public void close() {
         closed = true;
-        underWay.forEach(exchange -> exchange.cancel(true));
-        CloseableHttpClient open = client;
-        if (open != null) {
-            open.close(CloseMode.IMMEDIATE);
-        }
+        underWay.forEach(task -> task.cancel(true));
+        client.close();
         workers.shutdown();
     }
 

@@ -1,8 +1,8 @@
 package gametracker.transport.jdkhttp;
 
 import gametracker.api.spi.TrackerThreads;
-import java.net.http.HttpClient;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a client, on a thread of its own because that may take its time.
@@ -17,20 +17,37 @@ final class ClientEnd {
 
     private ClientEnd() {}
 
-    /** Most often done when this returns; goes on by itself if not. */
-    static void begin(CompletableFuture<HttpClient> opened, Workers workers) {
-        Thread thread = TrackerThreads.newThread(() -> end(opened, workers), "gametracker-jdkhttp-close");
-        thread.start();
+    /**
+     * Begins to end a client.
+     *
+     * @param workers the threads that are to go with it; null if they stay
+     * @return the thread that does it, or null if none could be started
+     */
+    static @Nullable Thread begin(CompletableFuture<OpenClient> opened, @Nullable Workers workers) {
         try {
-            thread.join(PATIENCE_MILLIS);
+            Thread thread = TrackerThreads.newThread(() -> end(opened, workers), "gametracker-jdkhttp-close");
+            thread.start();
+            return thread;
+        } catch (OutOfMemoryError e) {
+            return null; // what holds the client is let go of; it ends when it is collected
+        }
+    }
+
+    /** Waits a moment: most often it is done by then, and goes on by itself if not. */
+    static void await(@Nullable Thread ending) {
+        if (ending == null) {
+            return;
+        }
+        try {
+            ending.join(PATIENCE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void end(CompletableFuture<HttpClient> opened, Workers workers) {
+    private static void end(CompletableFuture<OpenClient> opened, @Nullable Workers workers) {
         try {
-            if ((Object) opened.join() instanceof AutoCloseable client) {
+            if ((Object) opened.join().client() instanceof AutoCloseable client) {
                 Thread.currentThread().interrupt();
                 client.close();
             }
@@ -39,7 +56,9 @@ final class ClientEnd {
             System.getLogger("gametracker.transport.jdkhttp")
                     .log(System.Logger.Level.DEBUG, "the HTTP client could not be closed", e);
         } finally {
-            workers.wane();
+            if (workers != null) {
+                workers.wane();
+            }
         }
     }
 }

@@ -15,7 +15,10 @@ public final class JdkHttpTransportProvider implements TransportProvider {
         return "jdkhttp";
     }
 
-    /** {@inheritDoc} The client itself, which takes a fifth of a second to make, waits for the first send. */
+    /**
+     * {@inheritDoc} The client itself, which takes a fifth of a second to make, waits for the first send; for TLS it is
+     * begun at once, by a thread of the transport's own.
+     */
     @Override
     public Transport open(TransportConfig config) {
         return new JdkHttpTransport(config);

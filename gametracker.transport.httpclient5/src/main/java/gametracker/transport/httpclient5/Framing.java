@@ -1,0 +1,40 @@
+package gametracker.transport.httpclient5;
+
+import org.apache.hc.core5.http.ContentLengthStrategy;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpMessage;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
+
+/**
+ * How long an answer's body is. Where the headers make no sense of it the client would throw the whole answer away; here
+ * it has no body then, its status counts, and its connection is not used again.
+ */
+final class Framing implements ContentLengthStrategy {
+    static final Framing LENIENT = new Framing();
+
+    private Framing() {}
+
+    @Override
+    public long determineLength(HttpMessage message) {
+        try {
+            return DefaultContentLengthStrategy.INSTANCE.determineLength(message);
+        } catch (HttpException e) {
+            return 0;
+        }
+    }
+
+    /** Whether bytes may follow that the client does not know of: the next answer would begin with them. */
+    static boolean isBroken(HttpResponse response) {
+        try {
+            long length = DefaultContentLengthStrategy.INSTANCE.determineLength(response);
+            return hasNoBody(response.getCode()) && (length > 0 || length == ContentLengthStrategy.CHUNKED);
+        } catch (HttpException e) {
+            return true;
+        }
+    }
+
+    private static boolean hasNoBody(int status) {
+        return status == 204 || status == 304;
+    }
+}

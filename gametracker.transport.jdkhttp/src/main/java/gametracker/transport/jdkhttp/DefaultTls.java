@@ -1,0 +1,34 @@
+package gametracker.transport.jdkhttp;
+
+import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
+import javax.net.ssl.SSLContext;
+
+/** The JDK's default TLS. */
+final class DefaultTls {
+    private DefaultTls() {}
+
+    /**
+     * Returns the default context. The JDK tries to make it once: if there is no file handle left to read the
+     * certificates at that moment, it is refused for as long as the JVM runs. Then one is made here, of the same
+     * certificates; it knows nothing of a client's key among the system properties.
+     */
+    static SSLContext context() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            return anew(e);
+        }
+    }
+
+    private static SSLContext anew(NoSuchAlgorithmException refusal) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            e.addSuppressed(refusal);
+            throw new IllegalStateException("no TLS can be had of the JDK", e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package gametracker.transport.jdkhttp;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The waits of the sending threads: each has its bound, is ended by close, and sees the death of its client. */
+final class Waits {
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** What threads are waiting for now. */
+    private final Set<Future<?>> awaited = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
+
+    /**
+     * Waits for a step, and cancels it if the wait ends early.
+     *
+     * @param until the end of the wait, by {@link System#nanoTime}
+     * @param client what the step lives by; null if it needs none
+     */
+    <T> T await(Future<T> step, long until, @Nullable OpenClient client)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        awaited.add(step);
+        try {
+            if (closed) { // close may have looked before the step was there to be cancelled
+                throw new CancellationException();
+            }
+            while (true) {
+                long left = until - System.nanoTime();
+                try {
+                    return step.get(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
+                } catch (TimeoutException e) {
+                    if (left <= LOOK_NANOS) {
+                        throw e;
+                    }
+                    if (client != null && client.isDead()) {
+                        throw new ExecutionException(new IOException("the HTTP client's selector thread has ended"));
+                    }
+                }
+            }
+        } finally {
+            awaited.remove(step);
+            step.cancel(true); // nothing, if it is done
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Ends all waits, and each that comes. */
+    void close() {
+        closed = true;
+        for (Future<?> step : awaited) {
+            step.cancel(true);
+        }
+    }
+}

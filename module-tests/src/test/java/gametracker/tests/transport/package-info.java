@@ -1,5 +1,0 @@
-/** One contract for every HTTP transport, held against a server on loopback that can misbehave in every way. */
-@NullMarked
-package gametracker.tests.transport;
-
-import org.jspecify.annotations.NullMarked;
