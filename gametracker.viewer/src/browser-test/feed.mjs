@@ -26,6 +26,7 @@ export function otlpTraces(spans, session) {
           traceId: span.trace, spanId: span.id, ...(span.parent ? { parentSpanId: span.parent } : {}), name: span.name, kind: 1,
           startTimeUnixNano: String(span.start), endTimeUnixNano: String(span.start + BigInt(span.duration)),
           attributes: attributes(span.attributes ?? {}),
+          ...(span.links ? { links: span.links.map((link) => ({ traceId: link.trace, spanId: link.id, attributes: attributes(link.attributes ?? {}) })) } : {}),
           ...(span.error ? { status: { code: 2, message: span.error }, events: [{ name: "exception", timeUnixNano: String(span.start + BigInt(span.duration)), attributes: attributes({ "exception.type": "java.io.IOException", "exception.message": span.error, "exception.stacktrace": `java.io.IOException: ${span.error}\n\tat arena.Assets.load(Assets.java:42)` }) }] } : {}),
         })),
       }],

@@ -10,7 +10,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Writes one JSON object on one line, from values as OTLP has them. */
+/** Writes JSON on one line, from values as OTLP has them. */
 final class JsonText {
     private static final JsonFactory FACTORY = JsonFactory.builder().build();
 
@@ -30,9 +30,17 @@ final class JsonText {
         return text.toString();
     }
 
+    static String value(@Nullable Object value) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            new JsonText(json).write(value);
+        }
+        return text.toString();
+    }
+
     void field(String name, @Nullable Object value) {
         json.writeName(name);
-        value(value);
+        write(value);
     }
 
     /** A value that is known to be JSON; line breaks between its tokens are taken out. */
@@ -41,7 +49,7 @@ final class JsonText {
         json.writeRawValue(value.replace('\n', ' ').replace('\r', ' '));
     }
 
-    private void value(@Nullable Object value) {
+    private void write(@Nullable Object value) {
         if (value == null) {
             json.writeNull();
         } else if (value instanceof Integer || value instanceof Long) {
@@ -58,11 +66,11 @@ final class JsonText {
             json.writeString(Base64.getEncoder().encodeToString(bytes));
         } else if (value instanceof List<?> list) {
             json.writeStartArray();
-            list.forEach(this::value);
+            list.forEach(this::write);
             json.writeEndArray();
         } else if (value instanceof Map<?, ?> map) {
             json.writeStartObject();
-            map.forEach((key, each) -> field(key.toString(), each));
+            map.forEach((key, each) -> field(JsonParsers.wellFormed(key.toString()), each));
             json.writeEndObject();
         } else {
             json.writeString(JsonParsers.wellFormed(value.toString()));

@@ -78,6 +78,13 @@ public record OtlpMetricsBody(List<Metric> metrics) implements DecodedBody {
          * @return Unix time
          */
         long timeNanos();
+
+        /**
+         * Says whether the point has no value but ends its series (the flag {@code NO_RECORDED_VALUE}).
+         *
+         * @return true for the last point of a series
+         */
+        boolean noValue();
     }
 
     /**
@@ -86,7 +93,7 @@ public record OtlpMetricsBody(List<Metric> metrics) implements DecodedBody {
      * @param attributes see {@link Point}
      * @param timeNanos see {@link Point}
      * @param value the number; of an integer the nearest double
-     * @param noValue whether it is flagged as the end of the series
+     * @param noValue see {@link Point}
      */
     public record NumberPoint(Map<String, @Nullable Object> attributes, long timeNanos, double value, boolean noValue)
             implements Point {}
@@ -100,7 +107,7 @@ public record OtlpMetricsBody(List<Metric> metrics) implements DecodedBody {
      * @param sum of all values; NaN if not given
      * @param bounds upper bounds, ascending
      * @param counts one more than bounds, each for its own bucket
-     * @param noValue whether it is flagged as the end of the series
+     * @param noValue see {@link Point}
      */
     public record HistogramPoint(
             Map<String, @Nullable Object> attributes,
@@ -120,12 +127,14 @@ public record OtlpMetricsBody(List<Metric> metrics) implements DecodedBody {
      * @param count of all values
      * @param sum of all values
      * @param quantiles quantile to value
+     * @param noValue see {@link Point}
      */
     public record SummaryPoint(
             Map<String, @Nullable Object> attributes,
             long timeNanos,
             long count,
             double sum,
-            Map<Double, Double> quantiles)
+            Map<Double, Double> quantiles,
+            boolean noValue)
             implements Point {}
 }

@@ -18,7 +18,6 @@ public record OtlpOrigin(Map<String, @Nullable Object> resource, String scope, S
      * @return its text; empty if there is none
      */
     public String text(String key) {
-        Object value = resource.get(key);
-        return value == null ? "" : value.toString();
+        return OtlpText.of(resource.get(key));
     }
 }

@@ -74,10 +74,10 @@ final class OtlpPoints {
                 OtlpReader.attributes(point.getAttributesList()),
                 point.getTimeUnixNano(),
                 value,
-                hasNoValue(point.getFlags()));
+                noValue(point.getFlags()));
     }
 
-    private static boolean hasNoValue(int flags) {
+    private static boolean noValue(int flags) {
         return (flags & DataPointFlags.DATA_POINT_FLAGS_NO_RECORDED_VALUE_MASK_VALUE) != 0;
     }
 
@@ -89,7 +89,7 @@ final class OtlpPoints {
                 point.hasSum() ? point.getSum() : Double.NaN,
                 List.copyOf(point.getExplicitBoundsList()),
                 List.copyOf(point.getBucketCountsList()),
-                hasNoValue(point.getFlags()));
+                noValue(point.getFlags()));
     }
 
     /** Bucket i of scale s reaches up to 2^(2^-s * (i + 1)); negative values are beyond what a game measures. */
@@ -113,7 +113,7 @@ final class OtlpPoints {
                 point.hasSum() ? point.getSum() : Double.NaN,
                 bounds,
                 counts,
-                hasNoValue(point.getFlags()));
+                noValue(point.getFlags()));
     }
 
     private static Point summary(SummaryDataPoint point) {
@@ -124,6 +124,7 @@ final class OtlpPoints {
                 point.getTimeUnixNano(),
                 point.getCount(),
                 point.getSum(),
-                quantiles);
+                quantiles,
+                noValue(point.getFlags()));
     }
 }

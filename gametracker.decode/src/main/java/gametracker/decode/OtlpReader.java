@@ -6,6 +6,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import gametracker.decode.OtlpLogsBody.Log;
 import gametracker.decode.OtlpTracesBody.Event;
+import gametracker.decode.OtlpTracesBody.Link;
 import gametracker.decode.OtlpTracesBody.Span;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
@@ -116,6 +117,12 @@ final class OtlpReader {
                 span.getEventsList().stream()
                         .map(event -> new Event(
                                 event.getTimeUnixNano(), event.getName(), attributes(event.getAttributesList())))
+                        .toList(),
+                span.getLinksList().stream()
+                        .map(link -> new Link(
+                                id("TraceID", link.getTraceId(), 16),
+                                id("SpanID", link.getSpanId(), 8),
+                                attributes(link.getAttributesList())))
                         .toList(),
                 span.getStatus().getCodeValue(),
                 span.getStatus().getMessage());

@@ -33,6 +33,7 @@ public record OtlpTracesBody(List<Span> spans) implements DecodedBody {
      * @param endNanos Unix time
      * @param attributes values as in {@link OtlpLogsBody.Log#body}
      * @param events in the order of the body
+     * @param links in the order of the body
      * @param status the number of {@code Status.StatusCode}: 2 is an error
      * @param statusMessage may be empty
      */
@@ -47,8 +48,46 @@ public record OtlpTracesBody(List<Span> spans) implements DecodedBody {
             long endNanos,
             Map<String, @Nullable Object> attributes,
             List<Event> events,
+            List<Link> links,
             int status,
             String statusMessage) {
+        /**
+         * Replaces the origin, so that equal origins can be one object.
+         *
+         * @param other where the span comes from
+         * @return this span if it has that very object already, else a changed copy
+         */
+        public Span withOrigin(OtlpOrigin other) {
+            return other == origin ? this : copy(other, attributes);
+        }
+
+        /**
+         * Replaces the attributes.
+         *
+         * @param others values as in {@link OtlpLogsBody.Log#body}
+         * @return this span if it has that very map already, else a changed copy
+         */
+        public Span withAttributes(Map<String, @Nullable Object> others) {
+            return others == attributes ? this : copy(origin, others);
+        }
+
+        private Span copy(OtlpOrigin newOrigin, Map<String, @Nullable Object> newAttributes) {
+            return new Span(
+                    newOrigin,
+                    traceId,
+                    spanId,
+                    parentSpanId,
+                    name,
+                    kind,
+                    startNanos,
+                    endNanos,
+                    newAttributes,
+                    events,
+                    links,
+                    status,
+                    statusMessage);
+        }
+
         /**
          * Says whether the span failed.
          *
@@ -76,4 +115,13 @@ public record OtlpTracesBody(List<Span> spans) implements DecodedBody {
      * @param attributes values as in {@link OtlpLogsBody.Log#body}
      */
     public record Event(long timeNanos, String name, Map<String, @Nullable Object> attributes) {}
+
+    /**
+     * A span, most often of another trace, that this one belongs together with.
+     *
+     * @param traceId 32 lower-case hex digits; empty if not given or all zero
+     * @param spanId 16 lower-case hex digits; empty if not given or all zero
+     * @param attributes values as in {@link OtlpLogsBody.Log#body}
+     */
+    public record Link(String traceId, String spanId, Map<String, @Nullable Object> attributes) {}
 }

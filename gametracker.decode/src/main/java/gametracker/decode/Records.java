@@ -85,7 +85,7 @@ public final class Records {
             origin(out, log.origin());
         });
         return new DecodedRecord(
-                Signal.LOGS, time, String.valueOf(log.body()), Optional.ofNullable(level(log.severity())), json);
+                Signal.LOGS, time, OtlpText.of(log.body()), Optional.ofNullable(level(log.severity())), json);
     }
 
     private static DecodedRecord span(OtlpTracesBody.Span span) {
@@ -102,6 +102,9 @@ public final class Records {
             out.field("statusMessage", span.statusMessage());
             out.field("attributes", span.attributes());
             out.field("events", events(span.events()));
+            if (!span.links().isEmpty()) {
+                out.field("links", links(span.links()));
+            }
             origin(out, span.origin());
         });
         return new DecodedRecord(Signal.TRACES, start, span.name(), Optional.empty(), json);
@@ -119,6 +122,13 @@ public final class Records {
                 .toList();
     }
 
+    private static List<Map<String, Object>> links(List<OtlpTracesBody.Link> links) {
+        return links.stream()
+                .map(link -> Map.<String, Object>of(
+                        "traceId", link.traceId(), "spanId", link.spanId(), "attributes", link.attributes()))
+                .toList();
+    }
+
     private static DecodedRecord point(OtlpMetricsBody.Metric metric, OtlpMetricsBody.Point point) {
         Instant time = instant(point.timeNanos());
         String json = JsonText.object(out -> {
@@ -130,8 +140,10 @@ public final class Records {
                 out.field("temporality", "delta");
             }
             out.field("attributes", point.attributes());
-            if (point instanceof OtlpMetricsBody.NumberPoint number) {
-                out.field("value", number.noValue() ? "stale" : number.value());
+            if (point.noValue()) {
+                out.field("value", "stale");
+            } else if (point instanceof OtlpMetricsBody.NumberPoint number) {
+                out.field("value", number.value());
             } else if (point instanceof OtlpMetricsBody.HistogramPoint histogram) {
                 out.field("count", histogram.count());
                 out.field("sum", histogram.sum());

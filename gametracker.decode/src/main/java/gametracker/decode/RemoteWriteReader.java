@@ -22,19 +22,29 @@ final class RemoteWriteReader {
     private RemoteWriteReader() {}
 
     static byte[] unpack(byte[] block) {
+        unpackedLength(block);
         try {
-            long length = Integer.toUnsignedLong(Snappy.uncompressedLength(block));
-            if (length > MAX_DECODED) {
-                throw new DecodeException("snappy: decoded length " + length + " exceeds limit " + MAX_DECODED);
-            }
-            // A block of n bytes cannot hold more than this: who claims more is refused before the memory is taken.
-            if (length > 64L * block.length + 64) {
-                throw new DecodeException("snappy: corrupt input");
-            }
             return Snappy.uncompress(block);
         } catch (IOException e) {
             throw new DecodeException("snappy: corrupt input", e);
         }
+    }
+
+    static long unpackedLength(byte[] block) {
+        long length;
+        try {
+            length = Integer.toUnsignedLong(Snappy.uncompressedLength(block));
+        } catch (IOException e) {
+            throw new DecodeException("snappy: corrupt input", e);
+        }
+        if (length > MAX_DECODED) {
+            throw new DecodeException("snappy: decoded length " + length + " exceeds limit " + MAX_DECODED);
+        }
+        // A block of n bytes cannot hold more than this: who claims more is refused before the memory is taken.
+        if (length > 64L * block.length + 64) {
+            throw new DecodeException("snappy: corrupt input");
+        }
+        return length;
     }
 
     static RemoteWriteBody read(byte[] block) {

@@ -75,4 +75,41 @@ class EnvelopeDecoderTest {
             assertThrows(IllegalArgumentException.class, () -> decode(format, "{\"streams\":["), format.name());
         }
     }
+
+    @Test
+    void spansTellWhatTheyLinkTo() {
+        DecodedRecord record = decode(
+                        Format.OTLP_TRACES,
+                        "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"0af7651916cd43dd8448eb211c80319c\","
+                                + "\"spanId\":\"b7ad6b7169203331\",\"links\":[{\"traceId\":\"1bf7651916cd43dd8448eb211c80319c\","
+                                + "\"spanId\":\"c7ad6b7169203331\",\"attributes\":[{\"key\":\"why\",\"value\":{\"stringValue\":"
+                                + "\"continued\"}}]},{}]}]}]}]}")
+                .get(0);
+        assertTrue(record.json().contains("\"traceId\":\"1bf7651916cd43dd8448eb211c80319c\""), record.json());
+        assertTrue(record.json().contains("\"why\":\"continued\""), record.json());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> decode(
+                        Format.OTLP_TRACES,
+                        "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"links\":[{\"traceId\":\"1b\"}]}]}]}]}"));
+    }
+
+    @Test
+    void pointsWithoutAValueAreToldAsTheEndOfTheirSeries() {
+        String points =
+                "{\"aggregationTemporality\":2,\"dataPoints\":[{\"timeUnixNano\":\"5\",\"count\":\"3\",\"flags\":1}]}";
+        decode(
+                        Format.OTLP_METRICS,
+                        "{\"resourceMetrics\":[{\"scopeMetrics\":[{\"metrics\":[{\"name\":\"h\",\"histogram\":" + points
+                                + "},{\"name\":\"c\",\"sum\":" + points.replace("\"count\":\"3\",", "")
+                                + "},{\"name\":\"q\",\"summary\":{\"dataPoints\":[{\"flags\":1}]}}]}]}]}")
+                .forEach(record -> assertTrue(record.json().contains("\"value\":\"stale\""), record.json()));
+    }
+
+    @Test
+    void theMessageOfARefusalDoesNotGrowWithTheBody() {
+        String body = "{\"streams\":[{\"stream\":{},\"values\":[[\"" + "x".repeat(1_000_000) + "\",\"\"]]}]}";
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> decode(Format.LOKI_PUSH, body));
+        assertTrue(e.getMessage().length() < 3_000 && e.getMessage().contains("strconv.ParseInt"));
+    }
 }

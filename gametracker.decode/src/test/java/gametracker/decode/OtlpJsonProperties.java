@@ -124,6 +124,10 @@ class OtlpJsonProperties {
                         .addAllAttributes(attributes)
                         .setKindValue(kind)
                         .addEvents(Span.Event.newBuilder().setName(name).addAllAttributes(attributes))
+                        .addLinks(Span.Link.newBuilder()
+                                .setTraceId(trace)
+                                .setSpanId(id)
+                                .addAllAttributes(attributes))
                         .setStatus(Status.newBuilder().setCodeValue(kind % 3).setMessage(name))
                         .build());
         return Combinators.combine(span.list().ofMinSize(1).ofMaxSize(4), attributes())

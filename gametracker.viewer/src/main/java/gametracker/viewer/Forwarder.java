@@ -1,14 +1,22 @@
 package gametracker.viewer;
 
+import gametracker.viewer.store.HeapShare;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands requests on to a real backend, as they came and under the same path, and tells what it answered. The game
@@ -22,19 +30,28 @@ final class Forwarder {
             List.of("content-type", "content-encoding", "authorization", "x-scope-orgid");
 
     private final URI base;
+    private final HeapShare share;
     private final Semaphore free = new Semaphore(MAX_ON_THE_WAY);
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
             .build();
 
-    Forwarder(URI base) {
+    /** {@code share} is what bodies take their memory from while they are on their way. */
+    Forwarder(URI base, HeapShare share) {
         this.base = base;
+        this.share = share;
     }
 
     void send(String path, Map<String, String> headers, byte[] body, Consumer<String> told) {
         if (!free.tryAcquire()) {
             told.accept("not handed on: " + MAX_ON_THE_WAY + " requests are on their way already");
+            return;
+        }
+        Optional<HeapShare.Loan> loan = share.loanNow(body.length);
+        if (loan.isEmpty()) {
+            free.release();
+            told.accept("not handed on: the bodies on their way take all the memory that the viewer has for them");
             return;
         }
         try {
@@ -46,21 +63,59 @@ final class Forwarder {
                     request.header(name, value);
                 }
             });
-            client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
-                    .whenComplete((answer, problem) -> {
-                        free.release();
-                        told.accept(
-                                problem == null
-                                        ? answer.statusCode() + " " + cut(answer.body())
-                                        : "no answer: " + problem.getMessage());
-                    });
+            client.sendAsync(request.build(), answer -> new Beginning()).whenComplete((answer, problem) -> {
+                loan.get().close();
+                free.release();
+                told.accept(
+                        problem == null
+                                ? answer.statusCode() + " " + answer.body().strip()
+                                : "no answer: " + problem.getMessage());
+            });
         } catch (IllegalArgumentException e) {
+            loan.get().close();
             free.release();
             told.accept("not handed on: " + e.getMessage());
         }
     }
 
-    private static String cut(String text) {
-        return text.length() <= MAX_ANSWER ? text.strip() : text.substring(0, MAX_ANSWER);
+    /** The beginning of an answer's text; the rest is passed over as it comes. */
+    private static final class Beginning implements HttpResponse.BodySubscriber<String> {
+        private final CompletableFuture<String> text = new CompletableFuture<>();
+        private final ByteBuffer kept = ByteBuffer.allocate(MAX_ANSWER);
+        private Flow.@Nullable Subscription subscription;
+
+        @Override
+        public CompletionStage<String> getBody() {
+            return text;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription newSubscription) {
+            subscription = newSubscription;
+            newSubscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {
+            for (ByteBuffer buffer : buffers) {
+                while (buffer.hasRemaining() && kept.hasRemaining()) {
+                    kept.put(buffer.get());
+                }
+            }
+            if (!kept.hasRemaining() && subscription != null) {
+                subscription.cancel();
+                onComplete();
+            }
+        }
+
+        @Override
+        public void onError(Throwable problem) {
+            text.completeExceptionally(problem);
+        }
+
+        @Override
+        public void onComplete() {
+            text.complete(new String(kept.array(), 0, kept.position(), StandardCharsets.UTF_8));
+        }
     }
 }

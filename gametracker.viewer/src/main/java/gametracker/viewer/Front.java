@@ -4,14 +4,13 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import gametracker.viewer.web.Page;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Lets in who may come in, and sends them to the page or to the servers. */
+/** Refuses what the guard objects to, and sends all else to the page or to the imitated servers. */
 final class Front implements HttpHandler {
     private static final System.Logger LOG = System.getLogger(Front.class.getName());
 
@@ -31,7 +30,7 @@ final class Front implements HttpHandler {
             Map<String, String> headers = headers(http);
             Optional<String> objection = guard.objection(headers);
             if (objection.isPresent()) {
-                PushHandler.send(http, 403, Map.of(), objection.get().getBytes(StandardCharsets.UTF_8));
+                Responses.text(http, 403, objection.get());
             } else if (page.isPresent()
                     && Page.serves(http.getRequestMethod(), http.getRequestURI().getPath())) {
                 page.get().handle(http);
@@ -40,6 +39,9 @@ final class Front implements HttpHandler {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (OutOfMemoryError e) {
+            // What this request held is free again: the next ones are answered.
+            LOG.log(System.Logger.Level.WARNING, "a request took more memory than there is", e);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "a request could not be answered", e);
             throw e;

@@ -5,8 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keeps pages from elsewhere out. A browser tells in {@code Origin} where a page is from; a name that an attacker's DNS
- * points at this machine shows in {@code Host}, so only addresses, {@code localhost} and the configured name are taken.
+ * Refuses requests that a page from elsewhere makes a browser send. A browser tells in {@code Origin} where a page is
+ * from, though not with a GET or an image, and in {@code Sec-Fetch-Site} (W3C Fetch Metadata) with every request how
+ * that page stands to this viewer; another port of this machine is the same site, but not the viewer. A name that an
+ * attacker's DNS points at this machine shows in {@code Host}, so only addresses, {@code localhost} and the configured
+ * name are accepted.
  */
 final class Guard {
     private final String configured;
@@ -23,6 +26,10 @@ final class Guard {
         String origin = headers.get("origin");
         if (origin != null && !origin.equalsIgnoreCase("http://" + host)) {
             return Optional.of("Origin " + origin + " may not talk to this viewer\n");
+        }
+        String site = headers.getOrDefault("sec-fetch-site", "none");
+        if (!site.equals("none") && !site.equals("same-origin")) {
+            return Optional.of("A page from elsewhere may not talk to this viewer (Sec-Fetch-Site: " + site + ")\n");
         }
         return Optional.empty();
     }

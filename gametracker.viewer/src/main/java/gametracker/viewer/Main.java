@@ -3,17 +3,20 @@ package gametracker.viewer;
 import gametracker.viewer.received.Received;
 import gametracker.viewer.received.ReceivedRequest;
 import gametracker.viewer.received.Refusal;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** The viewer's command line; {@code --help} tells what it takes. */
 public final class Main {
+    private static final String HELP_HINT = "--help tells what there is";
     private static final Duration FOREVER = Duration.ofDays(10_000);
 
     private final ViewerOptions options;
@@ -42,9 +45,16 @@ public final class Main {
                 return 0;
             }
             return new Main(options, out).run();
-        } catch (IllegalArgumentException | IOException | UncheckedIOException e) {
-            out.println(e.getMessage());
-            out.println("--help tells what there is");
+        } catch (UncheckedIOException e) {
+            out.println(Printable.line(String.valueOf(e.getMessage())));
+            out.println(
+                    e.getCause() instanceof BindException
+                            ? "--port PORT takes another port, --port 0 a free one; --host ADDRESS another address"
+                            : HELP_HINT);
+            return 2;
+        } catch (IllegalArgumentException | IOException e) {
+            out.println(Printable.line(String.valueOf(e.getMessage())));
+            out.println(HELP_HINT);
             return 2;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -80,9 +90,7 @@ public final class Main {
         if (options.spool().isPresent()) {
             return SpoolFolder.open(options.spool().get(), config(), out);
         }
-        Receiver receiver = Receiver.start(config());
-        options.forward().ifPresent(receiver::forwardTo);
-        return receiver;
+        return Receiver.start(config(), options.forward());
     }
 
     private int play(Receiver receiver) throws IOException, InterruptedException {
@@ -95,9 +103,11 @@ public final class Main {
         } else {
             export(receiver);
         }
-        Optional<ReceivedRequest> refused = options.check() ? firstRefusal(receiver.received()) : Optional.empty();
-        refused.ifPresent(this::tell);
-        return refused.isPresent() ? 1 : exit;
+        if (options.check() && receiver.received().totals().refusedRequests() > 0) {
+            tellFirstRefusal(receiver.received(), out);
+            return 1;
+        }
+        return exit;
     }
 
     /** Until the first refusal if checking, else until the JVM is ended; then the file is written all the same. */
@@ -117,21 +127,29 @@ public final class Main {
             done.await();
             return 0;
         }
-        received.await(now -> firstRefusal(now).isPresent(), FOREVER);
-        firstRefusal(received).ifPresent(this::tell);
+        received.await(now -> now.totals().refusedRequests() > 0, FOREVER);
+        tellFirstRefusal(received, out);
         return 1;
     }
 
-    private static Optional<ReceivedRequest> firstRefusal(Received received) {
-        return received.requests().stream().filter(each -> !each.clean()).findFirst();
+    /** The first of those that are still kept. */
+    static void tellFirstRefusal(Received received, PrintWriter out) {
+        received.requests().stream()
+                .filter(each -> !each.clean())
+                .findFirst()
+                .ifPresentOrElse(
+                        request -> tell(request, out),
+                        () -> out.println("REFUSED: " + received.totals().refusedRequests()
+                                + " requests, none of which is kept any more"));
     }
 
-    private void tell(ReceivedRequest request) {
-        out.println("REFUSED: request " + request.number() + ", " + request.method() + " " + request.path()
-                + ", answered " + request.status());
+    private static void tell(ReceivedRequest request, PrintWriter out) {
+        out.println("REFUSED: request " + request.number() + ", "
+                + Printable.line(request.method() + " " + request.path()) + ", answered " + request.status());
         for (Refusal refusal : request.refusals()) {
-            out.println("  rule:   " + refusal.rule() + (refusal.silent() ? " (the answer says nothing of it)" : ""));
-            out.println("  reason: " + refusal.reason());
+            out.println("  rule:   " + Printable.line(refusal.rule())
+                    + (refusal.silent() ? " (the answer says nothing of it)" : ""));
+            out.println("  reason: " + Printable.line(refusal.reason()));
             out.println("  items:  " + refusal.items());
         }
     }
@@ -139,7 +157,9 @@ public final class Main {
     private void export(Receiver receiver) throws IOException {
         if (options.export().isPresent()) {
             Path file = options.export().get();
-            Files.write(file, receiver.export());
+            try (OutputStream written = new BufferedOutputStream(Files.newOutputStream(file))) {
+                receiver.export(written);
+            }
             out.println("Written: " + file.toAbsolutePath());
         }
     }

@@ -3,36 +3,42 @@ package gametracker.viewer;
 import com.sun.net.httpserver.HttpExchange;
 import gametracker.api.spi.Format;
 import gametracker.viewer.backend.Post;
+import gametracker.viewer.backend.RequestCost;
 import gametracker.viewer.backend.Verdict;
 import gametracker.viewer.received.ReceivedRequest;
 import gametracker.viewer.received.Refusal;
+import gametracker.viewer.store.HeapShare;
+import gametracker.viewer.store.HeapShare.NoRoomException;
 import gametracker.viewer.store.Store;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** Reads each request, has it answered, and writes both down. */
+/** Reads each request that a client sends, has it answered, and writes both down. */
 final class PushHandler {
-    /** More than any of the servers takes by default in one body. */
-    private static final int MAX_BODY_BYTES = 36 << 20;
-
     private static final int MAX_ANSWER_CHARS = 4096;
+
+    /** What browsers send by themselves; no client pushes with these, so they are answered and not written down. */
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
     private static final Function<Request, Optional<Answer>> NO_HOOK = request -> Optional.empty();
 
     private final ReceiverConfig config;
     private final Routes routes;
     private final Store store;
+    private final BodyReader bodies;
+    private final HeapShare decoding;
+    private final Optional<Forwarder> forwarder;
     private final CountDownLatch closed;
     private final AtomicLong numbers = new AtomicLong();
 
@@ -40,12 +46,21 @@ final class PushHandler {
     private final Phaser answering = new Phaser(1);
 
     private volatile Function<Request, Optional<Answer>> hook = NO_HOOK;
-    private volatile @Nullable Forwarder forwarder;
 
-    PushHandler(ReceiverConfig config, Store store, CountDownLatch closed) {
+    PushHandler(
+            ReceiverConfig config,
+            Routes routes,
+            Store store,
+            BodyReader bodies,
+            HeapShare decoding,
+            Optional<Forwarder> forwarder,
+            CountDownLatch closed) {
         this.config = config;
-        this.routes = new Routes(config);
+        this.routes = routes;
         this.store = store;
+        this.bodies = bodies;
+        this.decoding = decoding;
+        this.forwarder = forwarder;
         this.closed = closed;
     }
 
@@ -53,14 +68,15 @@ final class PushHandler {
         hook = newHook;
     }
 
-    void forwardTo(Forwarder newForwarder) {
-        forwarder = newForwarder;
-    }
-
     void take(HttpExchange http, Map<String, String> headers) throws IOException, InterruptedException {
-        byte[] body = http.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
+        if (READING.contains(http.getRequestMethod())) {
+            Verdict verdict = wrong(
+                    http.getRequestMethod(), routes.find(http.getRequestURI().getPath()));
+            Responses.send(http, verdict.status(), Map.of("Content-Type", verdict.contentType()), verdict.body());
+            return;
+        }
         answering.register();
-        try {
+        try (BodyReader.Body body = bodies.read(http)) {
             answer(http, headers, body);
         } finally {
             answering.arriveAndDeregister();
@@ -78,17 +94,17 @@ final class PushHandler {
         }
     }
 
-    private void answer(HttpExchange http, Map<String, String> headers, byte[] body)
+    private void answer(HttpExchange http, Map<String, String> headers, BodyReader.Body body)
             throws IOException, InterruptedException {
         String path = http.getRequestURI().getPath();
         Optional<Routes.Route> route = routes.find(path);
         Optional<Format> format = route.map(Routes.Route::format);
-        Request request = new Request(numbers.incrementAndGet(), path, headers, format, body);
+        Request request = new Request(numbers.incrementAndGet(), path, headers, format, body.bytes());
         Optional<Answer> forced = hook.apply(request);
         Instant now = config.clock().instant();
         Verdict verdict = forced.isPresent() && !forced.get().takeFirst()
                 ? verdict(forced.get(), "Answer set by a test", format)
-                : take(http.getRequestMethod(), route, new Post(path, headers, body, now));
+                : take(http.getRequestMethod(), route, new Post(path, headers, body.bytes(), now), body);
         int status = forced.map(Answer::status).orElse(verdict.status());
         String text = forced.map(Answer::body).orElse(verdict.text());
         ReceivedRequest received = store.request(
@@ -99,44 +115,50 @@ final class PushHandler {
                         http.getRequestURI().toString(),
                         Redaction.of(headers),
                         format,
-                        body.length,
+                        body.length(),
                         status,
                         text.length() > MAX_ANSWER_CHARS ? text.substring(0, MAX_ANSWER_CHARS) : text,
                         verdict.stored(),
                         verdict.repeated(),
                         verdict.refusals()),
-                body);
-        Forwarder further = forwarder;
-        if (further != null && route.isPresent()) {
-            further.send(received.path(), headers, body, told -> store.note(received.number(), told));
+                body.bytes());
+        if (forwarder.isPresent()
+                && route.isPresent()
+                && http.getRequestMethod().equals("POST")
+                && body.refusal().isEmpty()) {
+            forwarder.get().send(received.path(), headers, body.bytes(), told -> store.note(received.number(), told));
         }
         if (forced.isPresent()) {
             give(http, forced.get());
         } else {
             Map<String, String> type =
                     verdict.contentType().isEmpty() ? Map.of() : Map.of("Content-Type", verdict.contentType());
-            send(http, verdict.status(), type, verdict.body());
+            Responses.send(http, verdict.status(), type, verdict.body());
         }
     }
 
-    private Verdict take(String method, Optional<Routes.Route> route, Post post) {
-        if (route.isEmpty()) {
-            // docs/backends.md, content types and encodings: wrong path.
-            return refusal(404, "Path", "404 page not found");
+    private Verdict take(String method, Optional<Routes.Route> route, Post post, BodyReader.Body body)
+            throws InterruptedException {
+        if (route.isEmpty() || !method.equals("POST")) {
+            return wrong(method, route);
         }
-        if (!method.equals("POST")) {
-            return refusal(405, "Method", "405 method not allowed");
+        if (body.refusal().isPresent()) {
+            return body.refusal().get();
         }
-        if (post.body().length > MAX_BODY_BYTES) {
-            return refusal(413, "Sizes: any server", "request body too large");
+        Format format = route.get().format();
+        try {
+            long cost = decoding.lend(RequestCost.measuring(format, post), () -> RequestCost.decoding(format, post));
+            return decoding.lend(cost, () -> route.get().backend().take(post, store));
+        } catch (NoRoomException e) {
+            return Responses.noRoom(e);
         }
-        return route.get().backend().take(post, store);
     }
 
-    private static Verdict refusal(int status, String rule, String reason) {
-        byte[] body = (reason + "\n").getBytes(StandardCharsets.UTF_8);
-        return new Verdict(
-                status, "text/plain; charset=utf-8", body, reason, 0, 0, List.of(new Refusal(rule, reason, 0, false)));
+    private static Verdict wrong(String method, Optional<Routes.Route> route) {
+        // docs/backends.md, content types and encodings: wrong path.
+        return route.isEmpty()
+                ? Responses.refusal(404, "Path", "404 page not found")
+                : Responses.refusal(405, "Method", "405 method not allowed: " + method);
     }
 
     private static Verdict verdict(Answer answer, String rule, Optional<Format> format) {
@@ -152,17 +174,8 @@ final class PushHandler {
             closed.await(answer.delay().toNanos(), TimeUnit.NANOSECONDS);
         }
         if (answer.status() != 0) {
-            send(http, answer.status(), answer.headers(), answer.body().getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
-    static void send(HttpExchange http, int status, Map<String, String> headers, byte[] body) throws IOException {
-        headers.forEach(http.getResponseHeaders()::set);
-        http.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        if (body.length > 0) {
-            try (OutputStream out = http.getResponseBody()) {
-                out.write(body);
-            }
+            Responses.send(
+                    http, answer.status(), answer.headers(), answer.body().getBytes(StandardCharsets.UTF_8));
         }
     }
 }

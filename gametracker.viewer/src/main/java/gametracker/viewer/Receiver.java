@@ -1,18 +1,24 @@
 package gametracker.viewer;
 
 import com.sun.net.httpserver.HttpServer;
+import gametracker.viewer.backend.RuleMemory;
 import gametracker.viewer.received.Received;
+import gametracker.viewer.store.HeapShare;
+import gametracker.viewer.store.MemoryPlan;
 import gametracker.viewer.store.Store;
 import gametracker.viewer.web.Export;
 import gametracker.viewer.web.Page;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -22,10 +28,17 @@ import java.util.function.Function;
  * stored. Listens on loopback unless told otherwise; its threads are daemons.
  */
 public final class Receiver implements AutoCloseable {
+    private static final int MAX_THREADS = 128;
+    private static final int MAX_WAITING = 1_000;
+
+    /** How long a request waits for memory that others use; clients wait 10 s and more. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
     private final HttpServer server;
     private final ExecutorService threads;
     private final Store store;
     private final PushHandler handler;
+    private final HeapShare decoding;
     private final CountDownLatch closed;
     private final String title;
     private final String host;
@@ -35,12 +48,14 @@ public final class Receiver implements AutoCloseable {
             ExecutorService threads,
             Store store,
             PushHandler handler,
+            HeapShare decoding,
             CountDownLatch closed,
             String title) {
         this.server = server;
         this.threads = threads;
         this.store = store;
         this.handler = handler;
+        this.decoding = decoding;
         this.closed = closed;
         this.title = title;
         String address = server.getAddress().getAddress().getHostAddress();
@@ -66,23 +81,40 @@ public final class Receiver implements AutoCloseable {
      * @throws UncheckedIOException if the port cannot be had
      */
     public static Receiver start(ReceiverConfig config) {
-        return over(new Store(config.maxMemoryBytes()), "live", config);
+        return start(config, Optional.empty());
+    }
+
+    /** Starts a receiver that hands all it takes on to a real backend as well, from the first request on. */
+    static Receiver start(ReceiverConfig config, Optional<URI> forward) {
+        MemoryPlan plan = MemoryPlan.ofThisJvm(config.maxMemoryBytes());
+        return over(new Store(plan.kept()), "live", config, plan, forward);
     }
 
     /** Serves a store that may hold something already; {@code title} tells what. */
-    static Receiver over(Store store, String title, ReceiverConfig config) {
+    static Receiver over(Store store, String title, ReceiverConfig config, MemoryPlan plan, Optional<URI> forward) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(config.host(), config.port()), 128);
-            ExecutorService threads = Executors.newCachedThreadPool(daemons());
+            ExecutorService threads = threads();
             CountDownLatch closed = new CountDownLatch(1);
-            PushHandler handler = new PushHandler(config, store, closed);
-            Optional<Page> page = config.page() ? Optional.of(new Page(store, title, closed)) : Optional.empty();
+            HeapShare bodies = new HeapShare(plan.bodies(), PATIENCE);
+            HeapShare decoding = new HeapShare(plan.decoding(), PATIENCE);
+            PushHandler handler = new PushHandler(
+                    config,
+                    new Routes(config, RuleMemory.within(plan.rules())),
+                    store,
+                    new BodyReader(bodies),
+                    decoding,
+                    forward.map(base -> new Forwarder(base, bodies)),
+                    closed);
+            Optional<Page> page =
+                    config.page() ? Optional.of(new Page(store, title, decoding, closed)) : Optional.empty();
             server.createContext("/", new Front(new Guard(config.host()), page, handler));
             server.setExecutor(threads);
             server.start();
-            return new Receiver(server, threads, store, handler, closed, title);
+            return new Receiver(server, threads, store, handler, decoding, closed, title);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot listen on " + config.host() + ":" + config.port(), e);
+            throw new UncheckedIOException(
+                    "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
         }
     }
 
@@ -113,14 +145,9 @@ public final class Receiver implements AutoCloseable {
         handler.answerWith(hook);
     }
 
-    /** Hands each request on to a real backend too, under the same path. */
-    void forwardTo(URI base) {
-        handler.forwardTo(new Forwarder(base));
-    }
-
-    /** The page with all that was received, as one file that needs nothing else. */
-    byte[] export() {
-        return new Export(store, title).html();
+    /** Writes the page with all that was received, as one file that needs nothing else. */
+    void export(OutputStream out) throws IOException {
+        new Export(store, title, decoding).write(out);
     }
 
     /** Stops listening, drops what is held back, and ends the threads. What was received stays readable. */
@@ -132,12 +159,16 @@ public final class Receiver implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private static java.util.concurrent.ThreadFactory daemons() {
+    /** What finds neither a thread nor a place in the queue has its connection closed. */
+    private static ExecutorService threads() {
         AtomicInteger count = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, "gametracker-viewer-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                MAX_THREADS, MAX_THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING), task -> {
+                    Thread thread = new Thread(task, "gametracker-viewer-" + count.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 }

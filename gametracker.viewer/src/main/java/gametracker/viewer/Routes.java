@@ -8,6 +8,7 @@ import gametracker.viewer.backend.LokiPushEndpoint;
 import gametracker.viewer.backend.Prometheus;
 import gametracker.viewer.backend.PrometheusOtlpEndpoint;
 import gametracker.viewer.backend.RemoteWriteEndpoint;
+import gametracker.viewer.backend.RuleMemory;
 import gametracker.viewer.backend.Tempo;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,9 +18,9 @@ import java.util.Optional;
 final class Routes {
     private final Map<String, Route> routes = new HashMap<>();
 
-    Routes(ReceiverConfig config) {
-        Loki loki = new Loki();
-        Prometheus prometheus = new Prometheus(config.clock().instant(), config.outOfOrderTimeWindow());
+    Routes(ReceiverConfig config, RuleMemory memory) {
+        Loki loki = new Loki(memory);
+        Prometheus prometheus = new Prometheus(config.clock().instant(), config.outOfOrderTimeWindow(), memory);
         add(Format.LOKI_PUSH, new LokiPushEndpoint(loki), "/loki/api/v1/push");
         add(Format.OTLP_LOGS, new LokiOtlpEndpoint(loki), "/v1/logs", "/otlp/v1/logs");
         add(
@@ -34,7 +35,7 @@ final class Routes {
                 "/v1/metrics",
                 "/otlp/v1/metrics",
                 "/api/v1/otlp/v1/metrics");
-        add(Format.OTLP_TRACES, new Tempo(), "/v1/traces", "/otlp/v1/traces");
+        add(Format.OTLP_TRACES, new Tempo(memory), "/v1/traces", "/otlp/v1/traces");
     }
 
     Optional<Route> find(String path) {

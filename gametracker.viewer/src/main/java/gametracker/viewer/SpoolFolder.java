@@ -6,8 +6,11 @@ import gametracker.api.spi.SpooledEnvelope;
 import gametracker.decode.DecodedBody;
 import gametracker.decode.PayloadDecoder;
 import gametracker.viewer.backend.AsIs;
+import gametracker.viewer.backend.Post;
+import gametracker.viewer.backend.RequestCost;
 import gametracker.viewer.received.ReceivedRequest;
 import gametracker.viewer.received.Refusal;
+import gametracker.viewer.store.MemoryPlan;
 import gametracker.viewer.store.Store;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,18 +30,21 @@ final class SpoolFolder {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "--spool needs the module gametracker.transport.file on the path"));
-        Store store = new Store(config.maxMemoryBytes());
-        reader.read(directory, each -> add(each, store));
+        MemoryPlan plan = MemoryPlan.ofThisJvm(config.maxMemoryBytes());
+        Store store = new Store(plan.kept());
+        reader.read(directory, each -> add(each, store, plan.decoding()));
         out.println("Read " + store.totals().requests() + " envelopes from " + directory.toAbsolutePath());
-        return Receiver.over(store, "spool " + directory.getFileName(), config);
+        return Receiver.over(store, "spool " + directory.getFileName(), config, plan, Optional.empty());
     }
 
-    static void add(SpooledEnvelope spooled, Store store) {
+    /** {@code maxDecoding} is how much memory the decoding of one envelope may take. */
+    static void add(SpooledEnvelope spooled, Store store, long maxDecoding) {
         Envelope envelope = spooled.envelope();
         byte[] body = envelope.bytes();
         int stored = 0;
         List<Refusal> refusals = List.of();
         try {
+            check(envelope, body, maxDecoding);
             DecodedBody decoded = PayloadDecoder.decode(envelope.format(), body);
             AsIs.put(decoded, envelope.createdAt(), store);
             stored = decoded.items();
@@ -65,5 +71,18 @@ final class SpoolFolder {
                         0,
                         found),
                 body);
+    }
+
+    private static void check(Envelope envelope, byte[] body, long maxDecoding) {
+        Post post = new Post("", Map.of(), body, envelope.createdAt());
+        long cost = RequestCost.measuring(envelope.format(), post);
+        if (cost <= maxDecoding) {
+            cost = RequestCost.decoding(envelope.format(), post);
+        }
+        if (cost > maxDecoding) {
+            throw new IllegalArgumentException(
+                    "it takes about " + cost + " bytes of memory to decode, and there is room" + " for " + maxDecoding
+                            + "; give the viewer a larger heap (java -Xmx…)");
+        }
     }
 }

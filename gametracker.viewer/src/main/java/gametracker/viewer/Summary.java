@@ -73,7 +73,7 @@ public final class Summary {
             if (name.endsWith("_bucket") || name.equals("target_info")) {
                 continue;
             }
-            series.last().ifPresent(last -> lines.put(name + labels(series), number(last)));
+            series.last().ifPresent(last -> lines.put(Printable.line(name + labels(series)), number(last)));
         }
         lines.entrySet().stream()
                 .limit(MAX_SERIES)
@@ -122,7 +122,7 @@ public final class Summary {
                 return count;
             }
             OtlpTracesBody.Span span = each.span();
-            String name = "  ".repeat(Math.min(depth, 20)) + span.name();
+            String name = "  ".repeat(Math.min(depth, 20)) + cut(span.name());
             String error = span.failed() ? "  ERROR " + cut(span.statusMessage()) : "";
             out.printf(Locale.ROOT, "%-60s %11.3f ms%s%n", name, span.durationNanos() / 1e6, error);
             count = branch(children, span.spanId(), depth + 1, count + 1);
@@ -145,7 +145,7 @@ public final class Summary {
                 .forEach(refusal -> out.printf(
                         Locale.ROOT,
                         "  %s (%d%s): %s%n",
-                        refusal.rule(),
+                        cut(refusal.rule()),
                         refusal.items(),
                         refusal.silent() ? ", silent" : "",
                         cut(refusal.reason())));
@@ -166,7 +166,6 @@ public final class Summary {
     }
 
     private static String cut(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", " ");
-        return line.length() <= MAX_TEXT ? line : line.substring(0, MAX_TEXT - 1) + "…";
+        return Printable.line(text, MAX_TEXT);
     }
 }

@@ -7,6 +7,7 @@ import gametracker.api.spi.Envelope;
 import gametracker.api.spi.Format;
 import gametracker.api.spi.SpooledEnvelope;
 import gametracker.viewer.received.ReceivedRequest;
+import gametracker.viewer.received.Refusal;
 import gametracker.viewer.store.Store;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -72,10 +73,9 @@ class MainTest {
         assertEquals(7, play("--", "good", "7"));
     }
 
-    @Test
-    void checkingEndsAtTheFirstRefusal() throws Exception {
-        CompletableFuture<String> base = new CompletableFuture<>();
-        StringWriter lines = new StringWriter() {
+    /** Completes {@code base} as soon as the viewer tells where it is. */
+    private static StringWriter telling(CompletableFuture<String> base) {
+        return new StringWriter() {
             @Override
             public void flush() {
                 String told = toString();
@@ -87,6 +87,12 @@ class MainTest {
                 }
             }
         };
+    }
+
+    @Test
+    void checkingEndsAtTheFirstRefusal() throws Exception {
+        CompletableFuture<String> base = new CompletableFuture<>();
+        StringWriter lines = telling(base);
         CompletableFuture<Integer> exit =
                 CompletableFuture.supplyAsync(() -> Main.run(new PrintWriter(lines, true), "--port", "0", "--check"));
         assertEquals(
@@ -118,8 +124,7 @@ class MainTest {
         TestClock clock = new TestClock();
         ReceiverConfig config = ReceiverConfig.DEFAULT.withClock(clock);
         try (Receiver backend = Receiver.start(config);
-                Receiver viewer = Receiver.start(config)) {
-            viewer.forwardTo(backend.uri());
+                Receiver viewer = Receiver.start(config, Optional.of(backend.uri()))) {
             byte[] body = ("{\"streams\":[{\"stream\":{},\"values\":[[\"" + clock.nanos() + "\",\"x\"]]}]}")
                     .getBytes(StandardCharsets.UTF_8);
             new PostClient(viewer.uri())
@@ -147,17 +152,106 @@ class MainTest {
     }
 
     @Test
+    void aGetIsNeitherAnsweredAsAPushNorWrittenDownNorHandedOn() {
+        try (Receiver backend = Receiver.start();
+                Receiver viewer = Receiver.start(ReceiverConfig.DEFAULT, Optional.of(backend.uri()))) {
+            PostClient client = new PostClient(viewer.uri());
+            for (String path : List.of("/loki/api/v1/push", "/api/v1/push", "/v1/traces", "/favicon.ico")) {
+                for (String method : List.of("GET", "HEAD", "OPTIONS")) {
+                    int status =
+                            client.request(method, path, Map.of(), new byte[0]).status();
+                    assertEquals(path.equals("/favicon.ico") ? 404 : 405, status, method + " " + path);
+                }
+            }
+            client.request("PUT", "/v1/traces", Map.of(), new byte[0]);
+            client.traces("{}");
+            assertEquals(2, viewer.received().totals().requests(), "a client's PUT and its POST");
+            assertEquals(1, viewer.received().totals().refusedRequests(), "the PUT");
+            assertTrue(await(backend, 1));
+            assertEquals("POST", backend.received().requests().get(0).method());
+        }
+    }
+
+    private static boolean await(Receiver receiver, long requests) {
+        try {
+            return receiver.received()
+                    .await(received -> received.totals().requests() == requests, Duration.ofSeconds(30));
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void checkingPassesOverWhatABrowserAsks() throws Exception {
+        CompletableFuture<String> base = new CompletableFuture<>();
+        StringWriter lines = telling(base);
+        CompletableFuture<Integer> exit =
+                CompletableFuture.supplyAsync(() -> Main.run(new PrintWriter(lines, true), "--port", "0", "--check"));
+        PostClient client = new PostClient(URI.create(base.get(30, TimeUnit.SECONDS)));
+        assertEquals(404, client.request("GET", "/", Map.of(), new byte[0]).status());
+        assertEquals(
+                405, client.request("GET", "/v1/traces", Map.of(), new byte[0]).status());
+        assertEquals(400, client.loki("nonsense").status());
+        assertEquals(1, exit.get(30, TimeUnit.SECONDS));
+        assertTrue(lines.toString().contains("REFUSED: request 1, POST /loki/api/v1/push"), lines.toString());
+    }
+
+    @Test
+    void aTakenPortNamesTheOptionForAnother() {
+        try (Receiver receiver = Receiver.start()) {
+            assertEquals(2, run("--port", String.valueOf(receiver.uri().getPort())));
+            assertTrue(text.toString()
+                    .contains("cannot listen on 127.0.0.1:" + receiver.uri().getPort()));
+            assertTrue(text.toString().contains("--port PORT takes another port"), text.toString());
+        }
+    }
+
+    @Test
+    void whatIsToldOfARefusalCannotSteerATerminal() {
+        try (Receiver receiver = Receiver.start()) {
+            String hostile = "\u001b]0;title\u0007\u009b31m\u202e\nREFUSED: forged\r";
+            Main.tellFirstRefusal(received(hostile), new PrintWriter(text, true));
+            Printables.check(text.toString());
+            assertEquals(4, text.toString().lines().count(), text.toString());
+        }
+    }
+
+    private static Store received(String hostile) {
+        Store store = new Store(1_000_000);
+        store.request(
+                number -> new ReceivedRequest(
+                        number,
+                        Instant.EPOCH,
+                        hostile,
+                        hostile,
+                        Map.of(),
+                        Optional.empty(),
+                        0,
+                        400,
+                        hostile,
+                        0,
+                        0,
+                        List.of(new Refusal(hostile, hostile, 1, false))),
+                new byte[0]);
+        return store;
+    }
+
+    @Test
     void aSpoolIsShownAsItLiesThereHoweverOld() {
         Store store = new Store(10_000_000);
         SpoolFolder.add(
-                spooled("{\"streams\":[{\"stream\":{\"level\":\"info\"},\"values\":[[\"5\",\"old\"]]}]}"), store);
-        SpoolFolder.add(spooled("{\"broken"), store);
+                spooled("{\"streams\":[{\"stream\":{\"level\":\"info\"},\"values\":[[\"5\",\"old\"]]}]}"),
+                store,
+                10_000_000);
+        SpoolFolder.add(spooled("{\"broken"), store, 10_000_000);
+        SpoolFolder.add(spooled("{\"streams\":[" + "{},".repeat(100_000) + "{}]}"), store, 10_000_000);
         assertEquals("old", store.logs().get(0).message());
         List<ReceivedRequest> requests = store.requests();
         assertEquals("waiting", requests.get(0).answer());
         assertEquals("demo", requests.get(0).headers().get("game"));
         assertEquals(Optional.of(Format.LOKI_PUSH), requests.get(0).format());
         assertEquals("Spool: body", requests.get(1).refusals().get(0).rule());
+        assertTrue(requests.get(2).refusals().get(0).reason().contains("larger heap"));
     }
 
     private static SpooledEnvelope spooled(String body) {

@@ -5,12 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,7 +97,9 @@ class PageTest {
                 (HttpURLConnection) receiver.uri().resolve("/").toURL().openConnection();
         String policy = http.getHeaderField("Content-Security-Policy");
         assertTrue(policy.contains("script-src 'self';") && policy.contains("frame-ancestors 'none'"), policy);
-        assertEquals("nosniff", http.getHeaderField("X-Content-Type-ViewerOptions"));
+        assertTrue(
+                policy.contains("style-src 'self';") && policy.contains("require-trusted-types-for 'script'"), policy);
+        assertEquals("nosniff", http.getHeaderField("X-Content-Type-Options"));
     }
 
     @Test
@@ -108,14 +117,112 @@ class PageTest {
         }
     }
 
+    private String export() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        receiver.export(out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
     @Test
-    void theExportHoldsEverythingAndNoTagOfWhatWasSent() {
+    void theExportHoldsEverythingAndNoTagOfWhatWasSent() throws IOException {
         log("</script><script>alert(1)</script>");
-        String html = new String(receiver.export(), StandardCharsets.UTF_8);
+        String html = export();
         assertTrue(html.contains("\\u003c/script>\\u003cscript>alert(1)"), "escaped");
         assertFalse(html.contains("<script>alert(1)"));
         assertFalse(html.contains("src=\"/ui/") || html.contains("<link"), "nothing is left to be fetched");
-        assertTrue(html.contains("\"viewer/main.js\":\"data:text/javascript;base64,"));
+        assertEquals(html, get("/ui/data/export").text(), "as the page gives it");
+    }
+
+    /** The hashes are those of the one script and the one style sheet that stand in the file, computed here anew. */
+    @Test
+    void theExportsPolicyAllowsItsOwnScriptAndStyleAloneAndNoRequestToAnywhere() throws Exception {
+        log("x");
+        String html = export();
+        String policy = between(html, "<meta http-equiv=\"Content-Security-Policy\" content=\"", "\">");
+        assertTrue(html.indexOf("Content-Security-Policy") < html.indexOf("<style>"), "before what it is for");
+        assertEquals(
+                "default-src 'none'; script-src '" + hash(between(html, "<script type=\"module\">", "</script>"))
+                        + "'; style-src '" + hash(between(html, "<style>", "</style>"))
+                        + "'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script';"
+                        + " trusted-types 'none'",
+                policy);
+        assertEquals(2, html.split("<script", -1).length - 1, "the data and the script");
+        assertEquals(1, html.split("<style", -1).length - 1);
+        assertFalse(html.contains(" style=\""));
+    }
+
+    private static String between(String text, String begin, String end) {
+        int from = text.indexOf(begin) + begin.length();
+        return text.substring(from, text.indexOf(end, from));
+    }
+
+    private static String hash(String text) throws Exception {
+        return "sha256-"
+                + Base64.getEncoder()
+                        .encodeToString(
+                                MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The licence asks for it in all copies, and an export is one. */
+    @Test
+    void theLicenceOfTheChartsIsInTheModuleAndInTheExport() throws Exception {
+        String licence;
+        try (InputStream in = Receiver.class.getResourceAsStream("web/vendor/uPlot.LICENSE")) {
+            licence = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        }
+        assertTrue(licence.startsWith("The MIT License") && licence.contains("Leon Sorokin"));
+        assertTrue(export().contains(licence));
+    }
+
+    @Test
+    void aPageOfRowsIsBoundedInBytesAndTheNextOneGoesOnWhereItEnds() {
+        for (int i = 0; i < 30; i++) {
+            clock.advance(java.time.Duration.ofSeconds(1));
+            log("x".repeat(200_000) + i);
+        }
+        long from = 1;
+        int pages = 0;
+        while (from <= 30) {
+            String page = get("/ui/data/logs?from=" + from + "&to=31").text();
+            assertTrue(page.length() < 2_000_000, () -> "" + page.length());
+            assertTrue(page.startsWith("{\"from\":" + from + ","), page.substring(0, 30));
+            long rows = page.split("\"warn\",0,", -1).length - 1;
+            assertTrue(rows > 0);
+            from += rows;
+            pages++;
+        }
+        assertTrue(pages > 3);
+    }
+
+    @Test
+    void whateverKindOfValueAClientSendsThePageGetsTextsWhereItShowsTexts() {
+        String map = "{\"kvlistValue\":{\"values\":[{\"key\":\"innerHTML\",\"value\":{\"arrayValue\":{\"values\":"
+                + "[{\"stringValue\":\"<img>\"}]}}}]}}";
+        String attributes =
+                List.of("service.name", "service.version", "session.id", "deployment.environment.name").stream()
+                        .map(key -> "{\"key\":\"" + key + "\",\"value\":" + map + "}")
+                        .collect(Collectors.joining(","));
+        sender.traces("{\"resourceSpans\":[{\"resource\":{\"attributes\":[" + attributes
+                + "]},\"scopeSpans\":[{\"spans\":[{\"traceId\":\"0af7651916cd43dd8448eb211c80319c\",\"spanId\":"
+                + "\"b7ad6b7169203331\",\"events\":[{\"name\":\"e\",\"attributes\":[{\"key\":"
+                + "\"exception.stacktrace\",\"value\":" + map + "}]}]}]}]}]}");
+        String spans = get("/ui/data/spans?from=0&to=9").text();
+        String text = "\"{\\\"innerHTML\\\":[\\\"<img>\\\"]}\"";
+        for (String field : List.of("service", "version", "session", "env")) {
+            assertTrue(spans.contains("\"" + field + "\":" + text), spans);
+        }
+        assertTrue(spans.contains(",\"e\"," + text + ",{"), spans);
+    }
+
+    @Test
+    void answersThatAreNoPageAreNoPageForABrowserEither() throws Exception {
+        for (String path : List.of("/ui/data/state", "/nowhere", "/loki/api/v1/push", "/ui/data/export")) {
+            HttpURLConnection http =
+                    (HttpURLConnection) receiver.uri().resolve(path).toURL().openConnection();
+            assertEquals("nosniff", http.getHeaderField("X-Content-Type-Options"), path);
+            assertTrue(http.getHeaderField("Content-Security-Policy").startsWith("default-src 'none'"), path);
+            assertFalse(String.valueOf(http.getContentType()).equals("null"), path);
+        }
     }
 
     @Test

@@ -51,7 +51,7 @@ final class PostClient {
                     (HttpURLConnection) base.resolve(path).toURL().openConnection();
             http.setRequestMethod(method);
             new LinkedHashMap<>(headers).forEach(http::setRequestProperty);
-            if (!method.equals("GET")) {
+            if (method.equals("POST") || method.equals("PUT")) {
                 http.setDoOutput(true);
                 http.setFixedLengthStreamingMode(body.length);
                 http.getOutputStream().write(body);

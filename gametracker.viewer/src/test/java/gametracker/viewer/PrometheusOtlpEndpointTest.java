@@ -177,4 +177,71 @@ class PrometheusOtlpEndpointTest {
         assertEquals(400, reply.status());
         assertTrue(reply.text().contains("unsupported content type"));
     }
+
+    /** As Prometheus' otlptranslator does it: a stale marker in each series of the point, whatever else it holds. */
+    @Test
+    void aPointWithoutAValueEndsEachOfItsSeries() {
+        String end = ",\"flags\":1";
+        String histogram =
+                ",\"count\":\"6\",\"sum\":21.5,\"bucketCounts\":[\"1\",\"2\",\"3\"],\"explicitBounds\":[5,10.5]";
+        String quantiles = ",\"count\":\"6\",\"sum\":21.5,\"quantileValues\":[{\"quantile\":0.5,\"value\":3}]";
+        for (String more : List.of("", end)) {
+            clock.advance(Duration.ofSeconds(10));
+            assertEquals(
+                    200,
+                    send(
+                                    sum("c", "", "2", point(",\"asInt\":\"7\"" + more)),
+                                    "{\"name\":\"g\",\"gauge\":{\"dataPoints\":[" + point(",\"asDouble\":1.5" + more)
+                                            + "]}}",
+                                    "{\"name\":\"h\",\"histogram\":{\"aggregationTemporality\":2,\"dataPoints\":["
+                                            + point(histogram + more) + "]}}",
+                                    "{\"name\":\"q\",\"summary\":{\"dataPoints\":[" + point(quantiles + more) + "]}}")
+                            .status());
+        }
+        List<ReceivedSeries> all = receiver.received().series().stream()
+                .filter(series -> !series.name().equals("target_info"))
+                .toList();
+        assertEquals(10, all.size(), () -> "" + all);
+        for (ReceivedSeries series : all) {
+            assertTrue(series.ended(), series::name);
+            assertEquals(2, series.points().size());
+            assertTrue(series.last().orElseThrow() > 0, series::name);
+        }
+    }
+
+    @Test
+    void aPointWithoutAValueNeedNotHoldBuckets() {
+        send("{\"name\":\"h\",\"histogram\":{\"aggregationTemporality\":2,\"dataPoints\":[" + point(",\"flags\":1")
+                + "]}}");
+        assertEquals("+Inf", only("h_bucket").label("le"));
+        assertTrue(only("h_count").ended());
+        assertEquals(List.of(), receiver.received().series("h_sum"));
+    }
+
+    @Test
+    void aZeroAheadOfTheFirstValueIsTheSeriesFirstPoint() {
+        long before = clock.nanos();
+        clock.advance(Duration.ofSeconds(15));
+        String zero = "{\"timeUnixNano\":\"" + before + "\",\"startTimeUnixNano\":\"" + before + "\",\"asInt\":\"0\"}";
+        assertEquals(
+                200, send(sum("c", "", "2", zero, point(",\"asInt\":\"7\""))).status());
+        assertEquals(
+                List.of(0.0, 7.0),
+                only("c_total").points().stream()
+                        .map(ReceivedSeries.Point::value)
+                        .toList());
+        assertEquals(1, only("target_info").points().size(), "at the time of the newest point");
+    }
+
+    @Test
+    void valuesThatAreNoTextsBecomeTheTextsThatTheServerStores() {
+        String attributes =
+                ",\"asInt\":1,\"attributes\":[{\"key\":\"whole\",\"value\":{\"doubleValue\":2}},{\"key\":\"map\","
+                        + "\"value\":{\"kvlistValue\":{\"values\":[{\"key\":\"b\",\"value\":{\"intValue\":\"1\"}},{\"key\":\"a\",\"value\":"
+                        + "{\"arrayValue\":{\"values\":[{\"boolValue\":true},{}]}}}]}}},{\"key\":\"none\",\"value\":{}}]";
+        send(sum("m", "", "2", point(attributes)));
+        assertEquals("2", only("m_total").label("whole"));
+        assertEquals("{\"a\":[true,null],\"b\":1}", only("m_total").label("map"));
+        assertEquals("", only("m_total").label("none"));
+    }
 }

@@ -10,6 +10,7 @@ import gametracker.api.spi.Format;
 import gametracker.viewer.received.ReceivedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -129,6 +130,27 @@ class ReceiverTest {
         assertThrows(UncheckedIOException.class, () -> sender.loki(body("y")));
     }
 
+    @Test
+    void aBodyThatIsTooLargeIsAnsweredAndNotKept() {
+        PostClient.Reply reply = sender.loki(" ".repeat((36 << 20) + 1));
+        assertEquals(413, reply.status());
+        assertEquals((36 << 20) + 1, last().wireBytes());
+        assertEquals(0, receiver.received().body(1).orElseThrow().length);
+    }
+
+    @Test
+    void aBodyThatComesInChunksIsTakenAsAWhole() throws Exception {
+        HttpURLConnection http = (HttpURLConnection)
+                receiver.uri().resolve("/loki/api/v1/push").toURL().openConnection();
+        http.setRequestProperty("Content-Type", "application/json");
+        http.setDoOutput(true);
+        http.setChunkedStreamingMode(1_000);
+        byte[] body = (body("x") + " ".repeat(200_000)).getBytes(StandardCharsets.UTF_8);
+        http.getOutputStream().write(body);
+        assertEquals(204, http.getResponseCode());
+        assertArrayEquals(body, receiver.received().body(1).orElseThrow());
+    }
+
     @Nested
     class AnswersOnDemand {
         @Test
@@ -195,12 +217,16 @@ class ReceiverTest {
     class Strangers {
         /** HttpURLConnection sets these headers itself, so the bytes are written by hand. */
         private String ask(String head) throws IOException {
+            return ask("POST", "/loki/api/v1/push", head);
+        }
+
+        private String ask(String method, String path, String head) throws IOException {
             URI uri = receiver.uri();
             byte[] body = body("x").getBytes(StandardCharsets.UTF_8);
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
                 socket.getOutputStream()
-                        .write(("POST /loki/api/v1/push HTTP/1.1\r\nContent-Type: application/json\r\n"
+                        .write((method + " " + path + " HTTP/1.1\r\nContent-Type: application/json\r\n"
                                         + "Connection: close\r\nContent-Length: " + body.length + "\r\n" + head
                                         + "\r\n\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
@@ -223,6 +249,25 @@ class ReceiverTest {
         @ValueSource(strings = {"127.0.0.1", "localhost", "[::1]:4320", "192.168.0.7:4320", "LOCALHOST:1"})
         void anAddressOrLocalhostIsTaken(String host) throws IOException {
             assertEquals("204", ask("Host: " + host));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"cross-site", "same-site", "cross-site, none", "CROSS-SITE", ""})
+        void whatABrowserSendsForAnotherPageIsForbidden(String site) throws IOException {
+            String head = "Host: 127.0.0.1\r\nSec-Fetch-Site: " + site;
+            assertEquals("403", ask(head));
+            assertEquals("403", ask("GET", "/", head));
+            assertEquals("403", ask("GET", "/ui/data/export", head));
+            assertEquals("403", ask("GET", "/loki/api/v1/push", head));
+            assertEquals(0, receiver.received().totals().requests());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"same-origin", "none"})
+        void whatABrowserSendsForTheViewersOwnPageOrItsUserIsTaken(String site) throws IOException {
+            String head = "Host: 127.0.0.1\r\nSec-Fetch-Site: " + site;
+            assertEquals("204", ask(head));
+            assertEquals("200", ask("GET", "/", head));
         }
 
         @Test

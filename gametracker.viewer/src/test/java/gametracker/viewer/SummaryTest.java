@@ -72,4 +72,30 @@ class SummaryTest {
                     print(receiver));
         }
     }
+
+    @Test
+    void nothingThatWasReceivedCanSteerATerminal() {
+        String hostile = "\\u001b]0;title\\u0007\\u001b[2J\\u009b31m\\u202eevil\\u2028\\n\\rLogs: 9 lines";
+        try (Receiver receiver = Receiver.start(ReceiverConfig.DEFAULT.withClock(clock))) {
+            PostClient sender = new PostClient(receiver.uri());
+            sender.loki("{\"streams\":[{\"stream\":{\"level\":\"" + hostile + "\"},\"values\":[[\"" + clock.nanos()
+                    + "\",\""
+                    + hostile + "\"]]},{\"stream\":{\"level\":\"warn\"},\"values\":[[\"" + clock.nanos()
+                    + "\",\"{\\\"msg\\\":\\\"" + hostile.replace("\\", "\\\\") + "\\\"}\"]]}]}");
+            String plain = "\u001b]0;t\u0007\u009b31m\u202e\n\rx";
+            sender.remoteWrite(new WriteRequests()
+                    .series(new String[] {"__name__", plain, plain, plain}, clock.millis(), 12.0)
+                    .snappy());
+            sender.traces("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":["
+                    + span("00000000000000a1", "", hostile, 100)
+                            .replace("}", ",\"status\":{\"code\":2,\"message\":\"" + hostile + "\"}}")
+                    + "]}]}]}");
+            sender.loki("{\"streams\":[{\"stream\":{\"" + hostile + "\":\"x\"},\"values\":[[\"1\",\"x\"]]}]}");
+            String text = print(receiver);
+            Printables.check(text);
+            assertEquals(
+                    1, text.lines().filter(line -> line.startsWith("Logs:")).count(), text);
+            assertTrue(text.contains("evil"), text);
+        }
+    }
 }

@@ -7,17 +7,16 @@ import gametracker.decode.OtlpMetricsBody;
 import gametracker.decode.OtlpTracesBody;
 import gametracker.decode.RemoteWriteBody;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Puts everything on the sink without any server's rules: what lies in a spool has not met a server yet. */
+/** Hands everything to the sink without any server's rules: what lies in a spool has not met a server yet. */
 public final class AsIs {
     private AsIs() {}
 
     /**
-     * Puts a body's content on the sink.
+     * Hands a body's content to the sink.
      *
      * @throws IllegalArgumentException if it holds names that no server can store
      */
@@ -32,12 +31,12 @@ public final class AsIs {
             } else if (decoded instanceof OtlpTracesBody traces) {
                 traces.spans().forEach(sink::span);
             } else if (decoded instanceof OtlpMetricsBody metrics) {
-                List<Prometheus.Sample> samples = new ArrayList<>();
+                OtlpToPrometheus series = new OtlpToPrometheus("OTLP metrics");
                 for (OtlpMetricsBody.Metric metric : metrics.metrics()) {
-                    OtlpToPrometheus.translate(metric, samples, "OTLP metrics");
+                    series.add(metric);
                 }
-                OtlpToPrometheus.targets(metrics, samples);
-                samples.forEach(each -> sink.sample(each.labels(), each.timeMillis(), each.bits()));
+                series.addTargets(metrics);
+                series.samples().forEach(each -> sink.sample(each.labels(), each.timeMillis(), each.bits()));
             }
         } catch (Refused e) {
             throw new IllegalArgumentException(e.reason(), e);

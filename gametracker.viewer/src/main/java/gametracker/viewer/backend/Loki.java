@@ -5,7 +5,6 @@ import gametracker.viewer.received.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,7 +27,16 @@ public final class Loki {
     /** What an entry takes beside its line in the message between Loki's parts. */
     private static final int ENTRY_OVERHEAD = 44;
 
-    private final LokiIngester ingester = new LokiIngester();
+    private final LokiIngester ingester;
+
+    /**
+     * An empty server.
+     *
+     * @param memory how much it remembers
+     */
+    public Loki(RuleMemory memory) {
+        this.ingester = new LokiIngester(memory.lines());
+    }
 
     /** What a push came to. */
     record Outcome(int status, String reason, int stored, int repeated, List<Refusal> refusals) {}
@@ -53,7 +61,7 @@ public final class Loki {
             }
             streams.add(new Stream(labels, LokiLabels.text(labels), entries));
         }
-        Faults faults = new Faults(endpoint);
+        Faults faults = new Faults(endpoint, false);
         List<Stream> valid = new ArrayList<>();
         for (Stream stream : streams) {
             if (labelsAllowed(stream, faults)) {
@@ -75,7 +83,8 @@ public final class Loki {
         if (count > MAX_LABELS) {
             faults.add(
                     "label count",
-                    "entry for stream '" + stream.text + "' has " + count + " label names; limit " + MAX_LABELS,
+                    "entry for stream '" + Faults.cut(stream.text) + "' has " + count + " label names; limit "
+                            + MAX_LABELS,
                     items);
             return false;
         }
@@ -83,14 +92,16 @@ public final class Loki {
             if (LokiLabels.bytes(label.getKey()) > MAX_NAME_BYTES) {
                 faults.add(
                         "label length",
-                        "stream '" + stream.text + "' has label name too long: '" + label.getKey() + "'",
+                        "stream '" + Faults.cut(stream.text) + "' has label name too long: '"
+                                + Faults.cut(label.getKey()) + "'",
                         items);
                 return false;
             }
             if (LokiLabels.bytes(label.getValue()) > MAX_VALUE_BYTES) {
                 faults.add(
                         "label length",
-                        "stream '" + stream.text + "' has label value too long: '" + label.getValue() + "'",
+                        "stream '" + Faults.cut(stream.text) + "' has label value too long: '"
+                                + Faults.cut(label.getValue()) + "'",
                         items);
                 return false;
             }
@@ -201,34 +212,4 @@ public final class Loki {
     }
 
     private record Stream(Map<String, String> labels, String text, List<LokiPushBody.Entry> entries) {}
-
-    /** One example for each kind, as Loki answers. */
-    private static final class Faults {
-        private final Map<String, Refusal> kinds = new LinkedHashMap<>();
-        private final String endpoint;
-
-        Faults(String endpoint) {
-            this.endpoint = endpoint;
-        }
-
-        void add(String kind, String reason, int items) {
-            kinds.merge(
-                    kind,
-                    new Refusal(endpoint + ": " + kind, reason, items, false),
-                    (first, next) -> new Refusal(first.rule(), first.reason(), first.items() + next.items(), false));
-        }
-
-        boolean isEmpty() {
-            return kinds.isEmpty();
-        }
-
-        List<Refusal> refusals() {
-            return new ArrayList<>(kinds.values());
-        }
-
-        String text() {
-            return String.join(
-                    "\n", kinds.values().stream().map(Refusal::reason).toList());
-        }
-    }
 }

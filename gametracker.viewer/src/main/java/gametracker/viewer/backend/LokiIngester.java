@@ -18,8 +18,12 @@ final class LokiIngester {
 
     static final int MAX_STREAMS = 5000;
 
-    private final Map<String, Stream> streams = new LinkedHashMap<>(64, 0.75f, true);
-    private final Seen seen = new Seen(250_000);
+    private final Map<Long, Stream> streams = new LinkedHashMap<>(64, 0.75f, true);
+    private final RecentHashes seen;
+
+    LokiIngester(int rememberedLines) {
+        this.seen = new RecentHashes(rememberedLines);
+    }
 
     /** What became of a stream's entries. */
     record Pushed(int stored, int repeated, int refused, int status, String rule, String reason) {}
@@ -27,7 +31,8 @@ final class LokiIngester {
     Pushed push(
             Map<String, String> labels, String text, List<LokiPushBody.Entry> entries, Instant now, RecordSink sink) {
         forget(now);
-        Stream stream = streams.get(text);
+        long key = RecentHashes.hash(text);
+        Stream stream = streams.get(key);
         if (stream == null) {
             if (streams.size() >= MAX_STREAMS) {
                 return new Pushed(
@@ -40,7 +45,7 @@ final class LokiIngester {
                                 + " number of active streams (reduce labels or reduce label values)");
             }
             stream = new Stream();
-            streams.put(text, stream);
+            streams.put(key, stream);
         }
         stream.used = now;
         int stored = 0;
@@ -61,7 +66,7 @@ final class LokiIngester {
             }
             stream.newest = Math.max(stream.newest, entry.timeNanos());
             // docs/backends.md, the same payload twice: labels, time, line and metadata are the key.
-            if (seen.add(Seen.hash(text, entry.timeNanos(), entry.line(), entry.metadata()))) {
+            if (seen.add(hash(key, entry))) {
                 sink.log(labels, entry.timeNanos(), entry.line(), entry.metadata());
                 stored++;
             } else {
@@ -73,6 +78,14 @@ final class LokiIngester {
                 : example + ",\nuser 'fake', total ignored: " + refused + " out of " + entries.size() + " for stream: "
                         + text;
         return new Pushed(stored, repeated, refused, 400, "too far behind", reason);
+    }
+
+    private static long hash(long stream, LokiPushBody.Entry entry) {
+        long hash = RecentHashes.mix(RecentHashes.mix(stream, entry.timeNanos()), RecentHashes.hash(entry.line()));
+        // Maps of equal content have equal hashes, whatever their order.
+        return entry.metadata().isEmpty()
+                ? hash
+                : RecentHashes.mix(hash, entry.metadata().hashCode());
     }
 
     private void forget(Instant now) {

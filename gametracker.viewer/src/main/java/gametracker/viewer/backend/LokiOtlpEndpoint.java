@@ -4,15 +4,19 @@ import gametracker.decode.DecodeException;
 import gametracker.decode.LokiPushBody;
 import gametracker.decode.OtlpEncoding;
 import gametracker.decode.OtlpLogsBody;
+import gametracker.decode.OtlpOrigin;
+import gametracker.decode.OtlpText;
 import gametracker.decode.PayloadDecoder;
 import gametracker.viewer.received.Refusal;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Loki's {@code /otlp/v1/logs}: a stream for each set of index labels, all else structured metadata. */
 public final class LokiOtlpEndpoint implements Backend {
@@ -102,32 +106,46 @@ public final class LokiOtlpEndpoint implements Backend {
 
     static List<LokiPushBody.Stream> streams(OtlpLogsBody logs, Instant now) throws Refused {
         Map<Map<String, String>, List<LokiPushBody.Entry>> streams = new LinkedHashMap<>();
+        Map<OtlpOrigin, Source> sources = new IdentityHashMap<>();
         for (OtlpLogsBody.Log log : logs.logs()) {
-            Map<String, String> labels = new LinkedHashMap<>();
-            Map<String, String> metadata = new LinkedHashMap<>();
-            for (Map.Entry<String, ? extends Object> each :
-                    log.origin().resource().entrySet()) {
-                String value = String.valueOf(each.getValue());
-                (INDEXED.contains(each.getKey()) ? labels : metadata).put(key(each.getKey()), value);
+            Source source = sources.get(log.origin());
+            if (source == null) {
+                source = Source.of(log.origin());
+                sources.put(log.origin(), source);
             }
-            put(metadata, "scope_name", log.origin().scope());
-            put(metadata, "scope_version", log.origin().scopeVersion());
+            Map<String, String> metadata = new LinkedHashMap<>(source.metadata);
             if (log.severity() != 0) {
                 put(metadata, "severity_number", String.valueOf(log.severity()));
             }
             put(metadata, "severity_text", log.severityText());
             put(metadata, "trace_id", log.traceId());
             put(metadata, "span_id", log.spanId());
-            for (Map.Entry<String, ? extends Object> each : log.attributes().entrySet()) {
-                metadata.put(key(each.getKey()), String.valueOf(each.getValue()));
+            for (Map.Entry<String, ? extends @Nullable Object> each :
+                    log.attributes().entrySet()) {
+                metadata.put(key(each.getKey()), OtlpText.of(each.getValue()));
             }
-            Object body = log.body();
-            streams.computeIfAbsent(labels, key -> new ArrayList<>())
-                    .add(new LokiPushBody.Entry(time(log, now), body == null ? "" : body.toString(), metadata));
+            streams.computeIfAbsent(source.labels, key -> new ArrayList<>())
+                    .add(new LokiPushBody.Entry(time(log, now), OtlpText.of(log.body()), metadata));
         }
         return streams.entrySet().stream()
                 .map(each -> new LokiPushBody.Stream(each.getKey(), each.getValue()))
                 .toList();
+    }
+
+    /** What all logs of one resource and scope have in common, made once. */
+    private record Source(Map<String, String> labels, Map<String, String> metadata) {
+        static Source of(OtlpOrigin origin) throws Refused {
+            Map<String, String> labels = new LinkedHashMap<>();
+            Map<String, String> metadata = new LinkedHashMap<>();
+            for (Map.Entry<String, ? extends @Nullable Object> each :
+                    origin.resource().entrySet()) {
+                (INDEXED.contains(each.getKey()) ? labels : metadata)
+                        .put(key(each.getKey()), OtlpText.of(each.getValue()));
+            }
+            put(metadata, "scope_name", origin.scope());
+            put(metadata, "scope_version", origin.scopeVersion());
+            return new Source(labels, metadata);
+        }
     }
 
     private static String key(String key) throws Refused {

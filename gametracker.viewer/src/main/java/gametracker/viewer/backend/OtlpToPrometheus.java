@@ -8,7 +8,10 @@ import gametracker.decode.OtlpMetricsBody.NumberPoint;
 import gametracker.decode.OtlpMetricsBody.Point;
 import gametracker.decode.OtlpMetricsBody.SummaryPoint;
 import gametracker.decode.OtlpOrigin;
+import gametracker.decode.OtlpText;
 import gametracker.decode.RemoteWriteBody;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,77 +20,106 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * OTLP metrics as Prometheus' series: names with unit and {@code _total}, {@code job} and {@code instance} from the
- * resource, buckets added up. Source: Prometheus' otlptranslator, "UnderscoreEscapingWithSuffixes".
+ * resource, buckets added up, a stale marker for each series of a point that has no value. Source: Prometheus'
+ * otlptranslator, "UnderscoreEscapingWithSuffixes". One object a request: what its points have in common is made once.
  */
 final class OtlpToPrometheus {
-    private OtlpToPrometheus() {}
+    private final String endpoint;
+    private final List<Prometheus.Sample> samples = new ArrayList<>();
+    private final Map<OtlpOrigin, Map<String, String>> resources = new IdentityHashMap<>();
 
-    static void translate(Metric metric, List<Prometheus.Sample> samples, String endpoint) throws Refused {
+    /** {@code endpoint} stands before the rules that are broken. */
+    OtlpToPrometheus(String endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /** All samples so far, in the order of the points. */
+    List<Prometheus.Sample> samples() {
+        return samples;
+    }
+
+    void add(Metric metric) throws Refused {
         String name = PrometheusNames.metric(
                 metric.name(), metric.unit(), metric.kind() == Kind.SUM && metric.monotonic(), metric.kind());
+        Names names = new Names(name, name + "_bucket", name + "_sum", name + "_count");
         for (Point point : metric.points()) {
-            Map<String, String> labels = labels(metric.origin(), point, endpoint);
-            long time = Long.divideUnsigned(point.timeNanos(), 1_000_000L);
-            Series series = new Series(name, labels, time, samples);
+            Target target = new Target(
+                    labels(metric.origin(), point),
+                    Long.divideUnsigned(point.timeNanos(), 1_000_000L),
+                    point.noValue());
             if (point instanceof NumberPoint number) {
-                long bits = number.noValue()
-                        ? RemoteWriteBody.Sample.STALE_BITS
-                        : Double.doubleToRawLongBits(number.value());
-                series.bits("", null, "", bits);
+                add(target, names.plain, null, "", number.value());
             } else if (point instanceof HistogramPoint histogram) {
-                histogram(series, histogram);
+                histogram(target, names, histogram);
             } else if (point instanceof SummaryPoint summary) {
-                summary.quantiles().forEach((quantile, value) -> series.add("", "quantile", number(quantile), value));
-                series.add("_sum", summary.sum());
-                series.add("_count", summary.count());
+                summary.quantiles()
+                        .forEach((quantile, value) ->
+                                add(target, names.plain, "quantile", OtlpText.of(quantile), value));
+                add(target, names.sum, null, "", summary.sum());
+                add(target, names.count, null, "", summary.count());
             }
         }
     }
 
-    private static void histogram(Series series, HistogramPoint histogram) {
+    private void histogram(Target target, Names names, HistogramPoint histogram) {
         long below = 0;
-        for (int i = 0; i < histogram.bounds().size(); i++) {
-            below += i < histogram.counts().size() ? histogram.counts().get(i) : 0;
-            series.bits("_bucket", "le", number(histogram.bounds().get(i)), bits(histogram, below));
+        for (int i = 0;
+                i < Math.min(histogram.bounds().size(), histogram.counts().size());
+                i++) {
+            below += histogram.counts().get(i);
+            add(target, names.bucket, "le", OtlpText.of(histogram.bounds().get(i)), below);
         }
-        series.bits("_bucket", "le", "+Inf", bits(histogram, histogram.count()));
+        add(target, names.bucket, "le", "+Inf", histogram.count());
         if (!Double.isNaN(histogram.sum())) {
-            series.bits("_sum", null, "", bits(histogram, histogram.sum()));
+            add(target, names.sum, null, "", histogram.sum());
         }
-        series.bits("_count", null, "", bits(histogram, histogram.count()));
+        add(target, names.count, null, "", histogram.count());
     }
 
-    private static long bits(HistogramPoint histogram, double value) {
-        return histogram.noValue() ? RemoteWriteBody.Sample.STALE_BITS : Double.doubleToRawLongBits(value);
+    private void add(Target target, String name, @Nullable String label, String labelValue, double value) {
+        Map<String, String> all = new TreeMap<>(target.labels);
+        all.put("__name__", name);
+        if (label != null) {
+            all.put(label, labelValue);
+        }
+        long bits = target.noValue ? RemoteWriteBody.Sample.STALE_BITS : Double.doubleToRawLongBits(value);
+        samples.add(new Prometheus.Sample(all, target.timeMillis, bits));
     }
 
     /** {@code target_info}: what else the resource says, once for each resource, at the time of its newest point. */
-    static void targets(OtlpMetricsBody metrics, List<Prometheus.Sample> samples) {
+    void addTargets(OtlpMetricsBody metrics) {
         Map<Map<String, String>, Long> targets = new LinkedHashMap<>();
+        Map<OtlpOrigin, Map<String, String>> known = new IdentityHashMap<>();
         for (Metric metric : metrics.metrics()) {
-            Map<String, String> labels = resource(metric.origin());
-            int identifying = labels.size();
-            metric.origin().resource().forEach((key, value) -> {
-                if (!key.equals("service.name")
-                        && !key.equals("service.namespace")
-                        && !key.equals("service.instance.id")) {
-                    labels.put(PrometheusNames.label(key), String.valueOf(value));
-                }
-            });
-            if (identifying > 0 && labels.size() > identifying) {
-                labels.put("__name__", "target_info");
-                for (Point point : metric.points()) {
-                    targets.merge(labels, Long.divideUnsigned(point.timeNanos(), 1_000_000L), Math::max);
-                }
+            Map<String, String> labels = known.computeIfAbsent(metric.origin(), this::target);
+            for (Point point : labels.isEmpty() ? List.<Point>of() : metric.points()) {
+                targets.merge(labels, Long.divideUnsigned(point.timeNanos(), 1_000_000L), Math::max);
             }
         }
         targets.forEach(
                 (labels, time) -> samples.add(new Prometheus.Sample(labels, time, Double.doubleToRawLongBits(1))));
     }
 
-    private static Map<String, String> labels(OtlpOrigin origin, Point point, String endpoint) throws Refused {
+    /** Empty if nothing identifies the resource, or nothing else is said of it. */
+    private Map<String, String> target(OtlpOrigin origin) {
+        Map<String, String> labels = new TreeMap<>(resource(origin));
+        int identifying = labels.size();
+        origin.resource().forEach((key, value) -> {
+            if (!key.equals("service.name") && !key.equals("service.namespace") && !key.equals("service.instance.id")) {
+                labels.put(PrometheusNames.label(key), OtlpText.of(value));
+            }
+        });
+        if (identifying == 0 || labels.size() == identifying) {
+            return Map.of();
+        }
+        labels.values().removeIf(String::isEmpty);
+        labels.put("__name__", "target_info");
+        return labels;
+    }
+
+    private Map<String, String> labels(OtlpOrigin origin, Point point) throws Refused {
         Map<String, String> labels = new TreeMap<>();
-        for (Map.Entry<String, ? extends Object> each : new TreeMap<>(point.attributes()).entrySet()) {
+        for (Map.Entry<String, ? extends @Nullable Object> each : new TreeMap<>(point.attributes()).entrySet()) {
             String label = PrometheusNames.label(each.getKey());
             // docs/backends.md, OTLP metrics: attribute key.
             if (label.chars().allMatch(c -> c == '_')) {
@@ -99,50 +131,30 @@ final class OtlpToPrometheus {
                                 : "normalization for label name \"" + each.getKey()
                                         + "\" resulted in invalid name \"_\"");
             }
-            labels.merge(label, String.valueOf(each.getValue()), (first, next) -> first + ";" + next);
+            labels.merge(label, OtlpText.of(each.getValue()), (first, next) -> first + ";" + next);
         }
         labels.putAll(resource(origin));
         labels.values().removeIf(String::isEmpty);
         return labels;
     }
 
-    private static Map<String, String> resource(OtlpOrigin origin) {
-        Map<String, String> labels = new TreeMap<>();
-        String name = origin.text("service.name");
-        String namespace = origin.text("service.namespace");
-        if (!name.isEmpty()) {
-            labels.put("job", namespace.isEmpty() ? name : namespace + "/" + name);
-        }
-        String instance = origin.text("service.instance.id");
-        if (!instance.isEmpty()) {
-            labels.put("instance", instance);
-        }
-        return labels;
-    }
-
-    /** As Go writes a float. */
-    private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? String.valueOf((long) value)
-                : String.valueOf(value);
-    }
-
-    private record Series(String name, Map<String, String> labels, long time, List<Prometheus.Sample> samples) {
-        void add(String suffix, double value) {
-            bits(suffix, null, "", Double.doubleToRawLongBits(value));
-        }
-
-        void add(String suffix, String label, String labelValue, double value) {
-            bits(suffix, label, labelValue, Double.doubleToRawLongBits(value));
-        }
-
-        void bits(String suffix, @Nullable String label, String labelValue, long bits) {
-            Map<String, String> all = new TreeMap<>(labels);
-            all.put("__name__", name + suffix);
-            if (label != null) {
-                all.put(label, labelValue);
+    private Map<String, String> resource(OtlpOrigin origin) {
+        return resources.computeIfAbsent(origin, unused -> {
+            Map<String, String> labels = new TreeMap<>();
+            String name = origin.text("service.name");
+            String namespace = origin.text("service.namespace");
+            if (!name.isEmpty()) {
+                labels.put("job", namespace.isEmpty() ? name : namespace + "/" + name);
             }
-            samples.add(new Prometheus.Sample(all, time, bits));
-        }
+            String instance = origin.text("service.instance.id");
+            if (!instance.isEmpty()) {
+                labels.put("instance", instance);
+            }
+            return labels;
+        });
     }
+
+    private record Names(String plain, String bucket, String sum, String count) {}
+
+    private record Target(Map<String, String> labels, long timeMillis, boolean noValue) {}
 }

@@ -2,8 +2,6 @@ package gametracker.viewer.backend;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -20,12 +18,10 @@ import java.util.Set;
 public final class Prometheus {
     static final long MAX_BEHIND_MILLIS = Duration.ofHours(1).toMillis();
     static final long MAX_AHEAD_MILLIS = Duration.ofMinutes(10).toMillis();
-    private static final int MAX_SERIES = 100_000;
-    private static final int MAX_LATE_SAMPLES = 250_000;
-
     private final long windowMillis;
-    private final Map<String, Series> series = new LinkedHashMap<>(256, 0.75f, true);
-    private final Map<String, Long> late = new LinkedHashMap<>();
+    private final int maxSeries;
+    private final Map<Long, Series> series = new LinkedHashMap<>(256, 0.75f, true);
+    private final RecentHashes late;
     private long newest;
 
     /**
@@ -33,10 +29,13 @@ public final class Prometheus {
      *
      * @param started what its clock shows
      * @param outOfOrderTimeWindow the setting of that name, zero by default
+     * @param memory how much it remembers
      */
-    public Prometheus(Instant started, Duration outOfOrderTimeWindow) {
+    public Prometheus(Instant started, Duration outOfOrderTimeWindow, RuleMemory memory) {
         this.newest = started.toEpochMilli();
         this.windowMillis = outOfOrderTimeWindow.toMillis();
+        this.maxSeries = memory.series();
+        this.late = new RecentHashes(memory.lateSamples());
     }
 
     /** A sample on its way; labels sorted, without empty values. */
@@ -47,15 +46,20 @@ public final class Prometheus {
 
     synchronized Committed append(List<Sample> samples, Instant now, RecordSink sink, String endpoint) throws Refused {
         long oldest = newest - MAX_BEHIND_MILLIS;
-        Map<Map<String, String>, String> keys = new HashMap<>();
-        for (Sample sample : samples) {
-            check(key(sample, keys), sample, oldest, now, endpoint);
+        long[] keys = new long[samples.size()];
+        for (int i = 0; i < keys.length; i++) {
+            Sample sample = samples.get(i);
+            // Samples of one series mostly share their labels and follow each other.
+            keys[i] = i > 0 && sample.labels() == samples.get(i - 1).labels()
+                    ? keys[i - 1]
+                    : RecentHashes.hash(sample.labels());
+            check(keys[i], sample, oldest, now, endpoint);
         }
         return commit(samples, keys, sink);
     }
 
     /** docs/backends.md, remote write 1.0, the same payload twice, and late replay. */
-    private void check(String key, Sample sample, long oldest, Instant now, String endpoint) throws Refused {
+    private void check(long key, Sample sample, long oldest, Instant now, String endpoint) throws Refused {
         long time = sample.timeMillis();
         if (time > now.toEpochMilli() + MAX_AHEAD_MILLIS) {
             throw new Refused(
@@ -94,13 +98,14 @@ public final class Prometheus {
      * Within a request nothing was checked against its own samples, so what comes newest first or twice is left out
      * here, and the answer does not tell.
      */
-    private Committed commit(List<Sample> samples, Map<Map<String, String>, String> keys, RecordSink sink) {
+    private Committed commit(List<Sample> samples, long[] keys, RecordSink sink) {
         int stored = 0;
         int repeated = 0;
         int lost = 0;
         Set<Series> touched = new HashSet<>();
-        for (Sample sample : samples) {
-            String key = key(sample, keys);
+        for (int i = 0; i < keys.length; i++) {
+            Sample sample = samples.get(i);
+            long key = keys[i];
             Series known = series.computeIfAbsent(key, unused -> new Series());
             if (sample.timeMillis() > known.lastTime) {
                 known.lastTime = sample.timeMillis();
@@ -110,7 +115,7 @@ public final class Prometheus {
                 remember(key, sample);
                 touched.add(known);
                 stored++;
-            } else if (windowMillis > 0 && late.containsKey(key + sample.timeMillis())
+            } else if (windowMillis > 0 && late.contains(RecentHashes.mix(key, sample.timeMillis()))
                     || sample.timeMillis() == known.lastTime && sample.bits() == known.lastBits) {
                 repeated++;
             } else if (windowMillis > 0 && sample.timeMillis() < known.lastTime) {
@@ -122,36 +127,17 @@ public final class Prometheus {
             }
         }
         Iterator<Series> eldest = series.values().iterator();
-        while (series.size() > MAX_SERIES) {
+        while (series.size() > maxSeries) {
             eldest.next();
             eldest.remove();
         }
         return new Committed(stored, repeated, lost);
     }
 
-    private void remember(String key, Sample sample) {
+    private void remember(long key, Sample sample) {
         if (windowMillis > 0) {
-            late.put(key + sample.timeMillis(), sample.bits());
-            if (late.size() > MAX_LATE_SAMPLES) {
-                Iterator<String> eldest = late.keySet().iterator();
-                eldest.next();
-                eldest.remove();
-            }
+            late.put(RecentHashes.mix(key, sample.timeMillis()), sample.bits());
         }
-    }
-
-    private static String key(Sample sample, Map<Map<String, String>, String> keys) {
-        return keys.computeIfAbsent(sample.labels(), labels -> {
-            StringBuilder key = new StringBuilder();
-            labels.forEach((name, value) ->
-                    key.append(name).append('\u0001').append(value).append('\u0002'));
-            return key.toString();
-        });
-    }
-
-    /** For tests: how many series are remembered. */
-    synchronized List<String> known() {
-        return new ArrayList<>(series.keySet());
     }
 
     private static final class Series {

@@ -6,7 +6,6 @@ import gametracker.decode.OtlpMetricsBody;
 import gametracker.decode.PayloadDecoder;
 import gametracker.viewer.received.Refusal;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Prometheus' OTLP receiver: translates into series; any error drops the whole request. */
@@ -27,7 +26,7 @@ public final class PrometheusOtlpEndpoint implements Backend {
         try {
             OtlpMetricsBody metrics = parse(post);
             items = metrics.items();
-            List<Prometheus.Sample> samples = new ArrayList<>();
+            OtlpToPrometheus series = new OtlpToPrometheus(NAME);
             for (OtlpMetricsBody.Metric metric : metrics.metrics()) {
                 // docs/backends.md, OTLP metrics: temporality.
                 if (!metric.cumulative()) {
@@ -36,10 +35,10 @@ public final class PrometheusOtlpEndpoint implements Backend {
                             NAME + ": temporality",
                             "invalid temporality and type combination for metric \"" + metric.name() + "\"");
                 }
-                OtlpToPrometheus.translate(metric, samples, NAME);
+                series.add(metric);
             }
-            OtlpToPrometheus.targets(metrics, samples);
-            Prometheus.Committed committed = prometheus.append(samples, post.arrived(), sink, NAME);
+            series.addTargets(metrics);
+            Prometheus.Committed committed = prometheus.append(series.samples(), post.arrived(), sink, NAME);
             List<Refusal> refusals = committed.lost() == 0
                     ? List.of()
                     : List.of(new Refusal(

@@ -11,7 +11,7 @@ final class Refused extends Exception {
     private final String rule;
 
     Refused(int status, String rule, String reason) {
-        super(reason, null, false, false);
+        super(Faults.cut(reason), null, false, false);
         this.status = status;
         this.rule = rule;
     }

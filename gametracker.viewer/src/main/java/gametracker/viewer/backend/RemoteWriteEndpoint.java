@@ -28,17 +28,16 @@ public final class RemoteWriteEndpoint implements Backend {
             headers(post);
             RemoteWriteBody request = PayloadDecoder.remoteWrite(post.body());
             items = request.items();
-            List<Refusal> refusals = new ArrayList<>();
-            List<Prometheus.Sample> samples = samples(request, refusals);
+            Faults faults = new Faults(NAME, true);
+            List<Prometheus.Sample> samples = samples(request, faults);
             Prometheus.Committed committed = prometheus.append(samples, post.arrived(), sink, NAME);
             if (committed.lost() > 0) {
-                refusals.add(new Refusal(
-                        NAME + ": order within a series",
+                faults.add(
+                        "order within a series",
                         "samples newest first, or two values for one time: only the newest or the first is kept",
-                        committed.lost(),
-                        true));
+                        committed.lost());
             }
-            return Verdict.empty(204, committed.stored(), committed.repeated(), refusals);
+            return Verdict.empty(204, committed.stored(), committed.repeated(), faults.refusals());
         } catch (DecodeException e) {
             String reason = String.valueOf(e.getMessage());
             return Verdict.plain(400, reason, 0, 0, List.of(new Refusal(NAME + ": body", reason, items, false)));
@@ -80,7 +79,7 @@ public final class RemoteWriteEndpoint implements Backend {
     }
 
     /** docs/backends.md, remote write 1.0: what is left out while the rest is stored and the answer is 204. */
-    private static List<Prometheus.Sample> samples(RemoteWriteBody request, List<Refusal> refusals) {
+    private static List<Prometheus.Sample> samples(RemoteWriteBody request, Faults faults) {
         List<Prometheus.Sample> samples = new ArrayList<>();
         for (RemoteWriteBody.Series series : request.series()) {
             Map<String, String> labels = new TreeMap<>();
@@ -89,7 +88,7 @@ public final class RemoteWriteEndpoint implements Backend {
                 if (label.name().isEmpty()) {
                     lost = "empty label name";
                 } else if (labels.put(label.name(), label.value()) != null) {
-                    lost = "duplicate label " + label.name();
+                    lost = "duplicate label " + Faults.cut(label.name());
                 }
             }
             labels.values().removeIf(String::isEmpty);
@@ -100,11 +99,10 @@ public final class RemoteWriteEndpoint implements Backend {
                 series.samples()
                         .forEach(each -> samples.add(new Prometheus.Sample(labels, each.timeMillis(), each.bits())));
             } else {
-                refusals.add(new Refusal(
-                        NAME + ": invalid labels",
-                        "Invalid metric names or labels: " + lost + " in " + labels,
-                        series.samples().size(),
-                        true));
+                faults.add(
+                        "invalid labels",
+                        "Invalid metric names or labels: " + lost + " in " + Faults.cut(labels.toString()),
+                        series.samples().size());
             }
         }
         return samples;

@@ -1,37 +1,33 @@
 package gametracker.viewer.backend;
 
+import gametracker.decode.OtlpOrigin;
 import gametracker.decode.OtlpTracesBody;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** docs/backends.md, OTLP traces: keys and values over 2,048 bytes are cut. */
+/**
+ * docs/backends.md, OTLP traces: keys and values over 2,048 bytes are cut, those of the resource too. One object a
+ * request, so that spans of one origin still share it.
+ */
 final class SpanLimits {
-    private SpanLimits() {}
+    private final Map<OtlpOrigin, OtlpOrigin> origins = new IdentityHashMap<>();
 
-    static OtlpTracesBody.Span cut(OtlpTracesBody.Span span) {
-        Map<String, @Nullable Object> attributes = cut(span.attributes());
-        if (attributes == span.attributes()) {
-            return span;
-        }
-        return new OtlpTracesBody.Span(
-                span.origin(),
-                span.traceId(),
-                span.spanId(),
-                span.parentSpanId(),
-                span.name(),
-                span.kind(),
-                span.startNanos(),
-                span.endNanos(),
-                attributes,
-                span.events(),
-                span.status(),
-                span.statusMessage());
+    OtlpTracesBody.Span cut(OtlpTracesBody.Span span) {
+        OtlpOrigin origin = origins.computeIfAbsent(span.origin(), SpanLimits::cut);
+        return span.withOrigin(origin).withAttributes(cut(span.attributes()));
+    }
+
+    private static OtlpOrigin cut(OtlpOrigin origin) {
+        Map<String, @Nullable Object> resource = cut(origin.resource());
+        return resource == origin.resource() ? origin : new OtlpOrigin(resource, origin.scope(), origin.scopeVersion());
     }
 
     private static Map<String, @Nullable Object> cut(Map<String, @Nullable Object> attributes) {
@@ -61,15 +57,33 @@ final class SpanLimits {
     }
 
     /** About what the span takes in protobuf. */
-    static int bytes(OtlpTracesBody.Span span) {
-        int bytes = 64 + span.name().length();
-        for (Map.Entry<String, ? extends @Nullable Object> each :
-                span.attributes().entrySet()) {
-            bytes += 12 + each.getKey().length();
-            bytes += each.getValue() instanceof String text ? text.length() : 9;
-        }
+    static long bytes(OtlpTracesBody.Span span) {
+        long bytes = 64L + span.name().length() + bytes(span.attributes());
         for (OtlpTracesBody.Event event : span.events()) {
-            bytes += 32 + event.attributes().toString().length();
+            bytes += 20 + event.name().length() + bytes(event.attributes());
+        }
+        for (OtlpTracesBody.Link link : span.links()) {
+            bytes += 30 + bytes(link.attributes());
+        }
+        return bytes;
+    }
+
+    private static long bytes(@Nullable Object value) {
+        if (value instanceof String text) {
+            return text.length();
+        }
+        if (value instanceof byte[] array) {
+            return array.length;
+        }
+        long bytes = 9;
+        if (value instanceof Map<?, ?> map) {
+            for (Map.Entry<?, ?> each : map.entrySet()) {
+                bytes += 12 + bytes(each.getKey()) + bytes(each.getValue());
+            }
+        } else if (value instanceof List<?> list) {
+            for (Object each : list) {
+                bytes += 2 + bytes(each);
+            }
         }
         return bytes;
     }

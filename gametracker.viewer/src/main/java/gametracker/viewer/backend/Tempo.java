@@ -8,12 +8,8 @@ import gametracker.viewer.received.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tempo's OTLP receiver: a refused request stores nothing of any trace in it; a repeat that comes too soon is stored
@@ -26,14 +22,22 @@ public final class Tempo implements Backend {
     static final int MAX_BYTES = 20_971_520;
     static final int MAX_TEXT_BYTES = 2048;
     static final long MAX_TRACE_BYTES = 5_000_000;
-    private static final int REMEMBERED = 200_000;
     private static final String NAME = "OTLP traces";
 
-    private final Map<String, Instant> arrivals = new Eldest<>(REMEMBERED);
-    private final Map<String, Long> traceBytes = new Eldest<>(REMEMBERED);
+    /** Unix time in milliseconds, by the hash of trace and span. */
+    private final RecentHashes arrivals;
 
-    /** An empty server. */
-    public Tempo() {}
+    private final RecentHashes traceBytes;
+
+    /**
+     * An empty server.
+     *
+     * @param memory how much it remembers
+     */
+    public Tempo(RuleMemory memory) {
+        this.arrivals = new RecentHashes(memory.spans());
+        this.traceBytes = new RecentHashes(memory.spans());
+    }
 
     @Override
     public synchronized Verdict take(Post post, RecordSink sink) {
@@ -55,21 +59,27 @@ public final class Tempo implements Backend {
         int stored = 0;
         int repeated = 0;
         int lost = 0;
+        long now = post.arrived().toEpochMilli();
+        SpanLimits limits = new SpanLimits();
         for (OtlpTracesBody.Span span : traces.spans()) {
-            String key = span.traceId() + span.spanId();
-            Instant first = arrivals.get(key);
-            if (first != null && !post.arrived().isBefore(first.plus(REPEAT_MERGED_AFTER))) {
+            long trace = RecentHashes.hash(span.traceId());
+            long key = RecentHashes.mix(trace, RecentHashes.hash(span.spanId()));
+            long first = arrivals.get(key, Long.MAX_VALUE);
+            if (first <= now - REPEAT_MERGED_AFTER.toMillis()) {
                 repeated++;
                 continue;
             }
             // docs/backends.md, status codes: a trace over max_bytes_per_trace is lost, and the answer is 200.
-            OtlpTracesBody.Span cut = SpanLimits.cut(span);
-            long bytes = traceBytes.merge(span.traceId(), (long) SpanLimits.bytes(cut), Long::sum);
+            OtlpTracesBody.Span cut = limits.cut(span);
+            long bytes = traceBytes.get(trace, 0) + SpanLimits.bytes(cut);
+            traceBytes.put(trace, bytes);
             if (bytes > MAX_TRACE_BYTES) {
                 lost++;
                 continue;
             }
-            arrivals.putIfAbsent(key, post.arrived());
+            if (first == Long.MAX_VALUE) {
+                arrivals.put(key, now);
+            }
             sink.span(cut);
             stored++;
         }
@@ -151,21 +161,5 @@ public final class Tempo implements Backend {
                 0,
                 0,
                 refusals);
-    }
-
-    /** The newest n. */
-    private static final class Eldest<V> extends LinkedHashMap<String, V> {
-        private static final long serialVersionUID = 1L;
-
-        private final int capacity;
-
-        Eldest(int capacity) {
-            this.capacity = capacity;
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.@Nullable Entry<String, V> eldest) {
-            return size() > capacity;
-        }
     }
 }

@@ -2,7 +2,9 @@ package gametracker.viewer.store;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToIntFunction;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,30 +13,41 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoundedHistory<T> {
     private final long maxBytes;
-    private final ToIntFunction<T> weight;
+    private final ToLongFunction<T> weight;
+    private final LongSupplier shared;
+    private final Consumer<T> forgotten;
     private @Nullable Object[] ring = new Object[64];
     private long first = 1;
     private long next = 1;
     private long bytes;
 
     /** {@code weight} must give one thing the same answer each time. */
-    public BoundedHistory(long maxBytes, ToIntFunction<T> weight) {
-        this.maxBytes = maxBytes;
-        this.weight = weight;
+    public BoundedHistory(long maxBytes, ToLongFunction<T> weight) {
+        this(maxBytes, weight, () -> 0, thing -> {});
     }
 
-    /** Adds at the end; the oldest go, though never the one just added. */
+    /** {@code shared} tells what several of the things refer to weighs; {@code forgotten} gets each that goes. */
+    BoundedHistory(long maxBytes, ToLongFunction<T> weight, LongSupplier shared, Consumer<T> forgotten) {
+        this.maxBytes = maxBytes;
+        this.weight = weight;
+        this.shared = shared;
+        this.forgotten = forgotten;
+    }
+
+    /** Adds at the end; the oldest go, and the one just added as well if it does not fit even alone. */
     public long add(T thing) {
         if (next - first == ring.length) {
             grow();
         }
         ring[slot(next)] = thing;
-        bytes += weight.applyAsInt(thing);
+        bytes += weight.applyAsLong(thing);
         next++;
-        while (bytes > maxBytes && next - first > 1) {
-            bytes -= weight.applyAsInt(get(first));
+        while (next > first && bytes() > maxBytes) {
+            T oldest = get(first);
+            bytes -= weight.applyAsLong(oldest);
             ring[slot(first)] = null;
             first++;
+            forgotten.accept(oldest);
         }
         return next - 1;
     }
@@ -51,7 +64,7 @@ public final class BoundedHistory<T> {
 
     /** How many bytes they weigh. */
     public long bytes() {
-        return bytes;
+        return bytes + shared.getAsLong();
     }
 
     /** Says whether it is still there. */
@@ -70,9 +83,20 @@ public final class BoundedHistory<T> {
 
     /** Copies a range, as far as it is there; {@code to} is exclusive. */
     public List<T> range(long from, long to) {
+        return range(from, to, Long.MAX_VALUE);
+    }
+
+    /** Copies a range up to a weight, though at least one if one is there. */
+    public List<T> range(long from, long to, long upToBytes) {
         List<T> copy = new ArrayList<>();
+        long weighed = 0;
         for (long number = Math.max(from, first); number < Math.min(to, next); number++) {
-            copy.add(get(number));
+            T thing = get(number);
+            weighed += weight.applyAsLong(thing);
+            if (weighed > upToBytes && !copy.isEmpty()) {
+                break;
+            }
+            copy.add(thing);
         }
         return copy;
     }

@@ -4,6 +4,7 @@ import gametracker.decode.RemoteWriteBody;
 import gametracker.viewer.received.ReceivedSeries;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,51 +12,65 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Series and their samples, sorted by time. When there are too many samples, the longest series lose their older half;
- * when there are too many series, the one that was longest without a sample goes. Not thread-safe.
+ * Series and their samples, sorted by time. When the samples take too much memory, the longest series lose their older
+ * half; when the series with their labels do, the one that was longest without a sample goes. Not thread-safe.
  */
 public final class SeriesHistory {
     private static final int BYTES_A_SAMPLE = 24;
-    private static final int BYTES_A_SERIES = 800;
 
-    private final long maxSamples;
-    private final int maxSeries;
-    private final Map<Map<String, String>, Column> columns = new LinkedHashMap<>();
+    /** The column, its arrays' headers, and its place in the map. */
+    private static final int BYTES_A_COLUMN = 200;
+
+    private static final int FIRST_SAMPLES = 8;
+
+    private final long maxSampleBytes;
+    private final long maxSeriesBytes;
+
+    /** The one that was longest without a sample comes first. */
+    private final Map<Map<String, String>, Column> columns = new LinkedHashMap<>(16, 0.75f, true);
+
     private long nextId = 1;
     private long nextSample = 1;
-    private long held;
+    private long sampleBytes;
+    private long seriesBytes;
 
     /** Empty. */
     public SeriesHistory(long maxBytes) {
-        this.maxSamples = Math.max(1_000, maxBytes * 2 / 3 / BYTES_A_SAMPLE);
-        this.maxSeries = (int) Math.max(100, Math.min(100_000, maxBytes / 3 / BYTES_A_SERIES));
+        this.maxSampleBytes = maxBytes * 2 / 3;
+        this.maxSeriesBytes = maxBytes / 3;
     }
 
     /** Adds a sample. */
     public void add(Map<String, String> labels, long timeMillis, long bits) {
         Column column = columns.get(labels);
         if (column == null) {
-            if (columns.size() >= maxSeries) {
-                dropOldestSeries();
-            }
-            column = new Column(nextId++, new TreeMap<>(labels));
-            columns.put(column.labels, column);
+            TreeMap<String, String> own = new TreeMap<>(labels);
+            column = new Column(nextId++, own, BYTES_A_COLUMN + Weights.labels(own));
+            columns.put(own, column);
+            seriesBytes += column.labelBytes;
+            sampleBytes += column.sampleBytes();
         }
+        sampleBytes -= column.sampleBytes();
         column.add(timeMillis, bits, nextSample++);
-        held++;
-        if (held > maxSamples) {
+        sampleBytes += column.sampleBytes();
+        while (seriesBytes > maxSeriesBytes) {
+            dropOldestSeries();
+        }
+        while (sampleBytes > maxSampleBytes) {
             thin();
         }
     }
 
-    /** How many samples there are. */
-    public long samples() {
-        return held;
+    /** How many bytes they weigh. */
+    public long bytes() {
+        return sampleBytes + seriesBytes;
     }
 
     /** Copies all. */
     public List<ReceivedSeries> copy() {
-        return columns.values().stream().map(Column::copy).toList();
+        List<Column> inOrder = new ArrayList<>(columns.values());
+        inOrder.sort(Comparator.comparingLong(Column::id));
+        return inOrder.stream().map(Column::copy).toList();
     }
 
     /** The number that the next sample will get. */
@@ -69,25 +84,26 @@ public final class SeriesHistory {
     }
 
     private void dropOldestSeries() {
-        Column oldest = null;
-        for (Column column : columns.values()) {
-            if (oldest == null || column.newestNumber < oldest.newestNumber) {
-                oldest = column;
-            }
-        }
-        if (oldest != null) {
-            columns.remove(oldest.labels);
-            held -= oldest.size;
+        Iterator<Column> oldest = columns.values().iterator();
+        if (oldest.hasNext()) {
+            Column column = oldest.next();
+            oldest.remove();
+            seriesBytes -= column.labelBytes;
+            sampleBytes -= column.sampleBytes();
         }
     }
 
     private void thin() {
         int longest = columns.values().stream().mapToInt(Column::size).max().orElse(0);
-        Iterator<Column> each = columns.values().iterator();
-        while (each.hasNext()) {
-            Column column = each.next();
-            if (column.size > 1 && column.size >= longest / 2) {
-                held -= column.dropOlderHalf();
+        if (longest <= FIRST_SAMPLES) {
+            dropOldestSeries();
+            return;
+        }
+        for (Column column : columns.values()) {
+            if (column.size > FIRST_SAMPLES && column.size >= longest / 2) {
+                sampleBytes -= column.sampleBytes();
+                column.dropOlderHalf();
+                sampleBytes += column.sampleBytes();
             }
         }
     }
@@ -96,15 +112,21 @@ public final class SeriesHistory {
     public static final class Column {
         private final long id;
         private final Map<String, String> labels;
-        private long[] times = new long[8];
-        private long[] bits = new long[8];
-        private long[] numbers = new long[8];
+        private final long labelBytes;
+        private long[] times = new long[FIRST_SAMPLES];
+        private long[] bits = new long[FIRST_SAMPLES];
+        private long[] numbers = new long[FIRST_SAMPLES];
         private int size;
         private long newestNumber;
 
-        Column(long id, Map<String, String> labels) {
+        Column(long id, Map<String, String> labels, long labelBytes) {
             this.id = id;
             this.labels = labels;
+            this.labelBytes = labelBytes;
+        }
+
+        private long sampleBytes() {
+            return (long) times.length * BYTES_A_SAMPLE;
         }
 
         /** Never used again. */
@@ -165,13 +187,12 @@ public final class SeriesHistory {
             size++;
         }
 
-        private int dropOlderHalf() {
+        private void dropOlderHalf() {
             int dropped = size / 2;
             times = Arrays.copyOfRange(times, dropped, size);
             bits = Arrays.copyOfRange(bits, dropped, size);
             numbers = Arrays.copyOfRange(numbers, dropped, size);
             size -= dropped;
-            return dropped;
         }
 
         private ReceivedSeries copy() {

@@ -1,6 +1,7 @@
 package gametracker.viewer.store;
 
 import gametracker.decode.LokiLine;
+import gametracker.decode.OtlpOrigin;
 import gametracker.decode.OtlpTracesBody;
 import gametracker.viewer.backend.RecordSink;
 import gametracker.viewer.received.Received;
@@ -21,55 +22,88 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** All that was received. One lock; what waits for changes is woken once a request. */
+/**
+ * All that was received, within a number of bytes: two fifths for log lines, a fifth each for spans, series and
+ * requests. One lock; what waits for changes is woken once a request.
+ */
 public final class Store implements Received, RecordSink {
-    private static final int MAX_NOTES = 10_000;
+    private static final int MAX_NOTES = 1_000;
+    private static final byte[] NO_BODY = new byte[0];
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final SharedPool<Map<String, String>> labels = new SharedPool<>(Weights::labels);
+    private final SharedPool<String> sessions = new SharedPool<>(Weights::text);
+    private final SharedPool<OtlpOrigin> origins = new SharedPool<>(Weights::origin);
     private final BoundedHistory<ReceivedLog> logs;
     private final BoundedHistory<ReceivedSpan> spans;
     private final BoundedHistory<Taken> requests;
     private final SeriesHistory series;
-    private final Interner interner = new Interner();
-    private final Map<Long, String> notes = new Eldest<>(MAX_NOTES);
+    private final Map<Long, String> notes = new Newest(MAX_NOTES);
+    private final long maxBodyBytes;
     private long samples;
     private long refused;
     private long repeated;
     private long refusedRequests;
     private long version;
 
-    /** Empty, never much larger than {@code maxBytes}. */
+    /** Empty, never larger than {@code maxBytes}. */
     public Store(long maxBytes) {
-        this.logs = new BoundedHistory<>(maxBytes * 4 / 10, Weights::log);
-        this.spans = new BoundedHistory<>(maxBytes * 2 / 10, Weights::span);
-        this.requests = new BoundedHistory<>(maxBytes * 2 / 10, Weights::request);
-        this.series = new SeriesHistory(maxBytes * 2 / 10);
+        long fifth = maxBytes / 5;
+        this.logs =
+                new BoundedHistory<>(2 * fifth, Weights::log, () -> labels.bytes() + sessions.bytes(), this::forgotten);
+        this.spans = new BoundedHistory<>(
+                fifth,
+                Weights::span,
+                origins::bytes,
+                each -> origins.release(each.span().origin()));
+        this.requests = new BoundedHistory<>(fifth, Weights::request);
+        this.series = new SeriesHistory(fifth);
+        this.maxBodyBytes = fifth / 2;
+    }
+
+    private void forgotten(ReceivedLog log) {
+        labels.release(log.labels());
+        sessions.release(log.sessionId());
     }
 
     @Override
-    public void log(Map<String, String> labels, long timeNanos, String line, Map<String, String> metadata) {
+    public void log(Map<String, String> stream, long timeNanos, String line, Map<String, String> metadata) {
         Optional<LokiLine> parsed = LokiLine.parse(line);
         String message = parsed.map(LokiLine::message).orElse("");
-        String level = Levels.of(labels, metadata, parsed);
-        String session = parsed.map(LokiLine::sessionId).orElse("");
-        String trace = parsed.map(LokiLine::traceId).orElse("");
-        String span = parsed.map(LokiLine::spanId).orElse("");
+        String level = Levels.of(stream, metadata, parsed);
+        String session = first(
+                parsed.map(LokiLine::sessionId).orElse(""),
+                metadata.get("session_id"),
+                metadata.get("service_instance_id"),
+                stream.get("service_instance_id"));
+        String trace = first(parsed.map(LokiLine::traceId).orElse(""), metadata.get("trace_id"));
+        String span = first(parsed.map(LokiLine::spanId).orElse(""), metadata.get("span_id"));
         lock.lock();
         try {
             logs.add(new ReceivedLog(
                     timeNanos,
-                    interner.labels(labels),
+                    labels.hold(stream),
                     metadata,
                     line,
                     level,
                     message.isEmpty() ? line : message,
-                    interner.text(session.isEmpty() ? metadata.getOrDefault("session_id", "") : session),
-                    trace.isEmpty() ? metadata.getOrDefault("trace_id", "") : trace,
-                    span.isEmpty() ? metadata.getOrDefault("span_id", "") : span));
+                    sessions.hold(session),
+                    trace,
+                    span));
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The first that is there; empty if none is. */
+    private static String first(@Nullable String... texts) {
+        for (String text : texts) {
+            if (text != null && !text.isEmpty()) {
+                return text;
+            }
+        }
+        return "";
     }
 
     @Override
@@ -87,18 +121,22 @@ public final class Store implements Received, RecordSink {
     public void span(OtlpTracesBody.Span span) {
         lock.lock();
         try {
-            spans.add(new ReceivedSpan(span));
+            spans.add(new ReceivedSpan(span.withOrigin(origins.hold(span.origin()))));
         } finally {
             lock.unlock();
         }
     }
 
-    /** Writes down a request with its answer; {@code make} is given the number. */
+    /**
+     * Writes down a request with its answer; {@code make} is given the number. A body that would take half of the room
+     * is not kept.
+     */
     public ReceivedRequest request(Function<Long, ReceivedRequest> make, byte[] body) {
         lock.lock();
         try {
             ReceivedRequest request = make.apply(requests.next());
-            requests.add(new Taken(request, body));
+            requests.add(
+                    body.length > maxBodyBytes ? new Taken(request, NO_BODY, false) : new Taken(request, body, true));
             repeated += request.repeated();
             refused += request.refusals().stream().mapToInt(Refusal::items).sum();
             refusedRequests += request.clean() ? 0 : 1;
@@ -134,8 +172,9 @@ public final class Store implements Received, RecordSink {
 
     @Override
     public Optional<byte[]> body(long number) {
-        return read(() ->
-                requests.has(number) ? Optional.of(requests.get(number).body().clone()) : Optional.empty());
+        return read(() -> requests.has(number) && requests.get(number).bodyKept()
+                ? Optional.of(requests.get(number).body().clone())
+                : Optional.empty());
     }
 
     @Override
@@ -222,41 +261,24 @@ public final class Store implements Received, RecordSink {
 
     /** How many bytes of memory it reckons to hold. */
     public long bytes() {
-        return read(() -> logs.bytes() + spans.bytes() + requests.bytes() + series.samples() * 24);
+        return read(() -> logs.bytes() + spans.bytes() + requests.bytes() + series.bytes());
     }
 
-    /** A request and the request's body, as it came. */
-    public record Taken(ReceivedRequest request, byte[] body) {}
+    /** A request and its body as it came; empty if it was too large to keep. */
+    public record Taken(ReceivedRequest request, byte[] body, boolean bodyKept) {}
 
-    /** Holds equal things once: a few thousand label sets and session ids, the least recently seen forgotten. */
-    private static final class Interner {
-        private static final int CAPACITY = 10_000;
-
-        private final Map<Object, Object> known = new Eldest<>(CAPACITY);
-
-        String text(String text) {
-            return text.isEmpty() ? "" : (String) known.computeIfAbsent(text, key -> key);
-        }
-
-        @SuppressWarnings("unchecked")
-        Map<String, String> labels(Map<String, String> labels) {
-            return (Map<String, String>) known.computeIfAbsent(labels, key -> key);
-        }
-    }
-
-    /** The most recently used entries. */
-    private static final class Eldest<K, V> extends LinkedHashMap<K, V> {
+    /** The newest entries. */
+    private static final class Newest extends LinkedHashMap<Long, String> {
         private static final long serialVersionUID = 1L;
 
         private final int capacity;
 
-        Eldest(int capacity) {
-            super(64, 0.75f, true);
+        Newest(int capacity) {
             this.capacity = capacity;
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.@Nullable Entry<K, V> eldest) {
+        protected boolean removeEldestEntry(Map.@Nullable Entry<Long, String> eldest) {
             return size() > capacity;
         }
     }

@@ -11,16 +11,17 @@ import java.util.Optional;
 final class Assets {
     /** In the order in which they need each other. */
     static final List<String> SCRIPTS = List.of(
-            "dom",
             "format",
+            "dom",
+            "line",
             "query",
             "source",
             "model",
             "list",
             "chart",
+            "metrics",
             "overview",
             "logs",
-            "metrics",
             "traces",
             "wire",
             "main");

@@ -1,101 +1,164 @@
 package gametracker.viewer.web;
 
+import gametracker.viewer.store.HeapShare;
 import gametracker.viewer.store.Store;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.exc.JacksonIOException;
 
 /**
- * The page and all that was received as one file that needs nothing else. Scripts import each other by name, so that
- * the file can map the names to scripts within itself.
+ * The page and all that was received as one file that needs nothing else and asks nobody for anything. Written as it is
+ * made, so that it takes little memory however much was received.
  */
 public final class Export {
     private static final int WIRE_DETAILS = 300;
     private static final long MAX_DETAIL_BYTES = 8L << 20;
+    private static final int MAX_DETAIL_BODY = 1 << 20;
+    private static final long SAMPLES_A_PART = 50_000;
+
+    /** Where the file was made is of no use to its reader. */
+    private static final String BASE = "http://127.0.0.1:4320";
 
     private final Store store;
+    private final HeapShare decoding;
     private final String title;
 
-    /** {@code title} tells where it is from. */
-    public Export(Store store, String title) {
+    /** {@code title} tells where it is from; {@code decoding} lends the memory in which bodies are decoded. */
+    public Export(Store store, String title, HeapShare decoding) {
         this.store = store;
+        this.decoding = decoding;
         this.title = title;
     }
 
-    /** The file, in UTF-8. */
-    public byte[] html() {
+    /** Writes the file, in UTF-8. */
+    public void write(OutputStream out) throws IOException {
+        String script = "\n" + ScriptBundle.script();
+        String style = "\n" + Assets.text("vendor/uPlot.min.css") + "\n" + Assets.text("viewer.css");
         String html = Assets.text("index.html");
-        String styles =
-                "<style>\n" + Assets.text("vendor/uPlot.min.css") + "\n" + Assets.text("viewer.css") + "</style>";
-        html = between(html, "<!-- styles -->", "<!-- /styles -->", styles);
-        html = between(html, "<!-- scripts -->", "<!-- /scripts -->", scripts());
-        return html.getBytes(StandardCharsets.UTF_8);
+        html = between(html, "<!-- styles -->", "<!-- /styles -->", "<style>" + style + "</style>");
+        html = html.replace(
+                "<meta charset=\"utf-8\">",
+                "<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\""
+                        + ContentPolicy.file(script, style) + "\">");
+        int scripts = html.indexOf("<!-- scripts -->");
+        text(out, html.substring(0, scripts));
+        text(out, "<script type=\"application/json\" id=\"recorded\">");
+        data(new WithoutTags(out));
+        text(out, "</script>\n<script type=\"module\">" + script + "</script>");
+        text(out, html.substring(html.indexOf("<!-- /scripts -->") + "<!-- /scripts -->".length()));
+        out.flush();
     }
 
-    private String scripts() {
-        StringBuilder map = new StringBuilder("{\"imports\":{");
-        for (String script : Assets.SCRIPTS) {
-            String source = Assets.text("js/" + script + ".js")
-                    .replace("from \"./", "from \"viewer/")
-                    .replace("from \"../vendor/", "from \"viewer/");
-            module(map, script + ".js", source);
-        }
-        module(map, "uPlot.esm.js", Assets.text("vendor/uPlot.esm.js"));
-        map.setLength(map.length() - 1);
-        return "<script type=\"importmap\">" + map + "}}</script>\n<script type=\"application/json\" id=\"recorded\">"
-                + data() + "</script>\n<script type=\"module\">import \"viewer/main.js\";</script>";
-    }
-
-    private static void module(StringBuilder map, String name, String source) {
-        map.append("\"viewer/")
-                .append(name)
-                .append("\":\"data:text/javascript;base64,")
-                .append(Base64.getEncoder().encodeToString(source.getBytes(StandardCharsets.UTF_8)))
-                .append("\",");
-    }
-
-    /** As the page would have asked for it; no {@code <} may stand in it, lest it end the script. */
-    private String data() {
+    /** As the page would have asked for it. */
+    private void data(OutputStream out) throws IOException {
         Rows rows = new Rows(store);
-        StringBuilder json = new StringBuilder("{\"title\":");
-        json.append(new String(PageJson.object(out -> out.writeStringProperty("t", title)), StandardCharsets.UTF_8)
-                .replaceFirst("^\\{\"t\":", "")
-                .replaceFirst("}$", ""));
-        append(json, "state", rows.state());
-        append(json, "logs", rows.logs(0, Long.MAX_VALUE));
-        append(json, "spans", rows.spans(0, Long.MAX_VALUE));
-        append(json, "series", rows.series(0, Integer.MAX_VALUE));
-        append(json, "wire", rows.wire(0, Long.MAX_VALUE));
-        json.append(",\"details\":{");
-        details(json);
-        return json.append("}}").toString().replace("<", "\\u003c");
+        try (JsonGenerator json = PageJson.generator(out)) {
+            json.writeStartObject();
+            json.writeStringProperty("title", PageJson.text(title));
+            object(json, "state", () -> rows.state(json));
+            object(json, "logs", () -> rows.logs(json, 0, Long.MAX_VALUE, Long.MAX_VALUE));
+            object(json, "spans", () -> rows.spans(json, 0, Long.MAX_VALUE, Long.MAX_VALUE));
+            object(json, "wire", () -> rows.wire(json, 0, Long.MAX_VALUE, Long.MAX_VALUE));
+            json.writeName("series");
+            json.writeStartArray();
+            series(json, rows);
+            json.writeEndArray();
+            object(json, "details", () -> details(json));
+            json.writeEndObject();
+        } catch (JacksonIOException e) {
+            throw new IOException("whoever asked for the file has gone", e);
+        }
     }
 
-    private void details(StringBuilder json) {
-        WireDetails details = new WireDetails(store);
+    /** In parts, each made in memory: while the series are read nothing can be received. */
+    private static void series(JsonGenerator json, Rows rows) {
+        long newest = rows.newestSample();
+        long after = 0;
+        do {
+            long from = after;
+            long upTo = Math.min(newest, after + SAMPLES_A_PART);
+            json.writeRawValue(
+                    new String(PageJson.object(part -> rows.series(part, from, upTo)), StandardCharsets.UTF_8));
+            after = upTo;
+        } while (after < newest);
+    }
+
+    private void details(JsonGenerator json) {
+        WireDetails details = new WireDetails(store, decoding);
         long next = store.read(() -> store.requestHistory().next());
         long left = MAX_DETAIL_BYTES;
-        String comma = "";
         for (long number = next - 1; number > 0 && number >= next - WIRE_DETAILS && left > 0; number--) {
-            byte[] one = details.of(number, "http://127.0.0.1:4320").orElse(new byte[0]);
-            left -= one.length;
-            if (one.length > 0 && left > 0) {
-                json.append(comma).append('"').append(number).append("\":").append(utf8(one));
-                comma = ",";
+            long wanted = number;
+            Optional<Store.Taken> taken =
+                    store.read(() -> store.requestHistory().has(wanted)
+                            ? Optional.of(store.requestHistory().get(wanted))
+                            : Optional.empty());
+            if (taken.isPresent() && taken.get().body().length <= MAX_DETAIL_BODY) {
+                byte[] one = details.of(taken.get(), BASE);
+                left -= one.length;
+                if (left > 0) {
+                    json.writeName(Long.toString(number));
+                    json.writeRawValue(new String(one, StandardCharsets.UTF_8));
+                }
             }
         }
     }
 
-    private static void append(StringBuilder json, String name, byte[] value) {
-        json.append(",\"").append(name).append("\":").append(utf8(value));
+    private static void object(JsonGenerator json, String name, Runnable fields) {
+        json.writeName(name);
+        json.writeStartObject();
+        fields.run();
+        json.writeEndObject();
     }
 
-    private static String utf8(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
+    private static void text(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String between(String text, String begin, String end, String replacement) {
         int from = text.indexOf(begin);
         int to = text.indexOf(end);
         return text.substring(0, from) + replacement + text.substring(to + end.length());
+    }
+
+    /** JSON in which no {@code <} stands, lest it end the script element. */
+    private static final class WithoutTags extends FilterOutputStream {
+        private static final byte[] ESCAPED = "\\u003c".getBytes(StandardCharsets.US_ASCII);
+
+        WithoutTags(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            if (b == '<') {
+                out.write(ESCAPED);
+            } else {
+                out.write(b);
+            }
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            int begin = from;
+            for (int i = from; i < from + length; i++) {
+                if (bytes[i] == '<') {
+                    out.write(bytes, begin, i - begin);
+                    out.write(ESCAPED);
+                    begin = i + 1;
+                }
+            }
+            out.write(bytes, begin, from + length - begin);
+        }
+
+        /** The file goes on after the data. */
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
     }
 }

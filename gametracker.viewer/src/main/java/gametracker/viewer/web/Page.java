@@ -1,7 +1,9 @@
 package gametracker.viewer.web;
 
 import com.sun.net.httpserver.HttpExchange;
+import gametracker.viewer.store.HeapShare;
 import gametracker.viewer.store.Store;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,33 +13,43 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
 
 /** Serves the page, what it asks for, and the stream that tells it when to ask again. */
 public final class Page {
     private static final int ROWS_A_REQUEST = 5_000;
     private static final int SAMPLES_A_REQUEST = 50_000;
     private static final int MAX_STREAMS = 32;
+
+    /** How many answers are made at once; each holds rows of so many bytes, as text several times as much. */
+    private static final int MAX_ANSWERS = 2;
+
+    private static final long MAX_BYTES_A_REQUEST = 1 << 20;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
     /** At most so often is a page told that there is more. */
     private static final long PAUSE_MILLIS = 150;
 
-    /** Scripts and styles from here alone, and nobody may frame it. */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
-            + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
     private final Store store;
     private final Rows rows;
     private final WireDetails details;
+    private final HeapShare decoding;
     private final String title;
     private final CountDownLatch closed;
     private final Semaphore streams = new Semaphore(MAX_STREAMS);
+    private final Semaphore answers = new Semaphore(MAX_ANSWERS);
+    private final Semaphore exports = new Semaphore(1);
 
-    /** {@code title} tells what is shown; streams end when {@code closed} is counted down. */
-    public Page(Store store, String title, CountDownLatch closed) {
+    /**
+     * {@code title} tells what is shown; bodies are decoded within {@code decoding}; streams end when {@code closed} is
+     * counted down.
+     */
+    public Page(Store store, String title, HeapShare decoding, CountDownLatch closed) {
         this.store = store;
         this.rows = new Rows(store);
-        this.details = new WireDetails(store);
+        this.details = new WireDetails(store, decoding);
+        this.decoding = decoding;
         this.title = title;
         this.closed = closed;
     }
@@ -51,9 +63,10 @@ public final class Page {
     public void handle(HttpExchange http) throws IOException, InterruptedException {
         String path = http.getRequestURI().getPath();
         Map<String, String> query = Query.of(http.getRequestURI().getRawQuery());
-        http.getResponseHeaders().set("X-Content-Type-ViewerOptions", "nosniff");
+        http.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         http.getResponseHeaders().set("Referrer-Policy", "no-referrer");
         http.getResponseHeaders().set("Cross-Origin-Resource-Policy", "same-origin");
+        http.getResponseHeaders().set("Content-Security-Policy", ContentPolicy.DATA);
         if (path.equals("/") || !path.startsWith("/ui/data/") && !path.equals("/ui/events")) {
             file(http, path.equals("/") ? "index.html" : path.substring("/ui/".length()));
             return;
@@ -62,38 +75,68 @@ public final class Page {
             events(http);
             return;
         }
-        Optional<byte[]> data = data(http, path.substring("/ui/data/".length()), query);
-        if (data.isEmpty()) {
-            notFound(http);
-        } else {
-            http.getResponseHeaders().set("Cache-Control", "no-store");
-            if (path.endsWith("/export")) {
-                http.getResponseHeaders().set("Content-Disposition", "attachment; filename=\"gametracker.html\"");
-                send(http, "text/html; charset=utf-8", data.get());
+        http.getResponseHeaders().set("Cache-Control", "no-store");
+        String name = path.substring("/ui/data/".length());
+        if (name.equals("export")) {
+            export(http);
+            return;
+        }
+        answers.acquire();
+        try {
+            Optional<byte[]> data = data(http, name, query);
+            if (data.isEmpty()) {
+                notFound(http);
             } else {
                 send(http, "application/json", data.get());
             }
+        } finally {
+            answers.release();
         }
     }
 
     private Optional<byte[]> data(HttpExchange http, String name, Map<String, String> query) {
         long from = Query.number(query, "from", 0);
         long to = Math.min(Query.number(query, "to", Long.MAX_VALUE), from + ROWS_A_REQUEST);
+        long after = Query.number(query, "after", 0);
         return switch (name) {
-            case "state" -> Optional.of(rows.state());
-            case "logs" -> Optional.of(rows.logs(from, to));
-            case "spans" -> Optional.of(rows.spans(from, to));
-            case "wire" -> Optional.of(rows.wire(from, to));
-            case "series" -> Optional.of(rows.series(Query.number(query, "after", 0), SAMPLES_A_REQUEST));
+            case "state" -> json(rows::state);
+            case "logs" -> json(json -> rows.logs(json, from, to, MAX_BYTES_A_REQUEST));
+            case "spans" -> json(json -> rows.spans(json, from, to, MAX_BYTES_A_REQUEST));
+            case "wire" -> json(json -> rows.wire(json, from, to, MAX_BYTES_A_REQUEST));
+            case "series" ->
+                json(json -> rows.series(json, after, Math.min(rows.newestSample(), after + SAMPLES_A_REQUEST)));
             case "detail" -> details.of(Query.number(query, "number", 0), base(http));
-            case "export" -> Optional.of(new Export(store, title).html());
             case "title" ->
-                Optional.of(PageJson.object(json -> {
-                    json.writeStringProperty("title", title);
-                    json.writeStringProperty("base", base(http));
-                }));
+                json(json -> {
+                    json.writeStringProperty("title", PageJson.text(title));
+                    json.writeStringProperty("base", PageJson.text(base(http)));
+                });
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<byte[]> json(Consumer<JsonGenerator> fields) {
+        return Optional.of(PageJson.object(fields));
+    }
+
+    /** One at a time, since it refers to what would be forgotten meanwhile. */
+    private void export(HttpExchange http) throws IOException {
+        if (!exports.tryAcquire()) {
+            http.sendResponseHeaders(503, -1);
+            return;
+        }
+        try {
+            http.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+            http.getResponseHeaders().set("Content-Disposition", "attachment; filename=\"gametracker.html\"");
+            http.sendResponseHeaders(200, 0);
+            try (OutputStream out = new BufferedOutputStream(http.getResponseBody(), 1 << 16)) {
+                if (!http.getRequestMethod().equals("HEAD")) {
+                    new Export(store, title, decoding).write(out);
+                }
+            }
+        } finally {
+            exports.release();
+        }
     }
 
     private static String base(HttpExchange http) {
@@ -107,7 +150,7 @@ public final class Page {
             return;
         }
         http.getResponseHeaders().set("Cache-Control", "no-cache");
-        http.getResponseHeaders().set("Content-Security-Policy", POLICY);
+        http.getResponseHeaders().set("Content-Security-Policy", ContentPolicy.LIVE);
         send(http, Assets.type(name), file.get());
     }
 
@@ -127,7 +170,7 @@ public final class Page {
                 long now = store.awaitChange(known, KEEP_ALIVE);
                 String event = now == known
                         ? ": still here\n\n"
-                        : "data: " + new String(rows.state(), StandardCharsets.UTF_8) + "\n\n";
+                        : "data: " + new String(PageJson.object(rows::state), StandardCharsets.UTF_8) + "\n\n";
                 known = now;
                 out.write(event.getBytes(StandardCharsets.UTF_8));
                 out.flush();

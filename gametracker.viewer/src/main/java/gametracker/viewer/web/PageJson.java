@@ -1,6 +1,7 @@
 package gametracker.viewer.web;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,17 @@ final class PageJson {
 
     static byte[] object(Consumer<JsonGenerator> fields) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(8192);
-        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+        try (JsonGenerator json = generator(bytes)) {
             json.writeStartObject();
             fields.accept(json);
             json.writeEndObject();
         }
         return bytes.toByteArray();
+    }
+
+    /** Writes UTF-8; closes {@code out}. */
+    static JsonGenerator generator(OutputStream out) {
+        return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
     }
 
     /** Any value of OTLP; longs that JavaScript cannot hold become text. */

@@ -1,6 +1,7 @@
 package gametracker.viewer.web;
 
 import gametracker.decode.OtlpOrigin;
+import gametracker.decode.OtlpText;
 import gametracker.decode.OtlpTracesBody;
 import gametracker.decode.RemoteWriteBody;
 import gametracker.viewer.received.Received;
@@ -28,8 +29,8 @@ final class Rows {
     }
 
     /** Where each history begins and ends, and the totals. */
-    byte[] state() {
-        return PageJson.object(json -> store.read(() -> {
+    void state(JsonGenerator json) {
+        store.read(() -> {
             range(json, "logs", store.logHistory());
             range(json, "spans", store.spanHistory());
             range(json, "wire", store.requestHistory());
@@ -47,80 +48,88 @@ final class Rows {
             json.writeNumberProperty("refusedRequests", totals.refusedRequests());
             json.writeEndObject();
             return true;
-        }));
+        });
     }
 
-    byte[] logs(long from, long to) {
+    /** Log lines by number, though no more than weigh so much: time, level, stream, ids, the line, its metadata. */
+    void logs(JsonGenerator json, long from, long to, long upToBytes) {
         List<ReceivedLog> logs = new ArrayList<>();
         long first = store.read(() -> {
-            logs.addAll(store.logHistory().range(from, to));
+            logs.addAll(store.logHistory().range(from, to, upToBytes));
             return Math.max(from, store.logHistory().first());
         });
         IdentityHashMap<Map<String, String>, Integer> streams = new IdentityHashMap<>();
         List<Map<String, String>> table = new ArrayList<>();
-        return PageJson.object(json -> {
-            json.writeNumberProperty("from", first);
-            json.writeName("rows");
+        json.writeNumberProperty("from", first);
+        json.writeName("rows");
+        json.writeStartArray();
+        for (ReceivedLog log : logs) {
+            Integer stream = streams.get(log.labels());
+            if (stream == null) {
+                stream = table.size();
+                streams.put(log.labels(), stream);
+                table.add(log.labels());
+            }
             json.writeStartArray();
-            for (ReceivedLog log : logs) {
-                Integer stream = streams.get(log.labels());
-                if (stream == null) {
-                    stream = table.size();
-                    streams.put(log.labels(), stream);
-                    table.add(log.labels());
-                }
-                json.writeStartArray();
-                json.writeString(Long.toString(log.timeNanos()));
-                json.writeString(log.level());
-                json.writeNumber(stream);
-                json.writeString(PageJson.text(log.sessionId()));
-                json.writeString(PageJson.text(log.traceId()));
-                json.writeString(PageJson.text(log.spanId()));
-                json.writeString(PageJson.text(log.line()));
-                if (!log.metadata().isEmpty()) {
-                    PageJson.value(json, log.metadata());
-                }
-                json.writeEndArray();
+            json.writeString(Long.toString(log.timeNanos()));
+            json.writeString(log.level());
+            json.writeNumber(stream);
+            json.writeString(PageJson.text(log.sessionId()));
+            json.writeString(PageJson.text(log.traceId()));
+            json.writeString(PageJson.text(log.spanId()));
+            json.writeString(PageJson.text(log.line()));
+            if (!log.metadata().isEmpty()) {
+                PageJson.value(json, log.metadata());
             }
             json.writeEndArray();
-            json.writeName("streams");
-            PageJson.value(json, table);
-        });
+        }
+        json.writeEndArray();
+        json.writeName("streams");
+        PageJson.value(json, table);
     }
 
-    byte[] spans(long from, long to) {
+    /** Spans by number, though no more than weigh so much; what spans of one origin share stands apart, once. */
+    void spans(JsonGenerator json, long from, long to, long upToBytes) {
         List<ReceivedSpan> spans = new ArrayList<>();
         long first = store.read(() -> {
-            spans.addAll(store.spanHistory().range(from, to));
+            spans.addAll(store.spanHistory().range(from, to, upToBytes));
             return Math.max(from, store.spanHistory().first());
         });
         IdentityHashMap<OtlpOrigin, Integer> origins = new IdentityHashMap<>();
         List<OtlpOrigin> table = new ArrayList<>();
-        return PageJson.object(json -> {
-            json.writeNumberProperty("from", first);
-            json.writeName("rows");
-            json.writeStartArray();
-            for (ReceivedSpan received : spans) {
-                OtlpTracesBody.Span span = received.span();
-                Integer origin = origins.get(span.origin());
-                if (origin == null) {
-                    origin = table.size();
-                    origins.put(span.origin(), origin);
-                    table.add(span.origin());
-                }
-                span(json, span, origin);
+        json.writeNumberProperty("from", first);
+        json.writeName("rows");
+        json.writeStartArray();
+        for (ReceivedSpan received : spans) {
+            OtlpTracesBody.Span span = received.span();
+            Integer origin = origins.get(span.origin());
+            if (origin == null) {
+                origin = table.size();
+                origins.put(span.origin(), origin);
+                table.add(span.origin());
             }
-            json.writeEndArray();
-            json.writeName("origins");
-            json.writeStartArray();
-            for (OtlpOrigin origin : table) {
-                json.writeStartArray();
-                PageJson.value(json, origin.resource());
-                json.writeString(PageJson.text(origin.scope()));
-                json.writeEndArray();
-            }
-            json.writeEndArray();
-        });
+            span(json, span, origin);
+        }
+        json.writeEndArray();
+        json.writeName("origins");
+        json.writeStartArray();
+        table.forEach(origin -> origin(json, origin));
+        json.writeEndArray();
+    }
+
+    /** The texts that the page groups by are texts here, whatever kind of value the client sent. */
+    private static void origin(JsonGenerator json, OtlpOrigin origin) {
+        String session = origin.text("session.id");
+        json.writeStartObject();
+        json.writeStringProperty("service", PageJson.text(origin.text("service.name")));
+        json.writeStringProperty("version", PageJson.text(origin.text("service.version")));
+        json.writeStringProperty("env", PageJson.text(origin.text("deployment.environment.name")));
+        json.writeStringProperty(
+                "session", PageJson.text(session.isEmpty() ? origin.text("service.instance.id") : session));
+        json.writeStringProperty("scope", PageJson.text(origin.scope()));
+        json.writeName("resource");
+        PageJson.value(json, origin.resource());
+        json.writeEndObject();
     }
 
     private static void span(JsonGenerator json, OtlpTracesBody.Span span, int origin) {
@@ -141,23 +150,31 @@ final class Rows {
             json.writeStartArray();
             json.writeNumber(event.timeNanos() - span.startNanos());
             json.writeString(PageJson.text(event.name()));
+            json.writeString(PageJson.text(OtlpText.of(event.attributes().get("exception.stacktrace"))));
             PageJson.value(json, event.attributes());
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+        json.writeStartArray();
+        for (OtlpTracesBody.Link link : span.links()) {
+            json.writeStartArray();
+            json.writeString(link.traceId());
+            json.writeString(link.spanId());
+            PageJson.value(json, link.attributes());
             json.writeEndArray();
         }
         json.writeEndArray();
         json.writeEndArray();
     }
 
-    /** The samples that came since, of each series that has any; at most so many of them. */
-    byte[] series(long after, int limit) {
-        return PageJson.object(json -> store.read(() -> {
-            SeriesHistory table = store.seriesHistory();
-            long upTo = Math.min(table.next() - 1, after + limit);
+    /** The samples with the numbers from {@code after}, exclusive, to {@code upTo}, of each series that has any. */
+    void series(JsonGenerator json, long after, long upTo) {
+        store.read(() -> {
             json.writeNumberProperty("next", upTo);
             int count = 0;
             json.writeName("series");
             json.writeStartArray();
-            for (SeriesHistory.Column column : table.columns()) {
+            for (SeriesHistory.Column column : store.seriesHistory().columns()) {
                 count++;
                 if (column.newestNumber() > after) {
                     column(json, column, after, upTo);
@@ -166,17 +183,20 @@ final class Rows {
             json.writeEndArray();
             json.writeNumberProperty("count", count);
             return true;
-        }));
+        });
+    }
+
+    /** The number of the sample that came last. */
+    long newestSample() {
+        return store.read(() -> store.seriesHistory().next() - 1);
     }
 
     private static void column(JsonGenerator json, SeriesHistory.Column column, long after, long upTo) {
-        List<Integer> fresh = new ArrayList<>();
-        for (int i = 0; i < column.size(); i++) {
-            if (column.number(i) > after && column.number(i) <= upTo) {
-                fresh.add(i);
-            }
+        boolean any = false;
+        for (int i = 0; i < column.size() && !any; i++) {
+            any = column.number(i) > after && column.number(i) <= upTo;
         }
-        if (fresh.isEmpty()) {
+        if (!any) {
             return;
         }
         json.writeStartObject();
@@ -186,45 +206,50 @@ final class Rows {
         json.writeNumberProperty("from", column.time(0));
         json.writeName("t");
         json.writeStartArray();
-        fresh.forEach(i -> json.writeNumber(column.time(i)));
+        for (int i = 0; i < column.size(); i++) {
+            if (column.number(i) > after && column.number(i) <= upTo) {
+                json.writeNumber(column.time(i));
+            }
+        }
         json.writeEndArray();
         json.writeName("v");
         json.writeStartArray();
-        for (int i : fresh) {
-            RemoteWriteBody.Sample sample = new RemoteWriteBody.Sample(column.time(i), column.bits(i));
-            if (sample.isStale()) {
-                json.writeNull();
-            } else {
-                PageJson.number(json, sample.value());
+        for (int i = 0; i < column.size(); i++) {
+            if (column.number(i) > after && column.number(i) <= upTo) {
+                RemoteWriteBody.Sample sample = new RemoteWriteBody.Sample(column.time(i), column.bits(i));
+                if (sample.isStale()) {
+                    json.writeNull();
+                } else {
+                    PageJson.number(json, sample.value());
+                }
             }
         }
         json.writeEndArray();
         json.writeEndObject();
     }
 
-    byte[] wire(long from, long to) {
+    /** Requests by number, though no more than weigh so much. */
+    void wire(JsonGenerator json, long from, long to, long upToBytes) {
         List<Store.Taken> all = new ArrayList<>();
         long first = store.read(() -> {
-            all.addAll(store.requestHistory().range(from, to));
+            all.addAll(store.requestHistory().range(from, to, upToBytes));
             return Math.max(from, store.requestHistory().first());
         });
-        return PageJson.object(json -> {
-            json.writeNumberProperty("from", first);
-            json.writeName("rows");
-            json.writeStartArray();
-            all.forEach(taken -> request(json, taken.request()));
-            json.writeEndArray();
-        });
+        json.writeNumberProperty("from", first);
+        json.writeName("rows");
+        json.writeStartArray();
+        all.forEach(taken -> request(json, taken.request()));
+        json.writeEndArray();
     }
 
     private static void request(JsonGenerator json, ReceivedRequest request) {
         json.writeStartObject();
         json.writeNumberProperty("number", request.number());
         json.writeNumberProperty("time", request.arrived().toEpochMilli());
-        json.writeStringProperty("method", request.method());
+        json.writeStringProperty("method", PageJson.text(request.method()));
         json.writeStringProperty("path", PageJson.text(request.path()));
         json.writeStringProperty("format", request.format().map(Enum::name).orElse(""));
-        json.writeStringProperty("encoding", request.headers().getOrDefault("content-encoding", ""));
+        json.writeStringProperty("encoding", PageJson.text(request.headers().getOrDefault("content-encoding", "")));
         json.writeNumberProperty("bytes", request.wireBytes());
         json.writeNumberProperty("status", request.status());
         json.writeStringProperty("answer", PageJson.text(request.answer()));

@@ -5,16 +5,16 @@ import gametracker.api.spi.Format;
 import gametracker.decode.OtlpEncoding;
 import gametracker.decode.PayloadDecoder;
 import gametracker.decode.Records;
+import gametracker.viewer.backend.Post;
+import gametracker.viewer.backend.RequestCost;
 import gametracker.viewer.received.ReceivedRequest;
+import gametracker.viewer.store.HeapShare;
 import gametracker.viewer.store.Store;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.core.JsonGenerator;
 
@@ -23,13 +23,17 @@ final class WireDetails {
     private static final int MAX_TEXT = 1 << 20;
     private static final int MAX_PLAIN = 36 << 20;
     private static final int MAX_RECORDS = 500;
-    private static final Set<String> NOT_SENT =
-            Set.of("host", "content-length", "connection", "accept", "user-agent", "upgrade", "http2-settings");
+
+    /** The body's text and its base64 come in several copies on their way to the page. */
+    private static final int COPIES = 8;
 
     private final Store store;
+    private final HeapShare decoding;
 
-    WireDetails(Store store) {
+    /** {@code decoding} lends the memory in which a body is decoded. */
+    WireDetails(Store store, HeapShare decoding) {
         this.store = store;
+        this.decoding = decoding;
     }
 
     /** Empty if the request is gone. */
@@ -37,24 +41,57 @@ final class WireDetails {
         Optional<Store.Taken> taken = store.read(() -> store.requestHistory().has(number)
                 ? Optional.of(store.requestHistory().get(number))
                 : Optional.empty());
-        return taken.map(each -> PageJson.object(json -> write(json, each, base)));
+        return taken.map(each -> of(each, base));
     }
 
-    private void write(JsonGenerator json, Store.Taken taken, String base) {
+    /** In full, but without what there is no memory for at the moment. */
+    byte[] of(Store.Taken taken, String base) {
+        return PageJson.object(json -> {
+            json.writeName("headers");
+            PageJson.value(json, taken.request().headers());
+            store.note(taken.request().number())
+                    .ifPresent(note -> json.writeStringProperty("forwarded", PageJson.text(note)));
+            json.writeBooleanProperty("kept", taken.bodyKept());
+            if (taken.bodyKept()) {
+                body(json, taken, base);
+            }
+        });
+    }
+
+    private void body(JsonGenerator json, Store.Taken taken, String base) {
+        Optional<Boolean> written = cost(taken)
+                .flatMap(cost -> decoding.lendNow(cost, () -> {
+                    decoded(json, taken, base);
+                    return true;
+                }));
+        if (written.isEmpty()) {
+            json.writeStringProperty("undecodable", "There is not enough memory to decode this body now.");
+        }
+    }
+
+    private static void decoded(JsonGenerator json, Store.Taken taken, String base) {
         ReceivedRequest request = taken.request();
-        json.writeName("headers");
-        PageJson.value(json, request.headers());
-        json.writeStringProperty("curl", PageJson.text(curl(request, taken.body(), base)));
-        store.note(request.number()).ifPresent(note -> json.writeStringProperty("forwarded", PageJson.text(note)));
+        json.writeStringProperty("curl", CurlCommand.of(request, taken.body(), base));
         byte[] plain = plain(taken);
         json.writeNumberProperty("plainBytes", plain.length);
-        boolean text = request.format().map(Format::isJson).orElse(true) && encoding(request) == OtlpEncoding.JSON;
-        if (text) {
-            String body = new String(plain, 0, Math.min(plain.length, MAX_TEXT), StandardCharsets.UTF_8);
-            json.writeStringProperty("text", PageJson.text(body));
+        if (request.format().map(Format::isJson).orElse(true) && encoding(request) == OtlpEncoding.JSON) {
+            String text = new String(plain, 0, Math.min(plain.length, MAX_TEXT), StandardCharsets.UTF_8);
+            json.writeStringProperty("text", PageJson.text(text));
             json.writeBooleanProperty("cut", plain.length > MAX_TEXT);
         }
         records(json, request, plain);
+    }
+
+    /** What showing the body takes; empty if not even that can be found out now. */
+    private Optional<Long> cost(Store.Taken taken) {
+        ReceivedRequest request = taken.request();
+        long copies = (long) COPIES * taken.body().length;
+        if (request.format().isEmpty()) {
+            return Optional.of(copies);
+        }
+        Format format = request.format().get();
+        Post post = new Post("", request.headers(), taken.body(), request.arrived());
+        return decoding.lendNow(RequestCost.measuring(format, post), () -> copies + RequestCost.decoding(format, post));
     }
 
     private static void records(JsonGenerator json, ReceivedRequest request, byte[] plain) {
@@ -90,24 +127,5 @@ final class WireDetails {
         } catch (IOException e) {
             return taken.body();
         }
-    }
-
-    /** The bytes go in base64, so that the command is text whatever they are. */
-    private static String curl(ReceivedRequest request, byte[] body, String base) {
-        StringBuilder curl = new StringBuilder("base64 -d <<'BODY' | curl -i -X ")
-                .append(quoted(request.method()))
-                .append(" --data-binary @- ")
-                .append(quoted(base + request.path()));
-        for (Map.Entry<String, String> header : request.headers().entrySet()) {
-            if (!NOT_SENT.contains(header.getKey())) {
-                curl.append(" \\\n  -H ").append(quoted(header.getKey() + ": " + header.getValue()));
-            }
-        }
-        String encoded = Base64.getMimeEncoder(120, new byte[] {'\n'}).encodeToString(body);
-        return curl.append('\n').append(encoded).append("\nBODY\n").toString();
-    }
-
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -1,11 +1,35 @@
-// Builds elements. Text only ever becomes text nodes, so nothing that was received is ever read as HTML.
+// Builds elements; no other file does. Received data becomes text nodes and nothing else, by construction: attributes
+// come from at() alone, whose class no received value can have, and at() takes constants, flags and handlers.
 
-/** h("div.note", { onclick }, "text", child, ...) */
-export function h(selector, ...rest) {
+import { text } from "./format.js";
+
+const TAGS = new Set(["a", "aside", "b", "button", "code", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h2", "h3", "header", "i", "input", "li", "ol", "option", "p", "pre", "section", "select", "span", "summary", "table", "tbody", "td", "textarea", "th", "thead", "tr", "ul"]);
+const CONSTANTS = new Set(["aria-hidden", "aria-label", "id", "placeholder", "role", "title", "type", "value"]);
+const FLAGS = new Set(["disabled", "hidden", "readOnly"]);
+const STATES = new Set(["aria-pressed", "aria-selected"]);
+const NUMBERS = new Set(["tabIndex"]);
+const EVENTS = new Set(["auxclick", "change", "click", "input"]);
+const VIEWS = new Set(["overview", "logs", "metrics", "traces", "wire"]);
+
+class Attributes {
+  constructor(values) { this.values = values; }
+}
+
+/** Attributes as they stand in the sources: at({ type: "button", click: close }). `view` makes a link to a view. */
+export function at(values) {
+  return new Attributes(values);
+}
+
+/** h("div.note", at({ click: close }), "text", child, ...): an element, its attributes, and what is in it. */
+export function h(selector, ...parts) {
   const [tag, ...classes] = selector.split(".");
-  const element = document.createElement(tag || "div");
+  if (!TAGS.has(tag)) throw new TypeError(`no element of the page: ${tag}`);
+  const element = document.createElement(tag);
   if (classes.length) element.className = classes.join(" ");
-  for (const part of rest) append(element, part);
+  for (const part of parts) {
+    if (part instanceof Attributes) apply(element, part);
+    else append(element, part);
+  }
   return element;
 }
 
@@ -16,52 +40,92 @@ export function fill(element, ...parts) {
   return element;
 }
 
-function append(element, part) {
+/** Adds to what is in an element. An object that is no element becomes text. */
+export function append(element, part) {
   if (part === null || part === undefined || part === false) return;
   if (Array.isArray(part)) {
     for (const each of part) append(element, each);
   } else if (part instanceof Node) {
     element.append(part);
-  } else if (typeof part === "object") {
-    for (const [name, value] of Object.entries(part)) attribute(element, name, value);
   } else {
-    element.append(String(part));
+    element.append(text(part));
   }
 }
 
-function attribute(element, name, value) {
-  if (value === null || value === undefined || value === false) return;
-  if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-  else if (name === "style") Object.assign(element.style, value);
-  else if (name in element && typeof value !== "string") element[name] = value;
-  else element.setAttribute(name, value === true ? "" : value);
+function apply(element, attributes) {
+  for (const [name, value] of Object.entries(attributes.values)) {
+    if (CONSTANTS.has(name) && typeof value === "string") element.setAttribute(name, value);
+    else if (FLAGS.has(name) && typeof value === "boolean") element[name] = value;
+    else if (STATES.has(name) && typeof value === "boolean") element.setAttribute(name, String(value));
+    else if (NUMBERS.has(name) && typeof value === "number") element[name] = value;
+    else if (EVENTS.has(name) && typeof value === "function") element.addEventListener(name, value);
+    else if (name === "view" && VIEWS.has(value)) element.setAttribute("href", `#/${value}`);
+    else throw new TypeError(`no attribute of the page: ${name} as ${typeof value}`);
+  }
 }
 
-export function svg(tag, attributes = {}, ...children) {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
+/** Whether a button is pressed, or a row is selected. */
+export function state(element, name, on) {
+  if (!STATES.has(name)) throw new TypeError(`no state of the page: ${name}`);
+  element.setAttribute(name, String(on === true));
+}
+
+/** Which tab is shown. */
+export function current(tab, on) {
+  if (on) tab.setAttribute("aria-current", "page");
+  else tab.removeAttribute("aria-current");
+}
+
+/** Makes a row one of a list, for assistive technology; all numbers. */
+export function option(row, list, index, count, selected) {
+  row.setAttribute("id", `list-${Number(list)}-${Number(index)}`);
+  row.setAttribute("role", "option");
+  row.setAttribute("aria-posinset", String(Number(index) + 1));
+  row.setAttribute("aria-setsize", String(Number(count)));
+  state(row, "aria-selected", selected);
+}
+
+/** Tells which row of a list is the selected one; null if it is out of sight. */
+export function active(element, row) {
+  if (row) element.setAttribute("aria-activedescendant", row.id);
+  else element.removeAttribute("aria-activedescendant");
+}
+
+/** Numbers and names of colours into style: left and width in percent, the others in pixels. */
+export function look(element, { left, width, indent, height, down, background }) {
+  if (left !== undefined) element.style.left = `${Number(left)}%`;
+  if (width !== undefined) element.style.width = `${Number(width)}%`;
+  if (indent !== undefined) element.style.paddingLeft = `${Number(indent)}px`;
+  if (height !== undefined) element.style.height = `${Number(height)}px`;
+  if (down !== undefined) element.style.transform = `translateY(${Number(down)}px)`;
+  if (background !== undefined && /^--[a-z0-9]+$/.test(background)) element.style.background = `var(${background})`;
   return element;
 }
 
-/** A row of buttons of which one is pressed. */
-export function segments(label, choices, chosen, choose) {
-  const group = h("div.segments", { role: "group", "aria-label": label });
-  const show = (value) => {
-    for (const button of group.children) button.setAttribute("aria-pressed", String(button.dataset.value === String(value)));
-  };
-  for (const [value, text] of choices) {
-    const button = h("button", { type: "button", onclick: () => { show(value); choose(value); } }, text);
-    button.dataset.value = value;
-    group.append(button);
+/** What make() returns; if it fails, the reason: what one record does wrong is no harm to the others. */
+export function attempt(make) {
+  try {
+    return make();
+  } catch (error) {
+    return h("p.error-text", "This cannot be shown: ", error?.message);
   }
+}
+
+/** A row of buttons of which one is pressed, in an element that is given. */
+export function segments(group, choices, chosen, choose) {
+  const buttons = choices.map(([value, label]) => h("button", at({ type: "button", click: () => { show(value); choose(value); } }), label));
+  const show = (value) => buttons.forEach((button, i) => state(button, "aria-pressed", choices[i][0] === value));
   show(chosen);
-  return group;
+  return fill(group, buttons);
 }
 
 /** What a view shows when there is nothing: what to do. */
 export function empty(title, ...hints) {
-  return h("div.empty", h("h2", title), ...hints);
+  return h("div.empty", h("h2", title), hints);
+}
+
+export function section(title, ...content) {
+  return h("section", h("h3", title), content);
 }
 
 /** Calls at most once a frame. */
@@ -74,14 +138,14 @@ export function throttle(task) {
   };
 }
 
-export async function copy(text, button) {
+export async function copy(what, button) {
   const before = button.textContent;
   try {
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(what);
     button.textContent = "Copied";
   } catch {
-    const area = h("textarea", { readOnly: true, "aria-label": "Copy this" });
-    area.value = text;
+    const area = h("textarea", at({ readOnly: true, "aria-label": "Copy this" }));
+    area.value = what;
     button.after(area);
     area.select();
     button.textContent = "Select and copy";
@@ -89,12 +153,16 @@ export async function copy(text, button) {
   setTimeout(() => { button.textContent = before; }, 1500);
 }
 
-/** Any JSON value as a tree of definitions. */
+const MAX_DEPTH = 12;
+const MAX_ENTRIES = 500;
+
+/** Any received value as a tree of definitions. */
 export function tree(value, depth = 0) {
-  if (value !== null && typeof value === "object") {
-    const entries = Object.entries(value);
-    if (!entries.length) return h("span.value", Array.isArray(value) ? "[]" : "{}");
-    return h("dl.tree", entries.map(([key, each]) => h("div", h("dt", key), h("dd", depth > 12 ? "…" : tree(each, depth + 1)))));
-  }
-  return h(`span.value.${value === null ? "null" : typeof value}`, typeof value === "string" ? value : String(value));
+  if (value === null || typeof value !== "object") return h(`span.value.${value === null ? "null" : typeof value}`, value === null ? "null" : text(value));
+  const entries = Object.entries(value);
+  if (!entries.length) return h("span.value", Array.isArray(value) ? "[]" : "{}");
+  if (depth > MAX_DEPTH) return h("span.value", "…");
+  return h("dl.tree",
+    entries.slice(0, MAX_ENTRIES).map(([key, each]) => h("div", h("dt", key), h("dd", tree(each, depth + 1)))),
+    entries.length > MAX_ENTRIES ? h("div", h("dt", "…"), h("dd", `and ${entries.length - MAX_ENTRIES} more`)) : null);
 }

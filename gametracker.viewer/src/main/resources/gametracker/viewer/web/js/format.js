@@ -1,4 +1,16 @@
-// Numbers and times for people.
+// Numbers, times and received values as text for people.
+
+/** Any received value as text; what is no text becomes JSON. Never fails. */
+export function text(value) {
+  if (typeof value === "string") return value;
+  if (value === null || value === undefined) return "";
+  if (typeof value !== "object") return String(value);
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return "(nested too deeply)";
+  }
+}
 
 const two = (n) => String(n).padStart(2, "0");
 

@@ -1,6 +1,6 @@
 // A list of any length: only the rows that can be seen are there.
 
-import { h, throttle } from "./dom.js";
+import { active, at, attempt, fill, h, look, option, throttle } from "./dom.js";
 
 let lists = 0;
 
@@ -9,23 +9,22 @@ export class VirtualList {
   count = 0;
   #from = -1;
 
-  /** render(index) makes a row's element; select(index) is called when one is chosen. */
-  constructor({ label, rowHeight, render, select, key }) {
+  /** `attributes` name the list; render(index) makes a row's element; select(index) is called when one is chosen. */
+  constructor({ attributes, rowHeight, render, select, key }) {
     this.rowHeight = rowHeight;
     this.render = render;
     this.select = select;
     this.key = key;
-    this.id = `list-${++lists}`;
-    this.space = h("div.vlist-space");
+    this.number = ++lists;
     this.rows = h("div.vlist-rows");
-    this.space.append(this.rows);
-    this.element = h("div.vlist", { role: "listbox", tabIndex: 0, "aria-label": label }, this.space);
+    this.space = h("div.vlist-space", this.rows);
+    this.element = h("div.vlist", at({ role: "listbox", tabIndex: 0 }), attributes, this.space);
     const draw = throttle(() => this.#draw(false));
     this.element.addEventListener("scroll", draw, { passive: true });
     this.element.addEventListener("keydown", (event) => this.#key(event));
     this.rows.addEventListener("click", (event) => {
-      const row = event.target.closest("[data-index]");
-      if (row) this.choose(Number(row.dataset.index));
+      const place = [...this.rows.children].findIndex((row) => row.contains(event.target));
+      if (place >= 0) this.choose(this.#from + place);
     });
     this.resizing = new ResizeObserver(draw);
     this.resizing.observe(this.element);
@@ -38,7 +37,7 @@ export class VirtualList {
 
   setCount(count) {
     this.count = count;
-    this.space.style.height = `${count * this.rowHeight}px`;
+    look(this.space, { height: count * this.rowHeight });
     if (this.selected >= count) this.selected = -1;
     this.#draw(true);
   }
@@ -67,8 +66,8 @@ export class VirtualList {
 
   #key(event) {
     const page = Math.max(1, Math.floor(this.element.clientHeight / this.rowHeight) - 1);
-    const at = this.selected < 0 ? Math.floor(this.element.scrollTop / this.rowHeight) - 1 : this.selected;
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: this.count - 1 }[event.key];
+    const here = this.selected < 0 ? Math.floor(this.element.scrollTop / this.rowHeight) - 1 : this.selected;
+    const to = { ArrowDown: here + 1, ArrowUp: here - 1, PageDown: here + page, PageUp: here - page, Home: 0, End: this.count - 1 }[event.key];
     if (to !== undefined && this.count) {
       event.preventDefault();
       this.choose(Math.max(0, Math.min(this.count - 1, to)));
@@ -80,6 +79,14 @@ export class VirtualList {
     }
   }
 
+  /** A row that cannot be made says so, and the others are there all the same. */
+  #row(index) {
+    const made = attempt(() => this.render(index));
+    const row = made.tagName === "P" ? h("div.broken", made) : made;
+    option(row, this.number, index, this.count, index === this.selected);
+    return row;
+  }
+
   #draw(force) {
     const height = this.element.clientHeight || 400;
     const from = Math.max(0, Math.floor(this.element.scrollTop / this.rowHeight) - 4);
@@ -87,20 +94,10 @@ export class VirtualList {
     if (!force && from === this.#from) return;
     this.#from = from;
     const rows = [];
-    for (let index = from; index < to; index++) {
-      const row = this.render(index);
-      row.dataset.index = index;
-      row.id = `${this.id}-${index}`;
-      row.setAttribute("role", "option");
-      row.setAttribute("aria-selected", String(index === this.selected));
-      row.setAttribute("aria-posinset", index + 1);
-      row.setAttribute("aria-setsize", this.count);
-      rows.push(row);
-    }
-    this.rows.style.transform = `translateY(${from * this.rowHeight}px)`;
-    this.rows.replaceChildren(...rows);
-    if (this.selected >= from && this.selected < to) this.element.setAttribute("aria-activedescendant", `${this.id}-${this.selected}`);
-    else this.element.removeAttribute("aria-activedescendant");
+    for (let index = from; index < to; index++) rows.push(this.#row(index));
+    look(this.rows, { down: from * this.rowHeight });
+    fill(this.rows, rows);
+    active(this.element, rows[this.selected - from]);
   }
 
   close() { this.resizing.disconnect(); }

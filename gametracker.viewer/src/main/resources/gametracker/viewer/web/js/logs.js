@@ -1,12 +1,17 @@
 // Log lines: filter, look, jump to the trace.
 
-import { h, empty, fill, tree } from "./dom.js";
-import { clock, count, dateTime, short } from "./format.js";
+import { at, attempt, empty, fill, h, section, state as setState, tree } from "./dom.js";
+import { clock, count, dateTime, short, text } from "./format.js";
+import { isEmpty } from "./line.js";
 import { VirtualList } from "./list.js";
 import { compile } from "./query.js";
 
 const LEVELS = ["error", "warn", "info", "debug", "unknown"];
 const SLICE = 4000;
+const MAX_SESSIONS = 500;
+
+/** What stands among the ids in the details, wherever in the log it came. */
+const IDS = { session_id: "session", trace_id: "trace", span_id: "span" };
 
 export function logs(root, model, frame, params) {
   const state = {
@@ -24,15 +29,16 @@ export function logs(root, model, frame, params) {
   let run = 0;
   let follow = !state.number;
 
-  const search = h("input", { type: "search", placeholder: "Filter: words, \"a phrase\", -not, level:error, player=ann, hp<10", "aria-label": "Filter the log lines", oninput: () => { state.q = search.value; refilter(); } });
+  const search = h("input", at({ type: "search", placeholder: "Filter: words, \"a phrase\", -not, level:error, player=ann, hp<10", "aria-label": "Filter the log lines", input: () => { state.q = search.value; refilter(); } }));
   search.value = state.q;
-  const levels = h("div.chips", { role: "group", "aria-label": "Levels" });
-  const sessionSelect = h("select", { "aria-label": "Session", onchange: () => { state.session = sessionSelect.value; refilter(); } });
+  const levels = h("div.chips", at({ role: "group", "aria-label": "Levels" }));
+  let sessions = [];
+  const sessionSelect = h("select", at({ "aria-label": "Session", change: () => { state.session = sessionSelect.selectedIndex ? sessions[sessionSelect.selectedIndex - 1] : ""; refilter(); } }));
   const pins = h("div.chips");
-  const info = h("span.told", { role: "status" });
-  const followButton = h("button.button", { type: "button", "aria-pressed": String(follow), onclick: () => setFollow(!follow) }, "Follow");
-  const list = new VirtualList({ label: "Log lines", rowHeight: 24, render: (index) => row(shown[index]), select: (index) => open(shown[index]) });
-  const detail = h("aside.detail", { hidden: true, "aria-label": "Details of the log line" });
+  const info = h("span.told", at({ role: "status" }));
+  const followButton = h("button.button", at({ type: "button", "aria-pressed": follow, click: () => setFollow(!follow) }), "Follow");
+  const list = new VirtualList({ attributes: at({ "aria-label": "Log lines" }), rowHeight: 24, render: (index) => row(shown[index]), select: (index) => open(shown[index]) });
+  const detail = h("aside.detail", at({ hidden: true, "aria-label": "Details of the log line" }));
   const none = h("div");
   root.append(
     h("div.toolbar", search, levels, sessionSelect, pins, info, followButton),
@@ -42,7 +48,7 @@ export function logs(root, model, frame, params) {
 
   function setFollow(on) {
     follow = on;
-    followButton.setAttribute("aria-pressed", String(on));
+    setState(followButton, "aria-pressed", on);
     if (on) list.toEnd();
   }
 
@@ -121,7 +127,7 @@ export function logs(root, model, frame, params) {
     if (!total) {
       none.append(empty("No log lines yet", h("p", "What a game logs appears here as it arrives:"), h("pre", "tracker.logInfo(\"level loaded\", Map.of(\"seed\", 42));")));
     } else if (!shown.length) {
-      none.append(empty("No line passes the filter", h("p", h("button.button", { type: "button", onclick: clear }, "Clear the filter"))));
+      none.append(empty("No line passes the filter", h("p", h("button.button", at({ type: "button", click: clear }), "Clear the filter"))));
     }
   }
 
@@ -137,41 +143,44 @@ export function logs(root, model, frame, params) {
   }
 
   function controls() {
-    levels.replaceChildren(...LEVELS.filter((level) => level !== "unknown" || model.levels.unknown).map((level) => h(`button.chip.${level}`, {
-      type: "button", "aria-pressed": String(!state.hide.has(level)),
-      onclick: () => { if (!state.hide.delete(level)) state.hide.add(level); refilter(); },
-    }, level, h("b", count(model.levels[level] ?? 0)))));
-    pins.replaceChildren(...["trace", "span"].filter((name) => state[name]).map((name) => h("button.chip.pin", {
-      type: "button", title: `No longer only this ${name}`, onclick: () => { state[name] = ""; refilter(); },
-    }, `${name} ${short(state[name])}`, " ×")));
-    const ids = new Set(model.logs.items.map((log) => log.session));
-    ids.delete("");
-    if (state.session) ids.add(state.session);
-    const wanted = ["", ...ids].join();
-    if (sessionSelect.dataset.ids !== wanted) {
-      sessionSelect.dataset.ids = wanted;
-      sessionSelect.replaceChildren(h("option", { value: "" }, "All sessions"), ...[...ids].map((id) => h("option", { value: id }, short(id))));
+    fill(levels, LEVELS.filter((level) => level !== "unknown" || model.levels.unknown).map((level) => h(`button.chip.${level}`,
+      at({ type: "button", "aria-pressed": !state.hide.has(level), click: () => { if (!state.hide.delete(level)) state.hide.add(level); refilter(); } }),
+      level, h("b", count(model.levels[level] ?? 0)))));
+    fill(pins, ["trace", "span"].filter((name) => state[name]).map((name) => h("button.chip.pin",
+      at({ type: "button", title: "No longer only this one", click: () => { state[name] = ""; refilter(); } }),
+      `${name} ${short(state[name])}`, " ×")));
+    const found = new Set();
+    for (const log of model.logs.items) if (log.session && found.size < MAX_SESSIONS) found.add(log.session);
+    if (state.session) found.add(state.session);
+    if (found.size !== sessions.length || sessions.some((id) => !found.has(id))) {
+      sessions = [...found];
+      fill(sessionSelect, h("option", "All sessions"), sessions.map((id) => h("option", short(id))));
     }
-    sessionSelect.value = state.session;
-    sessionSelect.hidden = ids.size < 2 && !state.session;
+    sessionSelect.selectedIndex = sessions.indexOf(state.session) + 1;
+    sessionSelect.hidden = sessions.length < 2 && !state.session;
   }
 
   function row(log) {
     const json = log.json;
-    const message = json?.msg ?? json?.message ?? log.line;
+    const error = json?.error;
     return h(`div.log.${log.level}`,
       h("span.time", clock(log.ms)),
       h("span.level", log.level),
-      h("span.message", typeof message === "string" ? message : JSON.stringify(message)),
-      fields(json?.data ?? log.metadata),
-      json?.error ? h("span.tag.error", json.error.type?.split(".").pop() ?? "error") : null,
+      h("span.message", json?.message || log.line),
+      fields(json?.part("data") ?? others(log)),
+      error ? h("span.tag.error", error.type.split(".").pop() || "error") : null,
       log.trace ? h("span.tag", "trace") : null);
   }
 
   function fields(data) {
-    if (!data || typeof data !== "object") return null;
-    return h("span.fields", Object.entries(data).slice(0, 8).map(([key, value]) =>
-      h("span", h("i", key), typeof value === "object" ? JSON.stringify(value) : String(value))));
+    if (data === null || typeof data !== "object") return null;
+    return h("span.fields", Object.entries(data).slice(0, 8).map(([key, value]) => h("span", h("i", key), text(value))));
+  }
+
+  /** The structured metadata without the ids that are shown anyway; null if that is all. */
+  function others(log) {
+    const left = Object.entries(log.metadata ?? {}).filter(([key, value]) => !(key in IDS) || log[IDS[key]] !== value);
+    return left.length ? Object.fromEntries(left) : null;
   }
 
   function open(log) {
@@ -179,22 +188,33 @@ export function logs(root, model, frame, params) {
     state.number = log.number;
     if (list.selected !== shown.length - 1) setFollow(false);
     remember();
-    const json = log.json;
     detail.hidden = false;
     fill(detail,
       h("div.detail-head", h(`span.badge.${log.level}`, log.level), h("span.muted", dateTime(log.ms)),
-        h("button.button.icon", { type: "button", "aria-label": "Close the details", onclick: close }, "×")),
-      h("h2.message", json?.msg ?? json?.message ?? log.line),
-      log.trace ? h("p", h("a.button", { href: frame.link("traces", { trace: log.trace, span: log.span }) }, model.traces.has(log.trace) ? "Open the trace" : "Open the trace (not here yet)")) : null,
-      json?.data && Object.keys(json.data).length ? section("Data", tree(json.data)) : null,
-      json?.error ? section("Error", h("p", h("b", json.error.type ?? ""), json.error.message ? `: ${json.error.message}` : ""), json.error.stack ? h("pre.stack", json.error.stack) : null) : null,
-      json?.breadcrumbs?.length ? section("Breadcrumbs", breadcrumbs(json.breadcrumbs, log)) : null,
-      ...["user", "tags", "contexts", "device"].map((name) => json?.[name] && Object.keys(json[name]).length ? section(name[0].toUpperCase() + name.slice(1), tree(json[name])) : null),
-      log.metadata ? section("Metadata", tree(log.metadata)) : null,
-      section("Labels", tree(log.labels)),
-      section("Ids", tree(Object.fromEntries(Object.entries({ session: log.session, trace: log.trace, span: log.span, time: log.ns }).filter(([, value]) => value)))),
-      json ? null : section("Line", h("pre", log.line)));
+        h("button.button.icon", at({ type: "button", "aria-label": "Close the details", click: close }), "×")),
+      attempt(() => parts(log)));
     detail.scrollTop = 0;
+  }
+
+  function parts(log) {
+    const json = log.json;
+    const part = (title, value) => (isEmpty(value) ? null : section(title, tree(value)));
+    return [
+      h("h2.message", json?.message || log.line),
+      log.trace ? h("p", frame.link("a.button", "traces", { trace: log.trace, span: log.span }, model.traces.has(log.trace) ? "Open the trace" : "Open the trace (not here yet)")) : null,
+      part("Data", json?.part("data")),
+      json?.error ? failure(json.error) : null,
+      json?.breadcrumbs.length ? section("Breadcrumbs", breadcrumbs(json.breadcrumbs, log)) : null,
+      part("User", json?.part("user")),
+      part("Tags", json?.part("tags")),
+      part("Contexts", json?.part("contexts")),
+      part("Device", json?.part("device")),
+      part("Fields", json?.others),
+      part("Metadata", others(log)),
+      part("Labels", log.labels),
+      part("Ids", Object.fromEntries(Object.entries({ session: log.session, trace: log.trace, span: log.span, time: log.ns }).filter(([, value]) => value))),
+      json ? null : section("Line", h("pre", log.line)),
+    ];
   }
 
   function close() {
@@ -217,17 +237,15 @@ export function logs(root, model, frame, params) {
   };
 }
 
-function section(title, ...content) {
-  return h("section", h("h3", title), ...content);
+function failure({ type, message, stack }) {
+  return section("Error", h("p", h("b", type), type && message ? ": " : "", message), stack ? h("pre.stack", stack) : null);
 }
 
 /** With the time that was left until the line. */
 function breadcrumbs(crumbs, log) {
-  return h("ol.crumbs", crumbs.map((crumb) => {
-    const before = crumb.ts ? (log.ms - Number(crumb.ts) / 1e6) / 1000 : null;
-    return h("li", before === null ? null : h("span.muted", `−${before.toFixed(2)} s`), h("span", crumb.msg ?? crumb.message ?? ""),
-      crumb.data && Object.keys(crumb.data).length ? h("span.muted", JSON.stringify(crumb.data)) : null);
-  }));
+  return h("ol.crumbs", crumbs.map(({ nanos, message, data }) => h("li",
+    nanos === null ? null : h("span.muted", `−${((log.ms - nanos / 1e6) / 1000).toFixed(2)} s`),
+    h("span", message), isEmpty(data) ? null : h("span.muted", text(data)))));
 }
 
 function inTime(a, b) {

@@ -1,6 +1,6 @@
 // The frame: tabs, theme, keys, and which view is shown.
 
-import { h, throttle } from "./dom.js";
+import { at, current as mark, fill, h, throttle } from "./dom.js";
 import { count } from "./format.js";
 import { Model } from "./model.js";
 import { source } from "./source.js";
@@ -22,18 +22,31 @@ let current = null;
 /** "#/logs?q=axe" is the view logs with the parameter q. */
 function address() {
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
-  return { name: path in VIEWS ? path : "overview", params: new URLSearchParams(query ?? "") };
+  return { name: Object.hasOwn(VIEWS, path) ? path : "overview", params: new URLSearchParams(query ?? "") };
 }
 
 /** What a view can do with its frame. */
 const frame = {
-  go(name, params = {}) { location.hash = link(name, params); },
-  link,
+  go(name, params = {}) { location.hash = hash(name, params); },
+  /**
+   * An element that leads to a view. Its address names the view alone: what was received goes into the page's address
+   * at the click, and into no attribute.
+   */
+  link(selector, name, params, ...content) {
+    const follow = (event) => {
+      const aside = event.button === 1 || event.ctrlKey || event.metaKey || event.shiftKey;
+      if (event.type === "auxclick" && event.button !== 1) return;
+      event.preventDefault();
+      if (aside) window.open(location.href.split("#")[0] + hash(name, params), "_blank", "noopener");
+      else frame.go(name, params);
+    };
+    return h(selector, at({ view: name, click: follow, auxclick: follow }), content);
+  },
   /** Keeps what the view is set to, for a reload. */
-  remember(name, params) { history.replaceState(null, "", link(name, params)); },
+  remember(name, params) { history.replaceState(null, "", hash(name, params)); },
 };
 
-function link(name, params = {}) {
+function hash(name, params = {}) {
   const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value !== "" && value !== null && value !== undefined));
   return `#/${name}${query.size ? `?${query}` : ""}`;
 }
@@ -41,23 +54,11 @@ function link(name, params = {}) {
 function show() {
   const { name, params } = address();
   current?.close?.();
-  place.replaceChildren();
+  fill(place);
   place.className = `view-${name}`;
   document.title = `${TITLES[name]} · GameTracker`;
-  for (const tab of document.querySelectorAll("#tabs a")) {
-    if (tab.dataset.name === name) tab.setAttribute("aria-current", "page");
-    else tab.removeAttribute("aria-current");
-  }
+  for (const tab of document.querySelectorAll("#tabs a")) mark(tab, tab.dataset.name === name);
   current = VIEWS[name](place, model, frame, params);
-}
-
-function tabs() {
-  const nav = document.getElementById("tabs");
-  for (const [index, name] of Object.keys(VIEWS).entries()) {
-    const tab = h("a", { href: `#/${name}`, title: `${TITLES[name]} (${index + 1})` }, TITLES[name], h("span.count", { id: `count-${name}` }));
-    tab.dataset.name = name;
-    nav.append(tab);
-  }
 }
 
 function counts() {
@@ -74,7 +75,7 @@ function counts() {
 
 function theme() {
   const kept = localStorage.getItem("theme");
-  if (kept) document.documentElement.dataset.theme = kept;
+  if (kept === "dark" || kept === "light") document.documentElement.dataset.theme = kept;
   document.getElementById("theme").addEventListener("click", toggleTheme);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => current?.restyle?.());
 }
@@ -109,7 +110,6 @@ function keys() {
   });
 }
 
-tabs();
 theme();
 keys();
 from.onStatus = (text) => {

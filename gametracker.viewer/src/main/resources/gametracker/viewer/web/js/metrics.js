@@ -1,7 +1,7 @@
 // Series, by metric: counters as rate and total, gauges as lines, histograms as heat maps with percentiles.
 
-import { h, empty, segments } from "./dom.js";
-import { clock, count, number, short } from "./format.js";
+import { at, attempt, empty, fill, h, look, segments } from "./dom.js";
+import { clock, count, number, short, text } from "./format.js";
 import { PALETTE, align, heatMap, lineChart } from "./chart.js";
 
 const RANGES = [["60", "1 min"], ["300", "5 min"], ["900", "15 min"], ["3600", "1 h"], ["all", "All"]];
@@ -121,10 +121,10 @@ function last(series) {
 
 export function metrics(root, model, frame, params) {
   const state = { q: params.get("q") ?? "", range: params.get("range") ?? "all", from: Number(params.get("from") ?? 0), to: Number(params.get("to") ?? 0) };
-  const search = h("input", { type: "search", placeholder: "Filter: name, label or value", "aria-label": "Filter the metrics", oninput: () => { state.q = search.value; draw(); } });
+  const search = h("input", at({ type: "search", placeholder: "Filter: name, label or value", "aria-label": "Filter the metrics", input: () => { state.q = search.value; draw(); } }));
   search.value = state.q;
-  const ranges = h("div");
-  const info = h("span.told", { role: "status" });
+  const ranges = h("div.segments", at({ role: "group", "aria-label": "Time" }));
+  const info = h("span.told", at({ role: "status" }));
   const cards = h("div.cards");
   root.append(h("div.toolbar", search, ranges, info), cards);
   let open = new Map();
@@ -158,7 +158,7 @@ export function metrics(root, model, frame, params) {
 
   function controls() {
     const choices = state.range === "zoom" ? [...RANGES, ["zoom", `${clock(state.from)} – ${clock(state.to)}`]] : RANGES;
-    ranges.replaceChildren(segments("Time", choices, state.range, (value) => { state.range = value; controls(); redraw(); }));
+    segments(ranges, choices, state.range, (value) => { state.range = value; controls(); redraw(); });
   }
 
   function remember() {
@@ -168,7 +168,7 @@ export function metrics(root, model, frame, params) {
   function wanted(family) {
     const q = state.q.toLowerCase().trim();
     return !q || q.split(/\s+/).every((word) => family.name.toLowerCase().includes(word)
-      || [...family.series, ...family.buckets].some((each) => Object.entries(each.labels).some(([name, value]) => `${name}=${value}`.toLowerCase().includes(word))));
+      || [...family.series, ...family.buckets].some((each) => Object.entries(each.labels).some(([name, value]) => `${name}=${text(value)}`.toLowerCase().includes(word))));
   }
 
   /** Puts up a card for each metric, keeping those that are there. */
@@ -201,7 +201,7 @@ export function metrics(root, model, frame, params) {
     for (const [name, card] of open) if (!next.has(name)) card.close();
     open = next;
     const elements = [...open.values()].map((card) => card.element);
-    if (elements.length !== cards.children.length || elements.some((element, i) => cards.children[i] !== element)) cards.replaceChildren(...elements);
+    if (elements.length !== cards.children.length || elements.some((element, i) => cards.children[i] !== element)) fill(cards, elements);
     for (const card of open.values()) {
       if (!card.observed) { card.observed = true; seen.observe(card.element); }
       if (card.visible) card.draw();
@@ -219,9 +219,8 @@ export function metrics(root, model, frame, params) {
     const body = h("div.card-body");
     const legend = h("ul.series");
     const value = h("span.now");
-    const element = h("section.card.metric", { "aria-label": family.name },
+    const element = h("section.card.metric",
       h("header", h("h2", family.name), h(`span.badge.kind`, family.kind), value), body, legend);
-    element.dataset.metric = family.name;
     const card = { element, signature, family, visible: false, draw: () => {}, close() { for (const chart of charts) chart.close(); charts.length = 0; element.remove(); seen.unobserve(element); } };
     const build = () => {
       const part = (title) => {
@@ -233,12 +232,16 @@ export function metrics(root, model, frame, params) {
         const { bounds: uppers } = columns(family);
         charts.push(heatMap(part("How often, by bucket; lines: p50, p95, p99"), { bounds: uppers, zoom, percentiles: ["p50", "p95", "p99"] }));
       } else {
-        const names = lines(family).map(label);
+        const names = lines(family).map((each, i) => `line ${i + 1}`);
         if (family.kind === "counter") charts.push(lineChart(part("Rate, a second"), { names, min: 0, zoom, fill: true }));
         charts.push(lineChart(part(family.kind === "counter" ? "Total" : "Value"), { names, min: family.kind === "counter" ? 0 : undefined, zoom }));
       }
     };
     card.draw = () => {
+      const failed = attempt(() => paint(card));
+      if (failed) fill(legend, failed);
+    };
+    const paint = () => {
       if (!charts.length) build();
       if (card.family.kind === "histogram") drawHistogram(card, charts[0], value, legend);
       else drawLines(card, charts, value, legend);
@@ -254,43 +257,48 @@ export function metrics(root, model, frame, params) {
     const all = card.family.series;
     const sum = all.reduce((total, each) => total + (Number(last(each)) || 0), 0);
     value.textContent = card.family.kind === "counter" ? number(sum) : all.length === 1 ? number(last(all[0])) : `${all.length} series`;
-    legend.replaceChildren(...some.map((each, i) => entry(each, i)), ...(all.length > some.length ? [h("li.muted", `and ${count(all.length - some.length)} more; filter by a label to see them`)] : []));
+    fill(legend, some.map((each, i) => entry(each, i)), all.length > some.length ? h("li.muted", `and ${count(all.length - some.length)} more; filter by a label to see them`) : null);
   }
 
   function drawHistogram(card, chart, value, legend) {
     const { bounds: uppers, columns: all } = columns(card.family);
     const inside = all.filter((column) => column.to / 1000 >= bounds.min && column.from / 1000 <= bounds.max);
     const cells = inside.flatMap((column) => column.counts.map((each, bucket) => ({ from: column.from, to: column.to, bucket, count: each })).filter((cell) => cell.count > 0));
-    const used = cells.map((cell) => cell.bucket);
-    cells.range = used.length ? [Math.max(0, Math.min(...used) - 1), Math.max(...used) + 2] : [0, uppers.length];
+    let lowest = uppers.length;
+    let highest = -1;
+    for (const { bucket } of cells) {
+      lowest = Math.min(lowest, bucket);
+      highest = Math.max(highest, bucket);
+    }
+    cells.range = cells.length ? [Math.max(0, lowest - 1), highest + 2] : [0, uppers.length];
     const times = inside.map((column) => (column.from + column.to) / 2000);
     chart.update([times, ...QUANTILES.map((share) => inside.map((column) => quantile(column.counts, share)))], bounds, cells);
     const sum = new Array(uppers.length).fill(0);
     for (const column of inside) column.counts.forEach((each, i) => { sum[i] += each; });
     const total = sum.reduce((a, b) => a + b, 0);
     value.textContent = `${count(total)} values`;
-    legend.replaceChildren(...QUANTILES.map((share, i) => h("li", h("span.dot", { style: { background: `var(${["--c3", "--c4", "--error"][i]})` } }), `p${share * 100}`, h("b", number(valueAt(quantile(sum, share), uppers))))));
+    fill(legend, QUANTILES.map((share, i) => h("li", look(h("span.dot"), { background: ["--c3", "--c4", "--error"][i] }), `p${share * 100}`, h("b", number(valueAt(quantile(sum, share), uppers))))));
   }
 
   function entry(series, index) {
-    return h("li", { title: Object.entries(series.labels).map(([name, value]) => `${name}="${value}"`).join("\n") },
-      h("span.dot", { style: { background: `var(${PALETTE[index % PALETTE.length]})` } }), h("span", label(series)), h("b", number(last(series))),
-      series.v.length && series.v[series.v.length - 1] === null ? h("span.muted", "ended") : null);
+    return h("li", look(h("span.dot"), { background: PALETTE[index % PALETTE.length] }), h("span", label(series)), h("b", number(last(series))),
+      series.v.length && series.v[series.v.length - 1] === null ? h("span.muted", "ended") : null,
+      h("span.tip", Object.entries(series.labels).map(([name, value]) => `${name}="${text(value)}"`).join("\n")));
   }
 
   /** The largest, if there are too many to tell apart. */
   function lines(family) {
     const words = state.q.toLowerCase().split(/\s+/).filter((word) => word.includes("="));
-    const fitting = words.length ? family.series.filter((each) => words.every((word) => Object.entries(each.labels).some(([name, value]) => `${name}=${value}`.toLowerCase().includes(word)))) : family.series;
+    const fitting = words.length ? family.series.filter((each) => words.every((word) => Object.entries(each.labels).some(([name, value]) => `${name}=${text(value)}`.toLowerCase().includes(word)))) : family.series;
     return [...(fitting.length ? fitting : family.series)].sort((a, b) => (Number(last(b)) || 0) - (Number(last(a)) || 0) || a.id - b.id).slice(0, MAX_LINES).sort((a, b) => a.id - b.id);
   }
 
   function label(series) {
     const own = Object.entries(series.labels).filter(([name]) => !COMMON.has(name) && name !== "instance");
     const instances = new Set([...model.series.values()].map((each) => each.labels.instance));
-    const text = own.map(([name, value]) => `${name}=${value}`);
-    if (instances.size > 1 && series.labels.instance) text.push(short(series.labels.instance));
-    return text.join(", ") || "value";
+    const words = own.map(([name, value]) => `${name}=${text(value)}`);
+    if (instances.size > 1 && series.labels.instance) words.push(short(text(series.labels.instance)));
+    return words.join(", ") || "value";
   }
 
   controls();

@@ -1,42 +1,61 @@
 // What was received, in the browser: rows by number, traces, series, sessions. Tells its listeners what changed.
 
+import { text } from "./format.js";
+import { Line } from "./line.js";
+
 const PAGE = 5000;
 const FIRST_PAGE = 500;
 
+const LEVELS = new Set(["error", "warn", "info", "debug"]);
+
 export class Log {
   constructor(number, row, streams) {
-    [this.ns, this.level, , this.session, this.trace, this.span, this.line] = row;
+    const [ns, level, stream, session, trace, span, line, metadata] = row;
+    this.ns = text(ns);
+    this.level = LEVELS.has(level) ? level : "unknown";
+    this.labels = streams[stream] ?? {};
+    this.session = text(session);
+    this.trace = text(trace);
+    this.span = text(span);
+    this.line = text(line);
+    this.metadata = metadata ?? null;
     this.number = number;
     this.ms = Number(this.ns) / 1e6;
-    this.labels = streams[row[2]];
-    this.metadata = row[7] ?? null;
   }
 
   /** The line's object, read anew each time: most lines are never looked at. */
-  get json() {
-    if (!this.line.startsWith("{")) return null;
-    try {
-      return JSON.parse(this.line);
-    } catch {
-      return null;
-    }
-  }
+  get json() { return Line.of(this.line); }
 
-  get service() { return this.labels.game ?? this.labels.service_name ?? ""; }
+  /** What the line says, for people. */
+  get message() { return this.json?.message || this.line; }
+
+  get service() { return text(this.labels.game ?? this.labels.service_name); }
 }
 
 export class Span {
   constructor(number, row, origins) {
-    let origin;
-    [this.trace, this.id, this.parent, this.name, this.startNs, this.duration, this.status, this.statusText, this.kind, origin, this.attributes, this.events] = row;
-    this.number = number;
+    const [trace, id, parent, name, start, duration, status, statusText, kind, origin, attributes, events, links] = row;
+    const { service, version, env, session, scope, resource } = origins[origin] ?? {};
+    Object.assign(this, { number, attributes, events, links, resource });
+    this.trace = text(trace);
+    this.id = text(id);
+    this.parent = text(parent);
+    this.name = text(name);
+    this.startNs = text(start);
     this.start = Number(this.startNs) / 1e6;
-    [this.resource, this.scope] = origins[origin];
+    this.duration = Number(duration);
+    this.status = Number(status);
+    this.statusText = text(statusText);
+    this.kind = Number(kind);
+    this.service = text(service);
+    this.version = text(version);
+    this.env = text(env);
+    this.session = text(session);
+    this.scope = text(scope);
   }
 
   get failed() { return this.status === 2; }
   get end() { return this.start + this.duration / 1e6; }
-  get session() { return this.resource["session.id"] ?? this.resource["service.instance.id"] ?? ""; }
 }
 
 /** Spans of one id. A span that was stored twice is shown once and counted. */
@@ -101,6 +120,7 @@ export class Model extends EventTarget {
   wire = new Column();
   series = new Map();
   traces = new Map();
+  linked = new Map(); // which spans link to a trace, by its id
   levels = {};
   totals = { logs: 0, spans: 0, samples: 0, requests: 0, refused: 0, refusedRequests: 0, repeated: 0 };
   samplesKnown = 0;
@@ -156,33 +176,47 @@ export class Model extends EventTarget {
   }
 
   async #logs([first, next]) {
-    return this.#column(this.logs, first, next, "logs", (got, number, row) => this.#count(new Log(number, row, got.streams)), (gone) => {
-      for (const log of gone) this.levels[log.level]--;
-    });
+    return this.#column(this.logs, first, next, "logs", (gone) => { for (const log of gone) this.levels[log.level]--; });
   }
 
   async #spans([first, next]) {
-    return this.#column(this.spans, first, next, "spans", (got, number, row) => {
-      const span = new Span(number, row, got.origins);
-      if (!this.traces.has(span.trace)) this.traces.set(span.trace, new Trace(span.trace));
-      this.traces.get(span.trace).add(span);
-      return span;
-    }, (gone) => { for (const span of gone) this.traces.delete(span.trace); });
+    return this.#column(this.spans, first, next, "spans", (gone) => { for (const span of gone) this.#forget(span); });
   }
 
   async #wires([first, next]) {
-    return this.#column(this.wire, first, next, "wire", (got, number, row) => row, () => {});
+    return this.#column(this.wire, first, next, "wire", () => {});
+  }
+
+  #make(name, got, number, row) {
+    if (name === "logs") return this.#count(new Log(number, row, got.streams));
+    if (name === "spans") return this.#add(new Span(number, row, got.origins));
+    return row;
+  }
+
+  /** Rows from one number to another, in as many pages as the source makes of them. */
+  async #rows(name, from, to) {
+    const rows = [];
+    let first = from;
+    let next = from;
+    while (next < to) {
+      const got = await this.source[name](next, Math.min(to, next + PAGE));
+      if (!got.rows.length) break;
+      if (!rows.length) first = got.from;
+      got.rows.forEach((row, i) => rows.push(this.#make(name, got, got.from + i, row)));
+      next = got.from + got.rows.length;
+    }
+    return { first, rows, next };
   }
 
   /** The first time only the newest page, so that there is something to see. */
-  async #column(column, first, next, name, make, forget) {
+  async #column(column, first, next, name, forget) {
     let from = column.items.length ? column.next : this.loading ? Math.max(first, next - FIRST_PAGE) : first;
     const before = from;
     while (from < next) {
-      const got = await this.source[name](from, Math.min(next, from + PAGE));
+      const got = await this.#rows(name, from, next);
       if (!got.rows.length) break;
-      column.append(got.from, got.rows.map((row, i) => make(got, got.from + i, row)));
-      from = got.from + got.rows.length;
+      column.append(got.first, got.rows);
+      from = got.next;
     }
     const gone = column.trim(first);
     forget(gone);
@@ -190,43 +224,52 @@ export class Model extends EventTarget {
   }
 
   async #backfill() {
-    for (const [column, name, make] of [
-      [this.logs, "logs", (got, number, row) => this.#count(new Log(number, row, got.streams))],
-      [this.spans, "spans", (got, number, row) => {
-        const span = new Span(number, row, got.origins);
-        if (!this.traces.has(span.trace)) this.traces.set(span.trace, new Trace(span.trace));
-        this.traces.get(span.trace).add(span);
-        return span;
-      }],
-      [this.wire, "wire", (got, number, row) => row],
-    ]) {
+    for (const [column, name] of [[this.logs, "logs"], [this.spans, "spans"], [this.wire, "wire"]]) {
       const oldest = this.#state[name][0];
       while (column.items.length && column.first > oldest) {
         const to = column.first;
-        const got = await this.source[name](Math.max(oldest, to - PAGE), to);
-        if (got.from + got.rows.length !== to) break;
-        column.prepend(got.rows.map((row, i) => make(got, got.from + i, row)));
+        const got = await this.#rows(name, Math.max(oldest, to - PAGE), to);
+        if (got.next !== to) break;
+        column.prepend(got.rows);
         this.#changed(new Set([name, "backfill"]));
         await new Promise((resolve) => setTimeout(resolve));
       }
     }
   }
 
+  #add(span) {
+    if (!this.traces.has(span.trace)) this.traces.set(span.trace, new Trace(span.trace));
+    this.traces.get(span.trace).add(span);
+    for (const [trace] of span.links) {
+      if (!this.linked.has(trace)) this.linked.set(trace, new Set());
+      this.linked.get(trace).add(span);
+    }
+    return span;
+  }
+
+  #forget(span) {
+    this.traces.delete(span.trace);
+    for (const [trace] of span.links) {
+      const spans = this.linked.get(trace);
+      spans?.delete(span);
+      if (!spans?.size) this.linked.delete(trace);
+    }
+  }
+
   async #samples(next) {
     let any = false;
+    let again = false;
     while (this.samplesKnown < next - 1) {
       const got = await this.source.series(this.samplesKnown);
       if (got.next <= this.samplesKnown) break;
       this.samplesKnown = got.next;
       any = true;
       for (const fresh of got.series) this.#series(fresh);
-      if (this.series.size > got.count && this.samplesKnown >= next - 1) {
-        // The viewer has let go of some: begin anew.
+      if (!again && this.series.size > got.count && this.samplesKnown >= next - 1) {
+        // The viewer has forgotten some: begin anew.
+        again = true;
         this.series.clear();
-        const again = await this.source.series(0);
-        this.samplesKnown = again.next;
-        for (const each of again.series) this.#series(each);
-        break;
+        this.samplesKnown = 0;
       }
     }
     return any;
@@ -235,12 +278,13 @@ export class Model extends EventTarget {
   #series(fresh) {
     let series = this.series.get(fresh.id);
     if (!series) {
-      series = { id: fresh.id, name: fresh.labels.__name__ ?? "", labels: fresh.labels, t: [], v: [] };
+      series = { id: fresh.id, name: text(fresh.labels.__name__), labels: fresh.labels, t: [], v: [] };
       this.series.set(fresh.id, series);
     }
     const last = series.t.length ? series.t[series.t.length - 1] : -Infinity;
-    series.t.push(...fresh.t);
-    series.v.push(...fresh.v);
+    // One by one: as arguments of one call they would not fit on the stack.
+    for (const time of fresh.t) series.t.push(time);
+    for (const value of fresh.v) series.v.push(value);
     if (fresh.t.length && fresh.t[0] < last) {
       const order = series.t.map((time, i) => i).sort((a, b) => series.t[a] - series.t[b]);
       series.t = order.map((i) => series.t[i]);
@@ -270,26 +314,26 @@ export class Model extends EventTarget {
       one.logs++;
       if (log.level === "error") one.errors++;
       one.game ||= log.service;
-      one.version ||= log.labels.version ?? "";
-      one.env ||= log.labels.env ?? "";
+      one.version ||= text(log.labels.version);
+      one.env ||= text(log.labels.env);
       one.first = Math.min(one.first, log.ms);
       one.last = Math.max(one.last, log.ms);
     }
     for (const span of this.spans.items) {
       const one = session(span.session);
       one.spans++;
-      one.game ||= span.resource["service.name"] ?? "";
-      one.version ||= span.resource["service.version"] ?? "";
-      one.env ||= span.resource["deployment.environment.name"] ?? "";
+      one.game ||= span.service;
+      one.version ||= span.version;
+      one.env ||= span.env;
       one.first = Math.min(one.first, span.start);
       one.last = Math.max(one.last, span.end);
     }
     for (const series of this.series.values()) {
-      const one = session(series.labels.instance ?? "");
+      const one = session(text(series.labels.instance));
       one.series++;
-      one.game ||= series.labels.game ?? series.labels.job ?? "";
-      one.version ||= series.labels.version ?? "";
-      one.env ||= series.labels.env ?? "";
+      one.game ||= text(series.labels.game ?? series.labels.job);
+      one.version ||= text(series.labels.version);
+      one.env ||= text(series.labels.env);
       if (series.t.length) {
         one.first = Math.min(one.first, series.t[0]);
         one.last = Math.max(one.last, series.t[series.t.length - 1]);

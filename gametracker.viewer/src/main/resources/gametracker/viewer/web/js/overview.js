@@ -1,6 +1,6 @@
 // At a glance: who plays, how it goes, what was refused and why.
 
-import { h, empty } from "./dom.js";
+import { at, empty, h } from "./dom.js";
 import { bytes, clock, count, duration, number, several, short } from "./format.js";
 import { align, lineChart } from "./chart.js";
 import { histograms, percentilesOf } from "./metrics.js";
@@ -23,11 +23,11 @@ export function overview(root, model, frame) {
       h("div.page",
         tiles(model, refused),
         h("div.columns",
-          h("section.card.wide", h("h2", "Log lines a second"), h("div.chart", { id: "log-rate" }), legend(model)),
+          h("section.card.wide", h("h2", "Log lines a second"), h("div.chart", at({ id: "log-rate" })), legend(model)),
           h("section.card", h("h2", "Frame times"), frames(model), h("h2.second", "Latest errors"), errors(model, frame)),
         ),
         h("section.card", h("h2", "Sessions"), sessions(model, frame)),
-        h("section.card", { id: "refusals" }, h("h2", "Refused"), refusalTable(refused, frame, model.judged)),
+        h("section.card", at({ id: "refusals" }), h("h2", "Refused"), refusalTable(refused, frame, model.judged)),
       ),
     );
     rate();
@@ -84,17 +84,16 @@ function tiles(model, refused) {
   const received = model.wire.items.reduce((sum, each) => sum + each.bytes, 0);
   const failed = [...model.traces.values()].reduce((sum, trace) => sum + trace.failed, 0);
   return h("div.tiles",
-    tile("Log lines", count(logs.length), `${number(logs.length / minutes)} a minute`, "logs"),
-    tile("Errors", count(errors), `${number(errors / minutes)} a minute`, errors ? "errors alarm" : "errors"),
-    tile("Series", count(model.series.size), `${count(model.totals.samples)} samples`, "series"),
-    tile("Spans", count(model.totals.spans), `${several(model.traces.size, "trace")}, ${count(failed)} failed`, "spans"),
-    tile("Requests", count(model.totals.requests), bytes(received), "requests"),
-    tile("Refused", count(model.totals.refusedRequests), !model.judged ? "not sent yet" : !refused.size ? "all taken" : `requests, by ${several(refused.size, "rule")}`, model.totals.refusedRequests ? "refused alarm" : "refused"));
+    tile("Log lines", count(logs.length), `${number(logs.length / minutes)} a minute`, at({ id: "tile-logs" })),
+    tile("Errors", count(errors), `${number(errors / minutes)} a minute`, at({ id: "tile-errors" }), errors > 0),
+    tile("Series", count(model.series.size), `${count(model.totals.samples)} samples`, at({ id: "tile-series" })),
+    tile("Spans", count(model.totals.spans), `${several(model.traces.size, "trace")}, ${count(failed)} failed`, at({ id: "tile-spans" })),
+    tile("Requests", count(model.totals.requests), bytes(received), at({ id: "tile-requests" })),
+    tile("Refused", count(model.totals.refusedRequests), !model.judged ? "not sent yet" : !refused.size ? "all taken" : `requests, by ${several(refused.size, "rule")}`, at({ id: "tile-refused" }), model.totals.refusedRequests > 0));
 }
 
-function tile(name, value, more, kind) {
-  const [id, alarm] = kind.split(" ");
-  return h(`div.tile${alarm ? ".alarm" : ""}`, { id: `tile-${id}` }, h("span.tile-name", name), h("span.tile-value", value), h("span.tile-more", more));
+function tile(name, value, more, attributes, alarm = false) {
+  return h(`div.tile${alarm ? ".alarm" : ""}`, attributes, h("span.tile-name", name), h("span.tile-value", value), h("span.tile-more", more));
 }
 
 function legend(model) {
@@ -143,7 +142,7 @@ function errors(model, frame) {
   for (let i = items.length - 1; i >= 0 && found.length < 4; i--) if (items[i].level === "error") found.push(items[i]);
   if (!found.length) return h("p.note", "None.");
   return h("ul.errors", found.map((log) => h("li", h("span.muted", clock(log.ms)),
-    h("a.error-text", { href: frame.link("logs", { number: log.number }) }, String(log.json?.msg ?? log.line)))));
+    frame.link("a.error-text", "logs", { number: log.number }, log.message))));
 }
 
 function sessions(model, frame) {
@@ -151,7 +150,7 @@ function sessions(model, frame) {
   return h("div.scroll", h("table.plain",
     h("thead", h("tr", ["Session", "Game", "Version", "Environment", "Began", "Lasted", "Log lines", "Errors", "Spans", "Series"].map((name) => h("th", name)))),
     h("tbody", all.slice(0, 100).map((one) => h("tr",
-      h("td", one.id ? h("a", { href: frame.link("logs", { session: one.id }), title: one.id }, short(one.id)) : h("span.muted", "none")),
+      h("td", one.id ? frame.link("a", "logs", { session: one.id }, short(one.id)) : h("span.muted", "none")),
       h("td", one.game), h("td", one.version), h("td", one.env),
       h("td", Number.isFinite(one.first) ? clock(one.first) : ""),
       h("td", Number.isFinite(one.first) ? duration(Math.round((one.last - one.first) * 1e6)) : ""),
@@ -180,7 +179,7 @@ function refusalTable(rules, frame, judged) {
   return h("div.scroll", h("table.plain",
     h("thead", h("tr", ["Rule", "Status", "Items", "Requests", "In the server’s words"].map((name) => h("th", name)))),
     h("tbody", [...rules.values()].map((each) => h("tr",
-      h("td", h("a", { href: frame.link("wire", { refused: "1", number: each.number }) }, each.rule)),
+      h("td", frame.link("a", "wire", { refused: "1", number: each.number }, each.rule)),
       h("td.num", each.silent ? h("span.badge.warn", `${each.status} silent`) : h("span.badge.error", each.status || "dropped")),
       h("td.num", count(each.items)), h("td.num", count(each.requests)), h("td.words", each.reason))))));
 }

@@ -1,11 +1,13 @@
 // The filter of the logs: words, "several words", -not, field:value, field>number.
 
+import { text } from "./format.js";
+
 const TERM = /(-?)(?:([\w.@-]+)(:|=|>=|<=|>|<))?(?:"([^"]*)"?|(\S+))/g;
 
 /** Makes a function that says yes or no to a log. */
-export function compile(text) {
+export function compile(query) {
   const tests = [];
-  for (const [, not, field, operator, quoted, plain] of text.matchAll(TERM)) {
+  for (const [, not, field, operator, quoted, plain] of query.matchAll(TERM)) {
     const value = quoted ?? plain;
     const test = field ? fieldTest(field, operator, value) : textTest(value);
     tests.push(not ? (log) => !test(log) : test);
@@ -13,27 +15,27 @@ export function compile(text) {
   return (log) => tests.every((test) => test(log));
 }
 
-function textTest(text) {
-  const pattern = new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "i");
-  return (log) => pattern.test(log.line) || (log.metadata !== null && Object.values(log.metadata).some((value) => pattern.test(value)));
+function textTest(words) {
+  const pattern = new RegExp(words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "i");
+  return (log) => pattern.test(log.line) || (log.metadata !== null && Object.values(log.metadata).some((value) => pattern.test(text(value))));
 }
 
 function fieldTest(field, operator, value) {
   const compare = comparison(operator, value);
   switch (field) {
     case "level": return (log) => compare(log.level);
-    case "session": return (log) => log.session.startsWith(value);
-    case "trace": return (log) => log.trace === value;
-    case "span": return (log) => log.span === value;
+    case "session": case "session_id": return (log) => log.session.startsWith(value);
+    case "trace": case "trace_id": return (log) => log.trace === value;
+    case "span": case "span_id": return (log) => log.span === value;
     default: {
       const path = field.split(".");
       const key = `"${path[path.length - 1]}"`;
       return (log) => {
-        const known = log.labels[field] ?? log.metadata?.[field];
+        const known = own(log.labels, field) ?? own(log.metadata, field);
         if (known !== undefined) return compare(known);
         if (!log.line.includes(key)) return false; // far cheaper than to read it
-        const json = log.json;
-        return json !== null && [json, json.data, json.tags, json.user].some((root) => found(root, path, compare));
+        const json = log.json?.json;
+        return json !== undefined && [json, own(json, "data"), own(json, "tags"), own(json, "user")].some((root) => found(root, path, compare));
       };
     }
   }
@@ -41,24 +43,27 @@ function fieldTest(field, operator, value) {
 
 function found(root, path, compare) {
   let value = root;
-  for (const step of path) {
-    if (value === null || typeof value !== "object") return false;
-    value = value[step];
-  }
+  for (const step of path) value = own(value, step);
   return value !== undefined && compare(value);
 }
 
-function comparison(operator, text) {
-  const wanted = Number(text);
+/** What an object itself holds under a name, not what all objects have. */
+function own(object, name) {
+  return object !== null && typeof object === "object" && Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+function comparison(operator, words) {
+  const wanted = Number(words);
+  const numberOf = (value) => (typeof value === "object" ? NaN : Number(value));
   switch (operator) {
-    case ">": return (value) => Number(value) > wanted;
-    case "<": return (value) => Number(value) < wanted;
-    case ">=": return (value) => Number(value) >= wanted;
-    case "<=": return (value) => Number(value) <= wanted;
-    case "=": return (value) => String(value) === text;
+    case ">": return (value) => numberOf(value) > wanted;
+    case "<": return (value) => numberOf(value) < wanted;
+    case ">=": return (value) => numberOf(value) >= wanted;
+    case "<=": return (value) => numberOf(value) <= wanted;
+    case "=": return (value) => text(value) === words;
     default: {
-      const lower = text.toLowerCase();
-      return (value) => (typeof value === "object" ? JSON.stringify(value) : String(value)).toLowerCase().includes(lower);
+      const lower = words.toLowerCase();
+      return (value) => text(value).toLowerCase().includes(lower);
     }
   }
 }

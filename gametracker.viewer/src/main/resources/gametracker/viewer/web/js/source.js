@@ -6,9 +6,9 @@ class Live {
   async start(onState) {
     const title = await this.json("title");
     const events = new EventSource("/ui/events");
-    events.onmessage = (event) => onState(JSON.parse(event.data));
-    events.onopen = () => this.onStatus?.("live");
-    events.onerror = () => this.onStatus?.("disconnected");
+    events.addEventListener("message", (event) => onState(JSON.parse(event.data)));
+    events.addEventListener("open", () => this.onStatus?.("live"));
+    events.addEventListener("error", () => this.onStatus?.("disconnected"));
     return title;
   }
 
@@ -38,12 +38,16 @@ class Recorded {
   async logs(from, to) { return page(this.data.logs, from, to); }
   async spans(from, to) { return page(this.data.spans, from, to); }
   async wire(from, to) { return page(this.data.wire, from, to); }
-  async series(after) { return after ? { next: after, series: [], count: this.data.series.count } : this.data.series; }
+
+  /** The file holds the series in parts, as the viewer would have given them. */
+  async series(after) {
+    const parts = this.data.series;
+    return parts.find((part) => part.next > after) ?? { next: after, series: [], count: parts[parts.length - 1].count };
+  }
 
   async detail(number) {
-    const detail = this.data.details[number];
-    if (!detail) throw new Error("the body of this request is not in this file");
-    return detail;
+    if (!Object.hasOwn(this.data.details, number)) throw new Error("The body of this request is not in this file.");
+    return this.data.details[number];
   }
 }
 

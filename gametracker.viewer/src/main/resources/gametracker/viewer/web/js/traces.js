@@ -1,9 +1,10 @@
 // Traces: a list, and the spans of one as a waterfall.
 
-import { h, empty, fill, tree } from "./dom.js";
-import { clock, count, dateTime, duration, several } from "./format.js";
+import { at, attempt, empty, fill, h, look, section, state as setState, tree } from "./dom.js";
+import { clock, count, dateTime, duration, several, short, text } from "./format.js";
 import { VirtualList } from "./list.js";
 
+const MAX_LINKS = 30;
 const KINDS = ["", "internal", "server", "client", "producer", "consumer"];
 
 export function traces(root, model, frame, params) {
@@ -13,17 +14,17 @@ export function traces(root, model, frame, params) {
   let range = { start: 0, end: 1 };
   const folded = new Set();
 
-  const search = h("input", { type: "search", placeholder: "Filter: name, id, attribute, >100ms", "aria-label": "Filter the traces", oninput: () => { state.q = search.value; refilter(); } });
+  const search = h("input", at({ type: "search", placeholder: "Filter: name, id, attribute, >100ms", "aria-label": "Filter the traces", input: () => { state.q = search.value; refilter(); } }));
   search.value = state.q;
-  const failedButton = h("button.chip.error", { type: "button", "aria-pressed": String(state.failed), onclick: () => { state.failed = !state.failed; failedButton.setAttribute("aria-pressed", String(state.failed)); refilter(); } }, "only failed");
-  const sort = h("select", { "aria-label": "Order", onchange: () => { state.sort = sort.value; refilter(); } }, h("option", { value: "newest" }, "Newest first"), h("option", { value: "longest" }, "Longest first"), h("option", { value: "largest" }, "Most spans first"));
+  const failedButton = h("button.chip.error", at({ type: "button", "aria-pressed": state.failed, click: () => { state.failed = !state.failed; setState(failedButton, "aria-pressed", state.failed); refilter(); } }), "only failed");
+  const sort = h("select", at({ "aria-label": "Order", change: () => { state.sort = sort.value; refilter(); } }), h("option", at({ value: "newest" }), "Newest first"), h("option", at({ value: "longest" }), "Longest first"), h("option", at({ value: "largest" }), "Most spans first"));
   sort.value = state.sort;
-  const info = h("span.told", { role: "status" });
-  const list = new VirtualList({ label: "Traces", rowHeight: 46, render: (index) => item(shown[index]), select: (index) => { if (shown[index]) open(shown[index].id, ""); } });
+  const info = h("span.told", at({ role: "status" }));
+  const list = new VirtualList({ attributes: at({ "aria-label": "Traces" }), rowHeight: 46, render: (index) => item(shown[index]), select: (index) => { if (shown[index]) open(shown[index].id, ""); } });
   const head = h("div.trace-head");
-  const ruler = h("div.ruler", { "aria-hidden": "true" });
-  const waterfall = new VirtualList({ label: "Spans", rowHeight: 26, render: (index) => bar(rows[index]), select: (index) => detailOf(rows[index]), key: fold });
-  const detail = h("aside.detail", { hidden: true, "aria-label": "Details of the span" });
+  const ruler = h("div.ruler", at({ "aria-hidden": "true" }));
+  const waterfall = new VirtualList({ attributes: at({ "aria-label": "Spans" }), rowHeight: 26, render: (index) => bar(rows[index]), select: (index) => detailOf(rows[index]), key: fold });
+  const detail = h("aside.detail", at({ hidden: true, "aria-label": "Details of the span" }));
   const none = h("div");
   const panes = h("div.split.traces", h("div.side", list.element), h("div.main", head, ruler, waterfall.element), detail);
   root.append(h("div.toolbar", search, failedButton, sort, info), none, panes);
@@ -32,7 +33,7 @@ export function traces(root, model, frame, params) {
     remember();
     const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
     shown = [...model.traces.values()].filter((trace) => (!state.failed || trace.failed) && words.every((word) => fits(trace, word)));
-    const order = { newest: (a, b) => b.start - a.start, longest: (a, b) => b.duration - a.duration, largest: (a, b) => b.spans.length - a.spans.length }[state.sort];
+    const order = { newest: (a, b) => b.start - a.start, longest: (a, b) => b.duration - a.duration, largest: (a, b) => b.spans.length - a.spans.length }[state.sort] ?? ((a, b) => b.start - a.start);
     shown.sort(order);
     const total = model.traces.size;
     info.textContent = shown.length === total ? `${several(total, "trace")}, ${several(model.totals.spans, "span")}` : `${count(shown.length)} of ${several(total, "trace")}`;
@@ -50,7 +51,7 @@ export function traces(root, model, frame, params) {
     const longer = /^>(\d+(?:\.\d+)?)(ms|s)?$/.exec(word);
     if (longer) return trace.duration > Number(longer[1]) * (longer[2] === "s" ? 1e9 : 1e6);
     return trace.id.includes(word) || trace.spans.some((span) => span.name.toLowerCase().includes(word)
-      || Object.entries(span.attributes).some(([key, value]) => `${key}=${value}`.toLowerCase().includes(word)));
+      || Object.entries(span.attributes).some(([key, value]) => `${key}=${text(value)}`.toLowerCase().includes(word)));
   }
 
   function remember() {
@@ -93,16 +94,6 @@ export function traces(root, model, frame, params) {
       children.get(parent).push(span);
     }
     for (const each of children.values()) each.sort((a, b) => a.start - b.start || a.number - b.number);
-    const done = new Set();
-    const walk = (parent, depth) => {
-      for (const span of children.get(parent) ?? []) {
-        if (done.has(span.id)) continue;
-        done.add(span.id);
-        const own = children.get(span.id)?.length ?? 0;
-        rows.push({ span, depth, own, trace });
-        if (!folded.has(span.id)) walk(span.id, depth + 1);
-      }
-    };
     const zoomed = trace.ids.get(state.zoom);
     if (zoomed) {
       children.set("", [zoomed]);
@@ -110,19 +101,57 @@ export function traces(root, model, frame, params) {
     } else {
       range = trace;
     }
-    walk("", 0);
+    rows = inOrder(children, trace);
     // Parents in a circle have no root: show them all the same.
     if (!rows.length) for (const span of trace.spans) rows.push({ span, depth: 0, own: 0, trace });
     fill(head,
       h("h2", trace.root.name || "(no name)"),
       h("p.muted", `${dateTime(trace.start)} · ${duration(trace.duration)} · ${several(trace.spans.length, "span")}`,
         trace.repeats ? h("span.tag.warn", `${count(trace.repeats)} stored twice`) : null),
-      h("p", h("a.button", { href: frame.link("logs", { trace: trace.id }) }, "Logs of this trace"),
-        zoomed ? h("button.button", { type: "button", onclick: () => zoom("") }, "Show the whole trace") : null, h("code.id", trace.id)));
-    ruler.replaceChildren(...[0, 0.25, 0.5, 0.75, 1].map((part) => h("span", { style: { left: `${part * 100}%` } }, duration(Math.round((range.end - range.start) * 1e6 * part)))));
+      h("p", frame.link("a.button", "logs", { trace: trace.id }, "Logs of this trace"),
+        zoomed ? h("button.button", at({ type: "button", click: () => zoom("") }), "Show the whole trace") : null, h("code.id", trace.id)),
+      relatives(trace));
+    fill(ruler, [0, 0.25, 0.5, 0.75, 1].map((part) => look(h("span", duration(Math.round((range.end - range.start) * 1e6 * part))), { left: part * 100 })));
     waterfall.setCount(rows.length);
     const index = rows.findIndex((row) => row.span.id === state.span);
     if (index >= 0) waterfall.choose(index);
+  }
+
+  /** Children under their parent; with a stack of its own, since a trace can be deeper than the machine's. */
+  function inOrder(children, trace) {
+    const found = [];
+    const done = new Set();
+    const next = [];
+    const later = (parent, depth) => {
+      const spans = children.get(parent) ?? [];
+      for (let i = spans.length - 1; i >= 0; i--) next.push({ span: spans[i], depth });
+    };
+    later("", 0);
+    while (next.length) {
+      const { span, depth } = next.pop();
+      if (done.has(span.id)) continue;
+      done.add(span.id);
+      found.push({ span, depth, own: children.get(span.id)?.length ?? 0, trace });
+      if (!folded.has(span.id)) later(span.id, depth + 1);
+    }
+    return found;
+  }
+
+  /** The traces that this one's spans link to, and those whose spans link to it. */
+  function relatives(trace) {
+    const to = new Set();
+    for (const span of trace.spans) for (const [id] of span.links) if (id !== trace.id) to.add(id);
+    const by = new Set();
+    for (const span of model.linked.get(trace.id) ?? []) if (span.trace !== trace.id) by.add(span.trace);
+    const list = (title, ids) => (ids.size ? h("p.links", h("span.muted", title),
+      [...ids].slice(0, MAX_LINKS).map((id) => frame.link("a", "traces", { trace: id }, nameOf(id))),
+      ids.size > MAX_LINKS ? h("span.muted", `and ${count(ids.size - MAX_LINKS)} more`) : null) : null);
+    return [list("Links to", to), list("Linked from", by)];
+  }
+
+  function nameOf(id) {
+    const trace = model.traces.get(id);
+    return trace ? `${trace.root.name || "(no name)"} ${short(id)}` : `${short(id)} (not here)`;
   }
 
   function zoom(id) {
@@ -135,11 +164,13 @@ export function traces(root, model, frame, params) {
     const total = range.end - range.start || 1;
     const left = Math.min(100, Math.max(0, ((span.start - range.start) / total) * 100));
     const width = Math.max(0.15, (span.duration / 1e6 / total) * 100);
+    const length = look(h("span.bar", h(left + width > 82 ? "span.bar-time.inside" : "span.bar-time", duration(span.duration))),
+      { left, width: Math.min(width, 100 - left), background: span.failed ? undefined : hue(span.name) });
     return h(`div.span${span.failed ? ".failed" : ""}`,
-      h("span.span-name", { style: { paddingLeft: `${Math.min(depth, 24) * 14}px` } },
-        own ? h("span.twist", { onclick: (event) => { event.stopPropagation(); toggle(span.id); } }, folded.has(span.id) ? "▸" : "▾") : h("span.twist"),
-        span.name || "(no name)"),
-      h("span.track", h("span.bar", { style: { left: `${left}%`, width: `${Math.min(width, 100 - left)}%`, ...(span.failed ? {} : { background: `var(${hue(span.name)})` }) } }, h("span.bar-time", { className: left + width > 82 ? "bar-time inside" : "bar-time" }, duration(span.duration)))));
+      look(h("span.span-name",
+        own ? h("span.twist", at({ click: (event) => { event.stopPropagation(); toggle(span.id); } }), folded.has(span.id) ? "▸" : "▾") : h("span.twist"),
+        span.name || "(no name)"), { indent: Math.min(depth, 24) * 14 }),
+      h("span.track", length));
   }
 
   function toggle(id) {
@@ -162,21 +193,39 @@ export function traces(root, model, frame, params) {
     state.span = span.id;
     remember();
     detail.hidden = false;
-    const logs = model.logs.items.filter((log) => log.span === span.id).length;
     fill(detail,
       h("div.detail-head", span.failed ? h("span.badge.error", "failed") : h("span.badge.info", "ok"), h("span.muted", duration(span.duration)),
-        h("button.button.icon", { type: "button", "aria-label": "Close the details", onclick: close }, "×")),
+        h("button.button.icon", at({ type: "button", "aria-label": "Close the details", click: close }), "×")),
+      attempt(() => parts(row)));
+    detail.scrollTop = 0;
+  }
+
+  function parts({ span, own }) {
+    let logs = 0;
+    for (const log of model.logs.items) if (log.span === span.id) logs++;
+    return [
       h("h2.message", span.name || "(no name)"),
       span.statusText ? h("p.error-text", span.statusText) : null,
-      h("p", h("a.button", { href: frame.link("logs", { trace: span.trace, span: span.id }) }, `Logs of this span (${count(logs)})`), " ",
-        row.own && state.zoom !== span.id ? h("button.button", { type: "button", onclick: () => zoom(span.id) }, "Show only this span") : null),
+      h("p", frame.link("a.button", "logs", { trace: span.trace, span: span.id }, `Logs of this span (${count(logs)})`), " ",
+        own && state.zoom !== span.id ? h("button.button", at({ type: "button", click: () => zoom(span.id) }), "Show only this span") : null),
       Object.keys(span.attributes).length ? section("Attributes", tree(span.attributes)) : null,
-      span.events.length ? section("Events", h("ol.crumbs", span.events.map(([offset, name, attributes]) => h("li",
+      span.links.length ? section("Links", h("ol.crumbs", span.links.slice(0, MAX_LINKS).map(([trace, id, attributes]) => h("li",
+        frame.link("a", "traces", { trace, span: id }, nameOf(text(trace))), Object.keys(attributes).length ? tree(attributes) : null)),
+        span.links.length > MAX_LINKS ? h("li.muted", `and ${count(span.links.length - MAX_LINKS)} more`) : null)) : null,
+      linkedFrom(span),
+      span.events.length ? section("Events", h("ol.crumbs", span.events.map(([offset, name, stack, attributes]) => h("li",
         h("span.muted", `+${duration(offset)}`), h("b", name),
-        attributes["exception.stacktrace"] ? h("pre.stack", attributes["exception.stacktrace"]) : Object.keys(attributes).length ? tree(attributes) : null)))) : null,
+        stack ? h("pre.stack", stack) : Object.keys(attributes).length ? tree(attributes) : null)))) : null,
       section("Span", tree({ "span id": span.id, ...(span.parent ? { "parent id": span.parent } : {}), began: dateTime(span.start), kind: KINDS[span.kind] || String(span.kind), scope: span.scope })),
-      section("Resource", tree(span.resource)));
-    detail.scrollTop = 0;
+      section("Resource", tree(span.resource)),
+    ];
+  }
+
+  function linkedFrom(span) {
+    const found = [...model.linked.get(span.trace) ?? []].filter((other) => other.links.some(([trace, id]) => trace === span.trace && id === span.id));
+    return found.length ? section("Linked from", h("ol.crumbs", found.slice(0, MAX_LINKS).map((other) => h("li",
+      frame.link("a", "traces", { trace: other.trace, span: other.id }, `${other.name || "(no name)"} ${short(other.trace)}`))),
+      found.length > MAX_LINKS ? h("li.muted", `and ${count(found.length - MAX_LINKS)} more`) : null)) : null;
   }
 
   function close() {
@@ -196,10 +245,6 @@ export function traces(root, model, frame, params) {
     escape: () => { if (!detail.hidden) close(); },
     close: () => { clearTimeout(timer); list.close(); waterfall.close(); },
   };
-}
-
-function section(title, ...content) {
-  return h("section", h("h3", title), ...content);
 }
 
 /** Spans of one name have one colour. */

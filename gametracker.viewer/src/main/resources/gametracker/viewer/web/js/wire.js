@@ -1,22 +1,23 @@
 // Requests as they came, and what a real server would have made of them.
 
-import { h, copy, empty, fill, tree } from "./dom.js";
+import { at, attempt, copy, empty, fill, h, section, state as setState, tree } from "./dom.js";
 import { bytes, clock, count, dateTime, several } from "./format.js";
 import { VirtualList } from "./list.js";
 
 const NAMES = { LOKI_PUSH: "Loki push", REMOTE_WRITE_1: "Remote write", OTLP_LOGS: "OTLP logs", OTLP_METRICS: "OTLP metrics", OTLP_TRACES: "OTLP traces", "": "unknown" };
+const FORMATS = ["", "LOKI_PUSH", "REMOTE_WRITE_1", "OTLP_LOGS", "OTLP_METRICS", "OTLP_TRACES"];
 
 export function wire(root, model, frame, params) {
   const state = { refused: params.get("refused") === "1", format: params.get("format") ?? "", number: Number(params.get("number") ?? 0) };
   let shown = [];
-  const format = h("select", { "aria-label": "Format", onchange: () => { state.format = format.value; refilter(); } }, h("option", { value: "" }, "All formats"), ...Object.entries(NAMES).filter(([key]) => key).map(([key, name]) => h("option", { value: key }, name)));
-  format.value = state.format;
-  const refused = h("button.chip.error", { type: "button", "aria-pressed": String(state.refused), onclick: () => { state.refused = !state.refused; refused.setAttribute("aria-pressed", String(state.refused)); refilter(); } }, "only refused");
-  const info = h("span.told", { role: "status" });
-  const list = new VirtualList({ label: "Requests", rowHeight: 28, render: (index) => row(shown[index]), select: (index) => open(shown[index]) });
-  const detail = h("aside.detail.wide", { hidden: true, "aria-label": "Details of the request" });
+  const format = h("select", at({ "aria-label": "Format", change: () => { state.format = FORMATS[format.selectedIndex]; refilter(); } }), FORMATS.map((key) => h("option", key ? NAMES[key] : "All formats")));
+  format.selectedIndex = Math.max(0, FORMATS.indexOf(state.format));
+  const refused = h("button.chip.error", at({ type: "button", "aria-pressed": state.refused, click: () => { state.refused = !state.refused; setState(refused, "aria-pressed", state.refused); refilter(); } }), "only refused");
+  const info = h("span.told", at({ role: "status" }));
+  const list = new VirtualList({ attributes: at({ "aria-label": "Requests" }), rowHeight: 28, render: (index) => row(shown[index]), select: (index) => open(shown[index]) });
+  const detail = h("aside.detail.wide", at({ hidden: true, "aria-label": "Details of the request" }));
   const none = h("div");
-  const header = h("div.request.header", { "aria-hidden": "true" }, ["Time", "Answer", "Format", "Path", "Size", "", "Items", ""].map((name) => h("span", name)));
+  const header = h("div.request.header", at({ "aria-hidden": "true" }), ["Time", "Answer", "Format", "Path", "Size", "", "Items", ""].map((name) => h("span", name)));
   root.append(h("div.toolbar", format, refused, info), h("div.split", h("div.main", none, header, list.element), detail));
 
   function refilter() {
@@ -59,9 +60,10 @@ export function wire(root, model, frame, params) {
     remember();
     detail.hidden = false;
     const body = h("div", h("p.note", "Loading …"));
-    const button = h("button.button", { type: "button", disabled: true }, "Copy as curl");
+    let curl = "";
+    const button = h("button.button", at({ type: "button", disabled: true, click: () => copy(curl, button) }), "Copy as curl");
     fill(detail,
-      h("div.detail-head", badge(each), h("span.muted", dateTime(each.time)), h("button.button.icon", { type: "button", "aria-label": "Close the details", onclick: close }, "×")),
+      h("div.detail-head", badge(each), h("span.muted", dateTime(each.time)), h("button.button.icon", at({ type: "button", "aria-label": "Close the details", click: close }), "×")),
       h("h2.message", `${each.method} ${each.path}`),
       h("p", button),
       each.refusals.length ? h("section.refusal", h("h3", "Refused"), each.refusals.map((refusal) => h("div",
@@ -71,21 +73,23 @@ export function wire(root, model, frame, params) {
       body);
     try {
       const got = await model.source.detail(each.number);
-      button.disabled = false;
-      button.addEventListener("click", () => copy(got.curl, button));
-      fill(body,
+      curl = got.curl ?? "";
+      button.disabled = !curl;
+      fill(body, attempt(() => [
         got.forwarded ? section("Forwarded", h("p", got.forwarded)) : null,
         section("Headers", tree(got.headers)),
-        section(`Body: ${bytes(each.bytes)} on the wire, ${bytes(got.plainBytes)} unpacked`, got.undecodable ? h("pre.error-text", got.undecodable) : null, records(got)),
-        got.text !== undefined ? section("As it came", h("pre.body", pretty(got))) : null);
+        section(`Body: ${bytes(each.bytes)} on the wire${got.plainBytes === undefined ? "" : `, ${bytes(got.plainBytes)} unpacked`}`,
+          got.kept ? null : h("p.note", "It was too large to be kept."), got.undecodable ? h("pre.error-text", got.undecodable) : null, records(got)),
+        got.text !== undefined ? section("As it came", h("pre.body", pretty(got))) : null,
+      ]));
     } catch (error) {
-      body.replaceChildren(h("p.note", String(error.message)));
+      fill(body, h("p.note", error.message));
     }
   }
 
   function records(got) {
     if (!got.records) return null;
-    return h("ol.records", got.records.map((line) => h("li", h("details", h("summary", line.length > 160 ? `${line.slice(0, 160)}…` : line), tree(JSON.parse(line))))),
+    return h("ol.records", got.records.map((line) => attempt(() => h("li", h("details", h("summary", line.length > 160 ? `${line.slice(0, 160)}…` : line), tree(JSON.parse(line)))))),
       got.count > got.records.length ? h("li.muted", `and ${count(got.count - got.records.length)} more`) : null);
   }
 
@@ -114,8 +118,4 @@ export function wire(root, model, frame, params) {
     escape: () => { if (!detail.hidden) close(); },
     close: () => list.close(),
   };
-}
-
-function section(title, ...content) {
-  return h("section", h("h3", title), ...content);
 }
