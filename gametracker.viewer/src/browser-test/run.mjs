@@ -370,10 +370,12 @@ async function lookAtAll(page, sent) {
     const rows = await page.locator(`${list} [role=option]`).first().getAttribute("aria-setsize");
     for (let i = 1; i < Number(rows); i++) {
       await page.waitForSelector(".detail:visible");
+      await page.waitForFunction(() => !document.querySelector(".detail").innerText.includes("Loading …"));
       await clean(`${where} ${i}`);
       await page.locator(list).focus();
       await page.keyboard.press("ArrowDown");
     }
+    await page.waitForFunction(() => !document.querySelector(".detail").innerText.includes("Loading …"));
     await clean(`${where}, the last`);
     return Number(rows);
   };

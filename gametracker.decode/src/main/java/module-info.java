@@ -1,6 +1,6 @@
 /**
- * Reads the bodies that GameTracker sends, and their like from other clients, as strictly as the servers do. For the
- * viewer and the spool's command line; never part of a game, so automatic modules are allowed.
+ * Decodes the bodies of GameTracker and of other clients as strictly as the servers do. Used by the viewer and by
+ * command lines. It is never part of a game, so automatic modules are allowed.
  *
  * @provides gametracker.api.spi.BodyDecoder
  */

@@ -1,6 +1,6 @@
 /**
- * The viewer: takes what a game sends on loopback, answers as the real servers would, and shows it. Never needed by a
- * game, and no game module knows of it.
+ * The viewer receives what a game sends on loopback, answers as the real servers would, and shows it. A game does not
+ * need it, and no module of a game depends on it.
  *
  * @uses gametracker.api.spi.SpoolReader
  */

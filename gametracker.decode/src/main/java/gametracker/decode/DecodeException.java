@@ -1,10 +1,12 @@
 package gametracker.decode;
 
-/** A body is not what its format says. The message tells where and why, in the words of the servers where known. */
+/**
+ * Thrown for a body that does not follow its format. The message gives place and reason, in a server's words if known.
+ */
 public final class DecodeException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    /** What is quoted from a body may be as long as the body. */
+    /** Limits the message, because it may quote a body of any length. */
     private static final int MAX_MESSAGE = 2_000;
 
     DecodeException(String message) {

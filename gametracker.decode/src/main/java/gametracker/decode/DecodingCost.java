@@ -14,20 +14,20 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * About how much memory the decoding of a body takes at once, found in one pass that keeps nothing of it. The number of
- * objects in a body matters more than its length: two bytes of protobuf can be a span. An instance measures one body.
+ * Estimates the peak memory of decoding a body in one pass, without keeping any of it. The number of objects in a body
+ * matters more than its length: two bytes of protobuf can be a span. One instance measures one body.
  */
 public final class DecodingCost {
-    /** The unpacked bytes, the text made of them, and the texts cut out of that, some of them with two bytes a character. */
+    /** The unpacked bytes, the whole as text, and the texts parsed from it; some texts take two bytes per character. */
     private static final int COPIES = 6;
 
-    /** The generated class's object, its list's slot, and the record made of it. */
+    /** An object of the generated class, its slot in a list, and the record made of it. */
     private static final int MESSAGE_BYTES = 200;
 
     private static final int LIST_BYTES = 100;
     private static final int VALUE_BYTES = 32;
 
-    /** The depth at which protobuf itself gives up. */
+    /** The recursion limit of protobuf's own parser. */
     private static final int MAX_DEPTH = 100;
 
     private final long maxBytes;
@@ -166,7 +166,7 @@ public final class DecodingCost {
         };
     }
 
-    /** Which fields of a message are messages again. */
+    /** Tells which fields of a message are nested messages. */
     private interface Shape {
         @Nullable
         Shape field(int number);

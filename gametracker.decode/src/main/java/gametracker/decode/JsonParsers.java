@@ -6,13 +6,13 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** What the readers of JSON share. */
+/** JSON parsers, and checks of the text they return. */
 final class JsonParsers {
     private static final JsonFactory FACTORY = JsonFactory.builder().build();
 
     private JsonParsers() {}
 
-    /** The servers take raw bytes that are no UTF-8 and show them as U+FFFD, so that is done before parsing. */
+    /** Malformed UTF-8 becomes U+FFFD before parsing, as in the servers. */
     static JsonParser parser(byte[] body) {
         return parser(new String(body, StandardCharsets.UTF_8));
     }

@@ -43,7 +43,7 @@ final class JsonText {
         write(value);
     }
 
-    /** A value that is known to be JSON; line breaks between its tokens are taken out. */
+    /** Writes a value that is known to be JSON; line breaks between its tokens are removed. */
     void raw(String name, String value) {
         json.writeName(name);
         json.writeRawValue(value.replace('\n', ' ').replace('\r', ' '));

@@ -9,8 +9,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Loki's push JSON, as strict and as lenient as Loki (docs/backends.md, Loki push): unknown fields, a fourth element
- * and whatever follows the document are ignored, a label may be a number, a timestamp may not.
+ * Reads Loki's push JSON as strictly and as leniently as Loki (docs/backends.md, Loki push): unknown fields, a fourth
+ * element and text after the document are ignored; a label may be a number; a timestamp may not.
  */
 final class LokiPushReader {
     private final JsonParser parser;

@@ -15,16 +15,16 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * OTLP/JSON into the official classes, led by their descriptors, with the rules of the receivers rather than those of
+ * Reads OTLP/JSON into the official classes, using their descriptors. Follows the receivers' rules instead of
  * protobuf's JSON mapping (OTLP specification, "JSON Protobuf Encoding", and docs/backends.md, OTLP traces): ids are
- * hex and of exact length, integers are numbers or strings, enums numbers or names, names of fields in either case,
- * unknown fields ignored, null only where a message, a list or a text may be absent.
+ * hex of an exact length; integers are numbers or texts; enums are numbers or names; field names may be in either case;
+ * unknown fields are ignored; null is allowed only for messages, lists and texts.
  */
 final class OtlpJsonReader {
     private static final Map<Descriptor, Map<String, FieldDescriptor>> FIELDS = new ConcurrentHashMap<>();
     private static final BigInteger UNSIGNED_LIMIT = BigInteger.ONE.shiftLeft(64);
 
-    /** Far more than 64 bits need, and far less than what takes long to read. */
+    /** More digits than 64 bits need, and few enough to parse quickly. */
     private static final int MAX_DIGITS = 40;
 
     private final JsonParser parser;
@@ -57,7 +57,7 @@ final class OtlpJsonReader {
             } else if (field.isRepeated()) {
                 list(into, field, value);
             } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
-                // An AnyValue of null or {} is a value that says nothing, and so is left out here.
+                // An AnyValue of null or {} is an empty value and is left unset.
                 if (value != JsonToken.VALUE_NULL) {
                     Message.Builder part = into.newBuilderForField(field);
                     message(part);

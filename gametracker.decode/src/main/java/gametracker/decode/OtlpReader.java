@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** OTLP by the official classes, whichever of the two encodings it came in, into the records of this module. */
+/** Converts OTLP in either encoding, read with the official classes, into the records of this module. */
 final class OtlpReader {
     private OtlpReader() {}
 
@@ -154,7 +154,7 @@ final class OtlpReader {
         };
     }
 
-    /** Of the length it must have, or absent; all zero means absent as well (W3C trace context, "trace-id"). */
+    /** Checks the length of an id. A missing id and an id of zeros are both empty (W3C trace context, "trace-id"). */
     private static String id(String type, ByteString bytes, int length) {
         if (bytes.isEmpty()) {
             return "";

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value of OTLP as text, as the servers write it where they store nothing but text: a text as it is, bytes in base64,
- * lists and maps as JSON with sorted keys, no value as nothing. Source: the OpenTelemetry Collector's {@code
- * pcommon.Value.AsString}.
+ * Converts values of OTLP to text, as servers do where they store only text: a text stays as it is, bytes become
+ * base64, lists and maps become JSON with sorted keys, and no value becomes an empty text. Source: the OpenTelemetry
+ * Collector's {@code pcommon.Value.AsString}.
  */
 public final class OtlpText {
     private static final double PLAIN_FROM = 1e-6;

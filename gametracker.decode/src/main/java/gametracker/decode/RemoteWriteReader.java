@@ -12,8 +12,8 @@ import java.util.List;
 import org.xerial.snappy.Snappy;
 
 /**
- * Remote write 1.0: a Snappy block that holds {@code prometheus.WriteRequest}. Source: the Prometheus Remote-Write 1.0
- * specification, "Protocol". Exemplars, native histograms and metadata are passed over.
+ * Reads remote write 1.0: a Snappy block that contains {@code prometheus.WriteRequest}. Source: the Prometheus
+ * Remote-Write 1.0 specification, "Protocol". Exemplars, native histograms and metadata are ignored.
  */
 final class RemoteWriteReader {
     /** Prometheus' limit on the decoded length. */
@@ -40,7 +40,7 @@ final class RemoteWriteReader {
         if (length > MAX_DECODED) {
             throw new DecodeException("snappy: decoded length " + length + " exceeds limit " + MAX_DECODED);
         }
-        // A block of n bytes cannot hold more than this: who claims more is refused before the memory is taken.
+        // A block of n bytes cannot contain more than this; a larger claim is refused before memory is allocated.
         if (length > 64L * block.length + 64) {
             throw new DecodeException("snappy: corrupt input");
         }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An answer given in place of the true one, to try what a client makes of it.
+ * An answer that replaces the true one, to test how a client reacts.
  *
  * @param status the HTTP status; 0 drops the connection without an answer
  * @param headers further headers, for example {@code Retry-After}

@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads bodies within a share of the heap; takes the memory before it reads. */
+/** Reads bodies within a share of the heap; reserves the memory before it reads. */
 final class BodyReader {
-    /** More than any of the servers takes by default in one body. */
+    /** Larger than the default limit of each imitated server. */
     private static final int MAX_BYTES = 36 << 20;
 
     private static final int CHUNK = 64 << 10;
@@ -24,7 +24,9 @@ final class BodyReader {
         this.share = share;
     }
 
-    /** Reads a request's body; what is too large is read as well, so that the client hears the answer, but not kept. */
+    /**
+     * Reads a request's body. A body that is too large is read and discarded, so that the client receives the answer.
+     */
     Body read(HttpExchange http) throws IOException, InterruptedException {
         InputStream in = http.getRequestBody();
         long declared = declared(http);
@@ -63,7 +65,7 @@ final class BodyReader {
             if (length > MAX_BYTES) {
                 return tooLarge(loan, in, length);
             }
-            loan.grow(2L * chunk.length); // once in pieces, once together
+            loan.grow(2L * chunk.length); // in chunks, and joined
             chunks.add(chunk);
         }
         byte[] bytes = new byte[length];
@@ -93,7 +95,7 @@ final class BodyReader {
         return length;
     }
 
-    /** -1 if the client does not tell. */
+    /** Returns the Content-Length header; -1 if it is missing or no number. */
     private static long declared(HttpExchange http) {
         String length = http.getRequestHeaders().getFirst("Content-Length");
         try {
@@ -103,7 +105,7 @@ final class BodyReader {
         }
     }
 
-    /** A body, and why it is not to be taken if it is not. Gives its memory back when closed. */
+    /** A body, or the reason why it was not read. Closing it returns its memory. */
     record Body(HeapShare.Loan loan, byte[] bytes, int length, Optional<Verdict> refusal) implements AutoCloseable {
         @Override
         public void close() {

@@ -19,8 +19,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands requests on to a real backend, as they came and under the same path, and tells what it answered. The game
- * does not wait for it; what would be one too many on its way at once is not handed on, and that is told too.
+ * Forwards requests unchanged to a real backend under the same path, and reports its answers. The game does not wait
+ * for the backend. A request that exceeds the number or the bytes of requests in progress is not forwarded, and that is
+ * reported as well.
  */
 final class Forwarder {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -37,7 +38,7 @@ final class Forwarder {
             .connectTimeout(TIMEOUT)
             .build();
 
-    /** {@code share} is what bodies take their memory from while they are on their way. */
+    /** {@code share} provides the memory for bodies until they are answered. */
     Forwarder(URI base, HeapShare share) {
         this.base = base;
         this.share = share;
@@ -78,7 +79,7 @@ final class Forwarder {
         }
     }
 
-    /** The beginning of an answer's text; the rest is passed over as it comes. */
+    /** Keeps the beginning of an answer's text and discards the rest. */
     private static final class Beginning implements HttpResponse.BodySubscriber<String> {
         private final CompletableFuture<String> text = new CompletableFuture<>();
         private final ByteBuffer kept = ByteBuffer.allocate(MAX_ANSWER);

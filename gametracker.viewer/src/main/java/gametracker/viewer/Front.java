@@ -40,7 +40,7 @@ final class Front implements HttpHandler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (OutOfMemoryError e) {
-            // What this request held is free again: the next ones are answered.
+            // The memory of this request is free again, so later requests are answered.
             LOG.log(System.Logger.Level.WARNING, "a request took more memory than there is", e);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "a request could not be answered", e);

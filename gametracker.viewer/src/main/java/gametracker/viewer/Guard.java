@@ -5,11 +5,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Refuses requests that a page from elsewhere makes a browser send. A browser tells in {@code Origin} where a page is
- * from, though not with a GET or an image, and in {@code Sec-Fetch-Site} (W3C Fetch Metadata) with every request how
- * that page stands to this viewer; another port of this machine is the same site, but not the viewer. A name that an
- * attacker's DNS points at this machine shows in {@code Host}, so only addresses, {@code localhost} and the configured
- * name are accepted.
+ * Refuses requests that a page of another origin makes a browser send.
+ *
+ * <ul>
+ *   <li>{@code Origin} names the page's origin. Browsers omit it for a GET and for images.
+ *   <li>{@code Sec-Fetch-Site} (W3C Fetch Metadata) states the relation between the page and this viewer for each
+ *       request. A page on another port of this machine is {@code same-site}, and is refused too.
+ *   <li>{@code Host} shows a DNS name that an attacker points at this machine, so only addresses, {@code localhost} and
+ *       the configured name are accepted.
+ * </ul>
  */
 final class Guard {
     private final String configured;

@@ -110,7 +110,10 @@ public final class Main {
         return exit;
     }
 
-    /** Until the first refusal if checking, else until the JVM is ended; then the file is written all the same. */
+    /**
+     * Waits for the first refusal with {@code --check}, otherwise for the end of the JVM. The export is written in both
+     * cases.
+     */
     private int wait(Receiver receiver) throws IOException, InterruptedException {
         CountDownLatch done = new CountDownLatch(1);
         Thread end = new Thread(() -> {
@@ -132,7 +135,7 @@ public final class Main {
         return 1;
     }
 
-    /** The first of those that are still kept. */
+    /** Prints the first refused request of those that are still kept. */
     static void tellFirstRefusal(Received received, PrintWriter out) {
         received.requests().stream()
                 .filter(each -> !each.clean())

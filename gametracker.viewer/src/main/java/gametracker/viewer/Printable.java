@@ -1,8 +1,8 @@
 package gametracker.viewer;
 
 /**
- * Foreign text for a terminal, on one line: nothing in it can move the cursor, change colours or titles, paste, turn the
- * direction of writing, or begin a line of its own.
+ * Converts foreign text to one line for a terminal. The result cannot move the cursor, change colours or titles, paste,
+ * change the direction of writing, or start a line of its own.
  */
 final class Printable {
     private Printable() {}
@@ -22,7 +22,7 @@ final class Printable {
         return line == null ? text : line.toString();
     }
 
-    /** Cut to a length as well. */
+    /** Also cuts the text to a length. */
     static String line(String text, int maxLength) {
         boolean tooLong = text.length() > maxLength;
         return tooLong ? line(text.substring(0, maxLength - 1)) + "…" : line(text);

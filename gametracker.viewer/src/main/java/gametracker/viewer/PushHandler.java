@@ -24,11 +24,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-/** Reads each request that a client sends, has it answered, and writes both down. */
+/** Reads each request of a client, passes it to the imitated server of its path, and stores request and answer. */
 final class PushHandler {
     private static final int MAX_ANSWER_CHARS = 4096;
 
-    /** What browsers send by themselves; no client pushes with these, so they are answered and not written down. */
+    /** Methods that browsers use by themselves. No client pushes with them, so they are answered but not stored. */
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
     private static final Function<Request, Optional<Answer>> NO_HOOK = request -> Optional.empty();
@@ -42,7 +42,7 @@ final class PushHandler {
     private final CountDownLatch closed;
     private final AtomicLong numbers = new AtomicLong();
 
-    /** One party for whoever closes, and one for each request that is being answered. */
+    /** One party for the closing thread, and one for each request in progress. */
     private final Phaser answering = new Phaser(1);
 
     private volatile Function<Request, Optional<Answer>> hook = NO_HOOK;
@@ -83,12 +83,14 @@ final class PushHandler {
         }
     }
 
-    /** Lets answers that are being written be written; what is noted as answered has then been answered. */
+    /**
+     * Waits until the answers in progress have been sent, so that what the store shows as answered has been answered.
+     */
     void awaitAnswers(long time, TimeUnit unit) {
         try {
             answering.awaitAdvanceInterruptibly(answering.arrive(), time, unit);
         } catch (TimeoutException e) {
-            // A client that does not read is not waited for.
+            // A client that does not read its answer must not delay the close.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -168,7 +170,7 @@ final class PushHandler {
                 answer.status(), "", new byte[0], answer.body(), 0, 0, List.of(new Refusal(rule, reason, 0, success)));
     }
 
-    /** Held back no longer than until the receiver is closed. */
+    /** Sends a forced answer; its delay ends early when the receiver is closed. */
     private void give(HttpExchange http, Answer answer) throws IOException, InterruptedException {
         if (!answer.delay().isZero()) {
             closed.await(answer.delay().toNanos(), TimeUnit.NANOSECONDS);

@@ -24,14 +24,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Takes Loki push, remote write and OTLP on one port, answers as Loki, Prometheus and Tempo would, and keeps what it
- * stored. Listens on loopback unless told otherwise; its threads are daemons.
+ * Accepts Loki push, remote write and OTLP on one port, answers as Loki, Prometheus and Tempo would, and keeps what
+ * those would store. Listens on loopback unless configured otherwise. Its threads are daemons.
  */
 public final class Receiver implements AutoCloseable {
     private static final int MAX_THREADS = 128;
     private static final int MAX_WAITING = 1_000;
 
-    /** How long a request waits for memory that others use; clients wait 10 s and more. */
+    /** How long a request waits for memory that others use; shorter than the usual timeout of clients, 10 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final HttpServer server;
@@ -84,7 +84,7 @@ public final class Receiver implements AutoCloseable {
         return start(config, Optional.empty());
     }
 
-    /** Starts a receiver that hands all it takes on to a real backend as well, from the first request on. */
+    /** Starts a receiver that also forwards what it accepts to a real backend, from the first request on. */
     static Receiver start(ReceiverConfig config, Optional<URI> forward) {
         MemoryPlan plan = MemoryPlan.ofThisJvm(config.maxMemoryBytes());
         return over(new Store(plan.kept()), "live", config, plan, forward);
@@ -145,7 +145,7 @@ public final class Receiver implements AutoCloseable {
         handler.answerWith(hook);
     }
 
-    /** Writes the page with all that was received, as one file that needs nothing else. */
+    /** Writes the page with everything that was received as one self-contained file. */
     void export(OutputStream out) throws IOException {
         new Export(store, title, decoding).write(out);
     }
@@ -159,7 +159,9 @@ public final class Receiver implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** What finds neither a thread nor a place in the queue has its connection closed. */
+    /**
+     * Creates the threads. A request that finds neither a thread nor a place in the queue has its connection closed.
+     */
     private static ExecutorService threads() {
         AtomicInteger count = new AtomicInteger();
         ThreadPoolExecutor threads = new ThreadPoolExecutor(

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request that is about to be answered.
+ * A request before it is answered.
  *
  * @param number counts from 1, in the order of arrival
  * @param path without the query

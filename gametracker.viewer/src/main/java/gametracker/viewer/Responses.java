@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Answers that no imitated server gives but the viewer itself, and the writing of answers. */
+/** The viewer's own answers, which no imitated server gives, and the writing of all answers. */
 final class Responses {
     private static final String PLAIN = "text/plain; charset=utf-8";
 
@@ -21,14 +21,14 @@ final class Responses {
         return new Verdict(status, PLAIN, body, reason, 0, 0, List.of(new Refusal(rule, reason, 0, false)));
     }
 
-    /** What never fits is 413, so that a client does not send it again; else 503. */
+    /** Answers 413 if the request can never fit, so that the client does not send it again; otherwise 503. */
     static Verdict noRoom(NoRoomException e) {
         return e.never()
                 ? refusal(413, "Viewer: memory", "the viewer cannot take this request: " + e.getMessage())
                 : refusal(503, "Viewer: memory", String.valueOf(e.getMessage()));
     }
 
-    /** Whatever is quoted in an answer, a browser shows it as text. */
+    /** Sends an answer. The headers make a browser treat it as text, whatever the answer quotes. */
     static void send(HttpExchange http, int status, Map<String, String> headers, byte[] body) throws IOException {
         http.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         http.getResponseHeaders().set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");

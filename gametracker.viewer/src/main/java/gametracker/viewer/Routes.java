@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which server listens on which path: one Loki, one Prometheus and one Tempo, under all the names they go by. */
+/** Maps paths to the imitated servers: one Loki, one Prometheus and one Tempo, each with several paths. */
 final class Routes {
     private final Map<String, Route> routes = new HashMap<>();
 
@@ -48,6 +48,6 @@ final class Routes {
         }
     }
 
-    /** What a path takes, and who takes it. */
+    /** The format of a path, and the server behind it. */
     record Route(Format format, Backend backend) {}
 }

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
-/** Fills a store with what lies in a spool, and serves it. */
+/** Reads the content of a spool into a store, and serves it. */
 final class SpoolFolder {
     private SpoolFolder() {}
 

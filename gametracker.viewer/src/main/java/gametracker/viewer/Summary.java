@@ -18,7 +18,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What arrived, as text: log lines by level, series with their last values, spans as a tree, refusals. */
+/**
+ * Prints what arrived as text: log lines by level, series with their last values, spans as a tree, and refusals.
+ */
 public final class Summary {
     private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "unknown");
     private static final int SAMPLES_A_LEVEL = 3;
@@ -112,7 +114,7 @@ public final class Summary {
     }
 
     private int branch(Map<String, List<ReceivedSpan>> children, String parent, int depth, int printed) {
-        List<ReceivedSpan> spans = children.remove(parent); // taken away, so that a circle ends
+        List<ReceivedSpan> spans = children.remove(parent); // removed, so that a cycle of parents ends
         if (spans == null) {
             return printed;
         }

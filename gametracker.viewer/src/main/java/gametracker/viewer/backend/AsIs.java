@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Hands everything to the sink without any server's rules: what lies in a spool has not met a server yet. */
+/** Stores the content of spooled bodies without any server's rules, because no server has judged it yet. */
 public final class AsIs {
     private AsIs() {}
 

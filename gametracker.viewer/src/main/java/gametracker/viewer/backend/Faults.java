@@ -6,16 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is wrong with parts of a request: one example for each kind, as Loki answers, however many there are. */
+/** The faults in parts of a request, with one example per kind, as in Loki's answers. */
 final class Faults {
-    /** What is quoted of a request may be as long as the request. */
+    /** Limits quotes, because a label or key may be as long as the request. */
     private static final int MAX_QUOTED = 1_000;
 
     private final Map<String, Refusal> kinds = new LinkedHashMap<>();
     private final String endpoint;
     private final boolean silent;
 
-    /** {@code silent} says that the answer does not tell. */
+    /** {@code silent} means that the server's answer does not mention the faults. */
     Faults(String endpoint, boolean silent) {
         this.endpoint = endpoint;
         this.silent = silent;
@@ -34,7 +34,7 @@ final class Faults {
         return kinds.isEmpty();
     }
 
-    /** A copy that may be added to. */
+    /** Returns a mutable copy. */
     List<Refusal> refusals() {
         return new ArrayList<>(kinds.values());
     }

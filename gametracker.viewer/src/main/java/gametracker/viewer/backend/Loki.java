@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Loki behind its two endpoints, push and OTLP: what is checked before the ingester is partial and always reported; what
- * the ingester refuses is reported for the last stream of a request alone.
+ * Loki with its two endpoints, push and OTLP. The distributor's checks refuse single entries and are always reported.
+ * The ingester's refusals are reported for the last stream of a request only.
  */
 public final class Loki {
     static final int MAX_LABELS = 15;
@@ -24,7 +24,7 @@ public final class Loki {
     private static final long BURST_BYTES = 6L << 20;
     private static final long MAX_MESSAGE_BYTES = 4L << 20;
 
-    /** What an entry takes beside its line in the message between Loki's parts. */
+    /** The size of an entry without its line in the message from Loki's distributor to its ingester. */
     private static final int ENTRY_OVERHEAD = 44;
 
     private final LokiIngester ingester;
@@ -38,7 +38,7 @@ public final class Loki {
         this.ingester = new LokiIngester(memory.lines());
     }
 
-    /** What a push came to. */
+    /** The result of a push. */
     record Outcome(int status, String reason, int stored, int repeated, List<Refusal> refusals) {}
 
     synchronized Outcome push(

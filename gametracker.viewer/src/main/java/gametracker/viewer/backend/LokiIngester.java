@@ -25,7 +25,7 @@ final class LokiIngester {
         this.seen = new RecentHashes(rememberedLines);
     }
 
-    /** What became of a stream's entries. */
+    /** The result for the entries of one stream. */
     record Pushed(int stored, int repeated, int refused, int status, String rule, String reason) {}
 
     Pushed push(

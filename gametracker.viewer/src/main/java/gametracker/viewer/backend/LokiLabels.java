@@ -62,7 +62,7 @@ final class LokiLabels {
         return text.append('}').toString();
     }
 
-    /** docs/backends.md, Loki push: a label name that is none loses the whole request. */
+    /** docs/backends.md, Loki push: an invalid label name loses the whole request. */
     private static void check(Map<String, String> sent) throws Refused {
         StringBuilder before = new StringBuilder("{");
         for (Map.Entry<String, String> label : sent.entrySet()) {

@@ -132,7 +132,7 @@ public final class LokiOtlpEndpoint implements Backend {
                 .toList();
     }
 
-    /** What all logs of one resource and scope have in common, made once. */
+    /** Labels and metadata that all logs of one resource and scope share. */
     private record Source(Map<String, String> labels, Map<String, String> metadata) {
         static Source of(OtlpOrigin origin) throws Refused {
             Map<String, String> labels = new LinkedHashMap<>();

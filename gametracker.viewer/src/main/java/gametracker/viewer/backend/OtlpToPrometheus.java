@@ -19,16 +19,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OTLP metrics as Prometheus' series: names with unit and {@code _total}, {@code job} and {@code instance} from the
- * resource, buckets added up, a stale marker for each series of a point that has no value. Source: Prometheus'
- * otlptranslator, "UnderscoreEscapingWithSuffixes". One object a request: what its points have in common is made once.
+ * Translates OTLP metrics into Prometheus' series: names with unit and {@code _total}, {@code job} and {@code instance}
+ * from the resource, cumulative buckets, and a stale marker for each series of a point without a value. Source:
+ * Prometheus' otlptranslator, "UnderscoreEscapingWithSuffixes". One instance per request; what its points share is
+ * computed once.
  */
 final class OtlpToPrometheus {
     private final String endpoint;
     private final List<Prometheus.Sample> samples = new ArrayList<>();
     private final Map<OtlpOrigin, Map<String, String>> resources = new IdentityHashMap<>();
 
-    /** {@code endpoint} stands before the rules that are broken. */
+    /** {@code endpoint} is the prefix of the rules in refusals. */
     OtlpToPrometheus(String endpoint) {
         this.endpoint = endpoint;
     }
@@ -100,7 +101,7 @@ final class OtlpToPrometheus {
                 (labels, time) -> samples.add(new Prometheus.Sample(labels, time, Double.doubleToRawLongBits(1))));
     }
 
-    /** Empty if nothing identifies the resource, or nothing else is said of it. */
+    /** Returns no labels if the resource has no identifying attributes, or no others. */
     private Map<String, String> target(OtlpOrigin origin) {
         Map<String, String> labels = new TreeMap<>(resource(origin));
         int identifying = labels.size();

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Prometheus' head: what is appended is checked against what has been committed, then all of it is committed, or
- * nothing. Shared by remote write and OTLP.
+ * Prometheus' head block, shared by remote write and OTLP. The samples of a request are checked against the committed
+ * state; then all of them are committed, or none.
  *
  * <p>A running Prometheus scrapes itself, so the newest sample of the server is never older than its start.
  */
@@ -38,10 +38,10 @@ public final class Prometheus {
         this.late = new RecentHashes(memory.lateSamples());
     }
 
-    /** A sample on its way; labels sorted, without empty values. */
+    /** A sample to be appended; labels sorted, without empty values. */
     record Sample(Map<String, String> labels, long timeMillis, long bits) {}
 
-    /** How many were stored; how many were there already; how many were left out without a word. */
+    /** How many samples were stored, how many were there already, and how many were dropped silently. */
     record Committed(int stored, int repeated, int lost) {}
 
     synchronized Committed append(List<Sample> samples, Instant now, RecordSink sink, String endpoint) throws Refused {

@@ -3,11 +3,12 @@ package gametracker.viewer.backend;
 import java.util.Map;
 
 /**
- * The newest n hashes of 64 bits with a number each, in arrays: an open hash table with linear probing, and a ring that
- * knows which hash is the oldest. Takes at most 48 bytes an entry, and grows with its use. Not thread-safe.
+ * Maps the newest n hashes of 64 bits to a number each, in primitive arrays: an open hash table with linear probing,
+ * and a ring buffer that holds the hashes in order of insertion. Takes at most {@value #BYTES_AN_ENTRY} bytes per entry
+ * and grows with its content. Not thread-safe.
  */
 final class RecentHashes {
-    /** What an entry takes, at a table that is half full. */
+    /** The memory of an entry in a table that is half full. */
     static final int BYTES_AN_ENTRY = 48;
 
     private static final int FIRST_SIZE = 64;
@@ -92,7 +93,7 @@ final class RecentHashes {
         }
     }
 
-    /** Moves up what was put further on because this place was taken. */
+    /** Removes a key and moves later entries of its probe sequence into the gap. */
     private void remove(long key) {
         int gap = slot(key);
         int mask = keys.length - 1;
@@ -108,7 +109,7 @@ final class RecentHashes {
         }
     }
 
-    /** Where the key is; if it is not there, the free place for it as -place - 1. */
+    /** Returns the slot of a key; if it is absent, {@code -slot - 1} for the free slot to insert it. */
     private int slot(long key) {
         int mask = keys.length - 1;
         int slot = (int) mix(key, 0) & mask;
@@ -121,7 +122,7 @@ final class RecentHashes {
         return -slot - 1;
     }
 
-    /** Zero marks a free place. */
+    /** Replaces zero, which marks a free slot. */
     private static long key(long hash) {
         return hash == 0 ? 1 : hash;
     }
@@ -134,7 +135,9 @@ final class RecentHashes {
         return hash;
     }
 
-    /** FNV-1a over the characters; of a very long text over both ends, with the length and Java's own hash. */
+    /**
+     * FNV-1a over the characters. For a very long text: over both ends, combined with its length and {@code hashCode}.
+     */
     static long hash(String text) {
         int length = text.length();
         if (length <= 2 * LONG_TEXT) {

@@ -3,7 +3,7 @@ package gametracker.viewer.backend;
 import gametracker.decode.OtlpTracesBody;
 import java.util.Map;
 
-/** Where a backend puts what it stores. */
+/** Receives the records that a backend stores. */
 public interface RecordSink {
     /** A log line of a stream. */
     void log(Map<String, String> labels, long timeNanos, String line, Map<String, String> metadata);

@@ -3,7 +3,7 @@ package gametracker.viewer.backend;
 import gametracker.viewer.received.Refusal;
 import java.util.List;
 
-/** A whole request is refused; ends its processing. */
+/** Thrown when a whole request is refused. */
 final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
 

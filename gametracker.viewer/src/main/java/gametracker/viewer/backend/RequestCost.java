@@ -11,19 +11,19 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
-/** About how much memory a request takes while it is unpacked and decoded, found without unpacking it into memory. */
+/** Estimates how much memory the unpacking and decoding of a request takes, without unpacking it into memory. */
 public final class RequestCost {
-    /** More than any of the servers unpacks. */
+    /** Larger than the unpacking limit of each imitated server. */
     private static final long MAX_UNPACKED = 36L << 20;
 
     private RequestCost() {}
 
-    /** What {@link #decoding} takes itself, in bytes. */
+    /** Returns the memory that {@link #decoding} itself takes. */
     public static long measuring(Format format, Post post) {
         return format == Format.REMOTE_WRITE_1 ? DecodingCost.unpackedLength(post.body()) : 0;
     }
 
-    /** What the decoding will take at once, in bytes; of a broken body, what its readable part takes. */
+    /** Estimates the peak memory of the decoding; of a malformed body, that of its readable part. */
     public static long decoding(Format format, Post post) {
         DecodingCost cost = new DecodingCost(MAX_UNPACKED);
         try {
@@ -37,7 +37,7 @@ public final class RequestCost {
                 unpacked(format, post, in -> cost.add(format, encoding, in));
             }
         } catch (IOException | DecodeException e) {
-            // The server's own rules will tell what is wrong with it.
+            // The endpoint will refuse the body by the server's own rules.
         }
         return cost.memoryBytes();
     }

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * docs/backends.md, OTLP traces: keys and values over 2,048 bytes are cut, those of the resource too. One object a
- * request, so that spans of one origin still share it.
+ * docs/backends.md, OTLP traces: keys and values over 2,048 bytes are cut, including those of the resource. One
+ * instance per request, so that spans of one origin keep sharing it.
  */
 final class SpanLimits {
     private final Map<OtlpOrigin, OtlpOrigin> origins = new IdentityHashMap<>();
@@ -45,7 +45,7 @@ final class SpanLimits {
         return text.length() > Tempo.MAX_TEXT_BYTES / 3 && LokiLabels.bytes(text) > Tempo.MAX_TEXT_BYTES;
     }
 
-    /** At a character's border. */
+    /** Cuts at a character boundary. */
     private static String cut(String text) {
         if (!tooLong(text)) {
             return text;
@@ -56,7 +56,7 @@ final class SpanLimits {
         return result.isOverflow() ? text.substring(0, chars.position()) : text;
     }
 
-    /** About what the span takes in protobuf. */
+    /** Estimates the size of the span in protobuf. */
     static long bytes(OtlpTracesBody.Span span) {
         long bytes = 64L + span.name().length() + bytes(span.attributes());
         for (OtlpTracesBody.Event event : span.events()) {

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tempo's OTLP receiver: a refused request stores nothing of any trace in it; a repeat that comes too soon is stored
- * again, for good.
+ * Tempo's OTLP receiver. A refused request stores no span of any trace. A repeat that comes too soon is stored a second
+ * time and stays.
  */
 public final class Tempo implements Backend {
     /** docs/backends.md, the same payload twice: a repeat after this is merged when read. */

@@ -39,7 +39,7 @@ final class Unpack {
         return bytes;
     }
 
-    /** More came out than may. */
+    /** Thrown when the unpacked body exceeds the limit. */
     static final class TooLarge extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * An answer, and what became of the request.
+ * An answer, and the result of the request.
  *
  * @param status the HTTP status
  * @param contentType of the answer; empty if it has no body

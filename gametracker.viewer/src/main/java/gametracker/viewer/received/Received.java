@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What was stored, and each request as it came. Bounded in memory, the oldest goes; the counts go on counting. Safe for
- * use by several threads; lists are copies of the moment, in the order of arrival.
+ * What was stored, and each request. Memory is bounded: the oldest records are removed, while the counts include them.
+ * Thread-safe. Lists are copies in the order of arrival.
  */
 public interface Received {
     /**

@@ -1,7 +1,7 @@
 package gametracker.viewer.received;
 
 /**
- * Something that a real server would not have stored.
+ * Records that a real server would not have stored.
  *
  * @param rule which rule, as docs/backends.md names it
  * @param reason in the words of the real server

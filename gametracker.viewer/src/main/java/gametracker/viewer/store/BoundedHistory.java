@@ -8,8 +8,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbered things, the newest of them as far as they fit in a number of bytes. Numbers count from 1 and are never used
- * again. Not thread-safe.
+ * Numbered things, of which the newest are kept within a number of bytes. Numbers start at 1 and are not reused. Not
+ * thread-safe.
  */
 public final class BoundedHistory<T> {
     private final long maxBytes;
@@ -21,12 +21,15 @@ public final class BoundedHistory<T> {
     private long next = 1;
     private long bytes;
 
-    /** {@code weight} must give one thing the same answer each time. */
+    /** {@code weight} must return the same value for the same thing each time. */
     public BoundedHistory(long maxBytes, ToLongFunction<T> weight) {
         this(maxBytes, weight, () -> 0, thing -> {});
     }
 
-    /** {@code shared} tells what several of the things refer to weighs; {@code forgotten} gets each that goes. */
+    /**
+     * {@code shared} returns the weight of what several things refer to; {@code forgotten} is called for each removed
+     * thing.
+     */
     BoundedHistory(long maxBytes, ToLongFunction<T> weight, LongSupplier shared, Consumer<T> forgotten) {
         this.maxBytes = maxBytes;
         this.weight = weight;
@@ -34,7 +37,7 @@ public final class BoundedHistory<T> {
         this.forgotten = forgotten;
     }
 
-    /** Adds at the end; the oldest go, and the one just added as well if it does not fit even alone. */
+    /** Adds at the end and removes the oldest until the rest fits. A thing that does not fit alone is removed too. */
     public long add(T thing) {
         if (next - first == ring.length) {
             grow();
@@ -86,7 +89,7 @@ public final class BoundedHistory<T> {
         return range(from, to, Long.MAX_VALUE);
     }
 
-    /** Copies a range up to a weight, though at least one if one is there. */
+    /** Copies a range up to a total weight, but at least one thing if the range has any. */
     public List<T> range(long from, long to, long upToBytes) {
         List<T> copy = new ArrayList<>();
         long weighed = 0;

@@ -6,7 +6,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A part of the heap that is lent to what is open at the moment; who finds it all lent waits in line for a time. */
+/**
+ * A part of the heap for requests in progress. A request that finds it used up waits in a fair queue for a bounded
+ * time.
+ */
 public final class HeapShare {
     private static final int UNIT = 1024;
 
@@ -14,24 +17,24 @@ public final class HeapShare {
     private final Semaphore free;
     private final Duration patience;
 
-    /** {@code patience} is how long at most one waits for others to give back. */
+    /** {@code patience} is the longest time that a request waits for memory. */
     public HeapShare(long bytes, Duration patience) {
         this.units = (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / UNIT));
         this.free = new Semaphore(units, true);
         this.patience = patience;
     }
 
-    /** How much can be lent to one. */
+    /** The size of the share. */
     public long bytes() {
         return (long) units * UNIT;
     }
 
-    /** Lends nothing yet. */
+    /** Starts a loan of zero bytes. */
     public Loan loan() {
         return new Loan();
     }
 
-    /** Lends so many bytes for the time of a task; waits for them if they are lent to others. */
+    /** Runs a task with so many bytes reserved; waits if they are not free now. */
     public <T> T lend(long bytes, Supplier<T> task) throws NoRoomException, InterruptedException {
         Loan loan = loan();
         try {
@@ -42,7 +45,7 @@ public final class HeapShare {
         }
     }
 
-    /** Lends so many bytes for the time of a task; empty if they are not free now. */
+    /** Runs a task with so many bytes reserved; empty, without running it, if they are not free now. */
     public <T> Optional<T> lendNow(long bytes, Supplier<T> task) {
         Optional<Loan> loan = loanNow(bytes);
         if (loan.isEmpty()) {
@@ -55,7 +58,7 @@ public final class HeapShare {
         }
     }
 
-    /** Lends so many bytes if they are free now. */
+    /** Starts a loan of so many bytes if they are free now. */
     public Optional<Loan> loanNow(long bytes) {
         Loan loan = new Loan();
         long more = (bytes + UNIT - 1) / UNIT;
@@ -66,13 +69,13 @@ public final class HeapShare {
         return Optional.of(loan);
     }
 
-    /** What one has been lent. For one thread at a time. */
+    /** A reservation. Not thread-safe. */
     public final class Loan implements AutoCloseable {
         private int lent;
 
         private Loan() {}
 
-        /** Lends so many bytes more. */
+        /** Adds so many bytes to the loan; waits if they are not free now. */
         public void grow(long bytes) throws NoRoomException, InterruptedException {
             long more = (bytes + UNIT - 1) / UNIT;
             if (more + lent > units) {
@@ -84,7 +87,7 @@ public final class HeapShare {
             lent += (int) more;
         }
 
-        /** Gives all of it back. */
+        /** Returns all borrowed memory. */
         @Override
         public void close() {
             free.release(lent);
@@ -92,7 +95,7 @@ public final class HeapShare {
         }
     }
 
-    /** There is not so much memory, or not now. */
+    /** Thrown when the memory is too small, or not free in time. */
     public static final class NoRoomException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -111,7 +114,7 @@ public final class HeapShare {
             this.never = never;
         }
 
-        /** Whether it would not fit even if nothing else were open. */
+        /** Says whether the request could not fit even alone. */
         public boolean never() {
             return never;
         }

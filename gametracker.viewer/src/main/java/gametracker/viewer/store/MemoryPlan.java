@@ -1,7 +1,7 @@
 package gametracker.viewer.store;
 
 /**
- * How the viewer's heap is shared out. A third of it belongs to nobody: to the JVM, to answers on their way, and to the
+ * Divides the viewer's heap into shares. A third of the heap is left for the JVM, for answers and for the garbage
  * collector.
  *
  * @param kept what was received

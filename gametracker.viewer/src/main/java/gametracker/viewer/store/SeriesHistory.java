@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Series and their samples, sorted by time. When the samples take too much memory, the longest series lose their older
- * half; when the series with their labels do, the one that was longest without a sample goes. Not thread-safe.
+ * Series with their samples, sorted by time. When the samples exceed their limit, the longest series lose their older
+ * half. When the labels exceed theirs, the series without a sample for the longest time is removed. Not thread-safe.
  */
 public final class SeriesHistory {
     private static final int BYTES_A_SAMPLE = 24;
@@ -26,7 +26,7 @@ public final class SeriesHistory {
     private final long maxSampleBytes;
     private final long maxSeriesBytes;
 
-    /** The one that was longest without a sample comes first. */
+    /** In access order: the series without a sample for the longest time comes first. */
     private final Map<Map<String, String>, Column> columns = new LinkedHashMap<>(16, 0.75f, true);
 
     private long nextId = 1;
@@ -129,7 +129,7 @@ public final class SeriesHistory {
             return (long) times.length * BYTES_A_SAMPLE;
         }
 
-        /** Never used again. */
+        /** Unique; not reused after the series is gone. */
         public long id() {
             return id;
         }
@@ -154,7 +154,7 @@ public final class SeriesHistory {
             return bits[index];
         }
 
-        /** In which order it came, among all samples. */
+        /** The sample's number in the order of arrival among all samples. */
         public long number(int index) {
             return numbers[index];
         }

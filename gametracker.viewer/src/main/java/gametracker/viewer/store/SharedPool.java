@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * Holds equal things once, for as long as anything that is kept refers to them, and knows what they weigh together: a
- * resource or a label set is counted once, however many records it belongs to. Not thread-safe.
+ * Keeps one instance of equal things as long as kept records refer to it, and counts its weight once. Examples are the
+ * label set of a stream and the resource of spans. Not thread-safe.
  */
 final class SharedPool<T> {
     /** The pool's own object and map entry for a thing. */
@@ -20,7 +20,7 @@ final class SharedPool<T> {
         this.weight = weight;
     }
 
-    /** Returns the thing to refer to, which is equal to {@code thing}; to be given back by {@link #release}. */
+    /** Adds a reference and returns the shared instance that is equal to {@code thing}; ended by {@link #release}. */
     T hold(T thing) {
         Held<T> held = things.get(thing);
         if (held == null) {
@@ -32,7 +32,7 @@ final class SharedPool<T> {
         return held.thing;
     }
 
-    /** Ends one hold. */
+    /** Ends one reference. */
     void release(T thing) {
         Held<T> held = things.get(thing);
         if (held != null && --held.holders == 0) {

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that was received, within a number of bytes: two fifths for log lines, a fifth each for spans, series and
- * requests. One lock; what waits for changes is woken once a request.
+ * Everything that was received, within a number of bytes: two fifths for log lines, a fifth each for spans, series and
+ * requests. All access is under one lock. Waiting threads are woken once per request.
  */
 public final class Store implements Received, RecordSink {
     private static final int MAX_NOTES = 1_000;
@@ -96,7 +96,7 @@ public final class Store implements Received, RecordSink {
         }
     }
 
-    /** The first that is there; empty if none is. */
+    /** Returns the first text that is neither null nor empty; otherwise an empty text. */
     private static String first(@Nullable String... texts) {
         for (String text : texts) {
             if (text != null && !text.isEmpty()) {
@@ -200,7 +200,7 @@ public final class Store implements Received, RecordSink {
         }
     }
 
-    /** Notes what became of a request elsewhere. */
+    /** Stores a note about a request, such as the answer of another backend. */
     public void note(long number, String note) {
         lock.lock();
         try {
@@ -210,12 +210,12 @@ public final class Store implements Received, RecordSink {
         }
     }
 
-    /** What was noted of a request. */
+    /** Returns the note about a request. */
     public Optional<String> note(long number) {
         return read(() -> Optional.ofNullable(notes.get(number)));
     }
 
-    /** Waits until something changed since {@code known}; returns what to give the next time. */
+    /** Waits until the version differs from {@code known}; returns the current version. */
     public long awaitChange(long known, Duration timeout) throws InterruptedException {
         long left = timeout.toNanos();
         lock.lockInterruptibly();
@@ -229,7 +229,7 @@ public final class Store implements Received, RecordSink {
         }
     }
 
-    /** Looks at several things at one moment. */
+    /** Reads several values under one lock, so that they belong to the same moment. */
     public <T> T read(Supplier<T> look) {
         lock.lock();
         try {
@@ -259,7 +259,7 @@ public final class Store implements Received, RecordSink {
         return series;
     }
 
-    /** How many bytes of memory it reckons to hold. */
+    /** Returns the estimated memory of everything that is kept. */
     public long bytes() {
         return read(() -> logs.bytes() + spans.bytes() + requests.bytes() + series.bytes());
     }

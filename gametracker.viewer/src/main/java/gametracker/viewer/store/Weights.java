@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * About how much memory things take in a JVM with compressed references, rather too much than too little. What several
- * records share (labels, session, resource) is weighed apart.
+ * Estimates the memory of records in a JVM with compressed references. The estimates are rather too high than too low.
+ * Labels, session ids and origins, which records share, are weighed separately.
  */
 final class Weights {
     private static final int MAP_BYTES = 120;

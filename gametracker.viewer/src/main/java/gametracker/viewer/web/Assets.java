@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** The files of the page, from the module itself; nothing comes from elsewhere. */
 final class Assets {
-    /** In the order in which they need each other. */
+    /** In an order in which each script stands after those it imports. */
     static final List<String> SCRIPTS = List.of(
             "format",
             "dom",

@@ -6,14 +6,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * Content-Security-Policy, level 3 (W3C). Beside what may be loaded, both policies forbid the page to make HTML or
- * scripts of text at all (Trusted Types), so that a mistake in the page fails instead of running what was received.
+ * Content-Security-Policies (W3C, level 3). Both policies of pages also require Trusted Types and allow none, so that a
+ * mistake in the page that would turn received text into HTML or script fails instead.
  */
 final class ContentPolicy {
     private static final String COMMON =
             "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-    /** The live page: scripts and styles from the viewer alone, and nobody may frame it. */
+    /** The policy of the live page: scripts and styles from the viewer alone; no other page may frame it. */
     static final String LIVE = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; frame-ancestors 'none'; " + COMMON;
 
@@ -22,7 +22,7 @@ final class ContentPolicy {
 
     private ContentPolicy() {}
 
-    /** A file by itself: this one script, this one style sheet, and no request to anywhere. */
+    /** The policy of an exported file: this script and this style sheet by their hashes, and no network request. */
     static String file(String script, String style) {
         return "default-src 'none'; script-src '" + hash(script) + "'; style-src '" + hash(style) + "'; " + COMMON;
     }

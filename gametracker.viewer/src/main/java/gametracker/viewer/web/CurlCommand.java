@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The command that sends a request again. It is meant to be pasted into a terminal, and all of it but its frame is
- * foreign: whatever is not printable ASCII stands in it as an escape, which the shell turns back into the same byte.
+ * Builds the command that sends a request again. The command is pasted into a terminal, and most of it is foreign text,
+ * so everything but printable ASCII is written as an escape that the shell converts back to the same byte.
  */
 final class CurlCommand {
     private static final Set<String> NOT_SENT =
@@ -37,7 +37,7 @@ final class CurlCommand {
         return curl.append('\n').append(encoded).append("\nBODY\n").toString();
     }
 
-    /** What a spool says of an envelope are no headers. */
+    /** Headers for a spooled envelope, whose stored headers describe the spool. */
     private static Map<String, String> headers(ReceivedRequest request) {
         Map<String, String> headers = new TreeMap<>();
         headers.put("content-type", request.headers().getOrDefault("content-type", ""));
@@ -57,7 +57,10 @@ final class CurlCommand {
         };
     }
 
-    /** In plain quotes if it is printable ASCII, else in the quotes of bash, zsh and POSIX 2024 that know escapes. */
+    /**
+     * Quotes for a shell: single quotes for printable ASCII, otherwise {@code $'…'} with escapes (bash, zsh, POSIX
+     * 2024).
+     */
     static String quoted(String text) {
         if (text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
             return "'" + text.replace("'", "'\\''") + "'";
@@ -69,7 +72,7 @@ final class CurlCommand {
                 quoted.append('\\').append((char) c);
             } else if (c >= ' ' && c <= '~') {
                 quoted.append((char) c);
-            } else if (c != 0) { // an argument cannot hold it
+            } else if (c != 0) { // a shell argument cannot contain NUL
                 // The JDK's server reads a header's bytes as Latin-1.
                 byte[] bytes = c <= 0xff
                         ? new byte[] {(byte) c}

@@ -11,8 +11,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.exc.JacksonIOException;
 
 /**
- * The page and all that was received as one file that needs nothing else and asks nobody for anything. Written as it is
- * made, so that it takes little memory however much was received.
+ * Writes the page and everything that was received as one self-contained file, which requests nothing from anywhere.
+ * The file is streamed, so an export takes little memory.
  */
 public final class Export {
     private static final int WIRE_DETAILS = 300;
@@ -20,14 +20,14 @@ public final class Export {
     private static final int MAX_DETAIL_BODY = 1 << 20;
     private static final long SAMPLES_A_PART = 50_000;
 
-    /** Where the file was made is of no use to its reader. */
+    /** Stands in commands of the file for the viewer's address at the time of the export. */
     private static final String BASE = "http://127.0.0.1:4320";
 
     private final Store store;
     private final HeapShare decoding;
     private final String title;
 
-    /** {@code title} tells where it is from; {@code decoding} lends the memory in which bodies are decoded. */
+    /** {@code title} names the source; {@code decoding} provides the memory for decoding bodies. */
     public Export(Store store, String title, HeapShare decoding) {
         this.store = store;
         this.decoding = decoding;
@@ -53,7 +53,7 @@ public final class Export {
         out.flush();
     }
 
-    /** As the page would have asked for it. */
+    /** Writes the same JSON that the live page requests in parts. */
     private void data(OutputStream out) throws IOException {
         Rows rows = new Rows(store);
         try (JsonGenerator json = PageJson.generator(out)) {
@@ -74,7 +74,9 @@ public final class Export {
         }
     }
 
-    /** In parts, each made in memory: while the series are read nothing can be received. */
+    /**
+     * Writes the series in parts. Each part is built in memory, because the store is locked while its series are read.
+     */
     private static void series(JsonGenerator json, Rows rows) {
         long newest = rows.newestSample();
         long after = 0;
@@ -125,7 +127,7 @@ public final class Export {
         return text.substring(0, from) + replacement + text.substring(to + end.length());
     }
 
-    /** JSON in which no {@code <} stands, lest it end the script element. */
+    /** Escapes each {@code <} in JSON, so that no text of it can end the script element. */
     private static final class WithoutTags extends FilterOutputStream {
         private static final byte[] ESCAPED = "\\u003c".getBytes(StandardCharsets.US_ASCII);
 
@@ -155,7 +157,7 @@ public final class Export {
             out.write(bytes, begin, from + length - begin);
         }
 
-        /** The file goes on after the data. */
+        /** Only flushes, because the file continues after the data. */
         @Override
         public void close() throws IOException {
             flush();

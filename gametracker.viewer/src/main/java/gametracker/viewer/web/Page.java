@@ -16,19 +16,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
-/** Serves the page, what it asks for, and the stream that tells it when to ask again. */
+/** Serves the page, its data, and the event stream that announces new data. */
 public final class Page {
     private static final int ROWS_A_REQUEST = 5_000;
     private static final int SAMPLES_A_REQUEST = 50_000;
     private static final int MAX_STREAMS = 32;
 
-    /** How many answers are made at once; each holds rows of so many bytes, as text several times as much. */
+    /** How many data answers are built at the same time; each takes several times {@link #MAX_BYTES_A_REQUEST}. */
     private static final int MAX_ANSWERS = 2;
 
     private static final long MAX_BYTES_A_REQUEST = 1 << 20;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
-    /** At most so often is a page told that there is more. */
+    /** The shortest time between two events to one page. */
     private static final long PAUSE_MILLIS = 150;
 
     private final Store store;
@@ -59,7 +59,7 @@ public final class Page {
         return (method.equals("GET") || method.equals("HEAD")) && (path.equals("/") || path.startsWith("/ui/"));
     }
 
-    /** Answers a request that {@link #serves} said yes to. */
+    /** Answers a request for which {@link #serves} returned true. */
     public void handle(HttpExchange http) throws IOException, InterruptedException {
         String path = http.getRequestURI().getPath();
         Map<String, String> query = Query.of(http.getRequestURI().getRawQuery());
@@ -119,7 +119,7 @@ public final class Page {
         return Optional.of(PageJson.object(fields));
     }
 
-    /** One at a time, since it refers to what would be forgotten meanwhile. */
+    /** One export at a time, because it keeps references to records that the store may already have removed. */
     private void export(HttpExchange http) throws IOException {
         if (!exports.tryAcquire()) {
             http.sendResponseHeaders(503, -1);

@@ -32,7 +32,7 @@ final class PageJson {
         return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
     }
 
-    /** Any value of OTLP; longs that JavaScript cannot hold become text. */
+    /** Writes any value of OTLP. A long that JavaScript cannot represent becomes text. */
     static void value(JsonGenerator json, @Nullable Object value) {
         if (value == null) {
             json.writeNull();

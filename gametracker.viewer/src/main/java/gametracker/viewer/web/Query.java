@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a URL behind the question mark; only numbers are asked for, so nothing is decoded. */
+/** The query of a URL; nothing is percent-decoded, because all parameters are numbers. */
 final class Query {
     private Query() {}
 
@@ -21,7 +21,7 @@ final class Query {
         return query;
     }
 
-    /** What is no number counts as not given. */
+    /** Returns a parameter; a value that is no number counts as missing. */
     static long number(Map<String, String> query, String name, long otherwise) {
         try {
             return Math.max(0, Long.parseLong(query.getOrDefault(name, String.valueOf(otherwise))));

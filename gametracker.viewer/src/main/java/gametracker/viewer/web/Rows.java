@@ -18,8 +18,8 @@ import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * What was received, as the page reads it: arrays rather than objects, in pages by number, what many rows have in
- * common written once.
+ * Writes what was received as JSON for the page: arrays instead of objects, in pages by number, with shared values
+ * written once. Each place in a row has one type: a number, a text, or any value that the page shows as a tree.
  */
 final class Rows {
     private final Store store;
@@ -51,7 +51,7 @@ final class Rows {
         });
     }
 
-    /** Log lines by number, though no more than weigh so much: time, level, stream, ids, the line, its metadata. */
+    /** Writes log lines by number, up to a total weight: time, level, stream, ids, line, metadata. */
     void logs(JsonGenerator json, long from, long to, long upToBytes) {
         List<ReceivedLog> logs = new ArrayList<>();
         long first = store.read(() -> {
@@ -88,7 +88,7 @@ final class Rows {
         PageJson.value(json, table);
     }
 
-    /** Spans by number, though no more than weigh so much; what spans of one origin share stands apart, once. */
+    /** Writes spans by number, up to a total weight; each origin is written once. */
     void spans(JsonGenerator json, long from, long to, long upToBytes) {
         List<ReceivedSpan> spans = new ArrayList<>();
         long first = store.read(() -> {
@@ -117,7 +117,7 @@ final class Rows {
         json.writeEndArray();
     }
 
-    /** The texts that the page groups by are texts here, whatever kind of value the client sent. */
+    /** Writes an origin; values that the page uses as text are converted to text, whatever their type. */
     private static void origin(JsonGenerator json, OtlpOrigin origin) {
         String session = origin.text("session.id");
         json.writeStartObject();
@@ -228,7 +228,7 @@ final class Rows {
         json.writeEndObject();
     }
 
-    /** Requests by number, though no more than weigh so much. */
+    /** Writes requests by number, up to a total weight. */
     void wire(JsonGenerator json, long from, long to, long upToBytes) {
         List<Store.Taken> all = new ArrayList<>();
         long first = store.read(() -> {

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The page's ES modules as one script, so that a file can hold them under a Content-Security-Policy that allows this
- * script alone, by its hash. Each module becomes a function that returns what the module exports. Understands the few
- * forms of import and export that the page uses, on lines of their own, and refuses others.
+ * Joins the page's ES modules into one script. A file with one script can have a Content-Security-Policy that allows
+ * this script alone, by its hash. Each module becomes a function that returns its exports. Only the few forms of import
+ * and export that the page uses are supported, each on a line of its own; others are an error.
  */
 final class ScriptBundle {
     private static final Pattern NAMED = Pattern.compile("import (\\{[^}]*}) from \"\\./(\\w+)\\.js\";");
@@ -20,7 +20,7 @@ final class ScriptBundle {
 
     private ScriptBundle() {}
 
-    /** Begins with uPlot's licence, which goes wherever uPlot goes. */
+    /** Returns the script; it begins with uPlot's licence, which must be part of all copies. */
     static String script() {
         StringBuilder script = new StringBuilder("/*\n")
                 .append(Assets.text("vendor/uPlot.LICENSE").strip())
@@ -30,7 +30,7 @@ final class ScriptBundle {
         for (String module : Assets.SCRIPTS) {
             String body = body(Assets.text("js/" + module + ".js"));
             if (module.equals(MAIN)) {
-                script.append("{\n").append(body).append("}\n"); // it waits at its top level, so it is no function
+                script.append("{\n").append(body).append("}\n"); // a block, because it uses await at the top level
             } else {
                 script.append("const $")
                         .append(module)
@@ -42,7 +42,7 @@ final class ScriptBundle {
         return script.toString();
     }
 
-    /** Another's source is taken as it is, but for its last line. */
+    /** Changes only the export at the end of uPlot's source. */
     private static String charts() {
         String source = Assets.text("vendor/uPlot.esm.js");
         if (!source.contains(CHARTS_EXPORT)) {

@@ -24,13 +24,13 @@ final class WireDetails {
     private static final int MAX_PLAIN = 36 << 20;
     private static final int MAX_RECORDS = 500;
 
-    /** The body's text and its base64 come in several copies on their way to the page. */
+    /** The answer holds the body as text and as base64, each in several copies while it is built. */
     private static final int COPIES = 8;
 
     private final Store store;
     private final HeapShare decoding;
 
-    /** {@code decoding} lends the memory in which a body is decoded. */
+    /** {@code decoding} provides the memory for decoding bodies. */
     WireDetails(Store store, HeapShare decoding) {
         this.store = store;
         this.decoding = decoding;
@@ -44,7 +44,7 @@ final class WireDetails {
         return taken.map(each -> of(each, base));
     }
 
-    /** In full, but without what there is no memory for at the moment. */
+    /** Describes a request; leaves out what the free memory does not suffice for. */
     byte[] of(Store.Taken taken, String base) {
         return PageJson.object(json -> {
             json.writeName("headers");
@@ -82,7 +82,7 @@ final class WireDetails {
         records(json, request, plain);
     }
 
-    /** What showing the body takes; empty if not even that can be found out now. */
+    /** Estimates the memory for the description of the body; empty if there is not enough memory for the estimate. */
     private Optional<Long> cost(Store.Taken taken) {
         ReceivedRequest request = taken.request();
         long copies = (long) COPIES * taken.body().length;
@@ -117,7 +117,7 @@ final class WireDetails {
                 : OtlpEncoding.JSON;
     }
 
-    /** As it came, if it cannot be unpacked. */
+    /** Unpacks the body; returns it unchanged if it cannot be unpacked. */
     private static byte[] plain(Store.Taken taken) {
         if (!taken.request().headers().getOrDefault("content-encoding", "").equalsIgnoreCase("gzip")) {
             return taken.body();

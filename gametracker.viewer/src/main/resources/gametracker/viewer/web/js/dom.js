@@ -1,5 +1,5 @@
-// Builds elements; no other file does. Received data becomes text nodes and nothing else, by construction: attributes
-// come from at() alone, whose class no received value can have, and at() takes constants, flags and handlers.
+// Creates all elements of the page. Received data becomes text nodes and nothing else, by construction: attributes come
+// from at() alone, parsed JSON cannot be an instance of its class, and at() accepts constants, flags and handlers only.
 
 import { text } from "./format.js";
 
@@ -40,7 +40,7 @@ export function fill(element, ...parts) {
   return element;
 }
 
-/** Adds to what is in an element. An object that is no element becomes text. */
+/** Appends content. An object that is no element becomes text. */
 export function append(element, part) {
   if (part === null || part === undefined || part === false) return;
   if (Array.isArray(part)) {
@@ -64,19 +64,19 @@ function apply(element, attributes) {
   }
 }
 
-/** Whether a button is pressed, or a row is selected. */
+/** Sets whether a button is pressed or a row is selected. */
 export function state(element, name, on) {
   if (!STATES.has(name)) throw new TypeError(`no state of the page: ${name}`);
   element.setAttribute(name, String(on === true));
 }
 
-/** Which tab is shown. */
+/** Sets whether a tab is the current one. */
 export function current(tab, on) {
   if (on) tab.setAttribute("aria-current", "page");
   else tab.removeAttribute("aria-current");
 }
 
-/** Makes a row one of a list, for assistive technology; all numbers. */
+/** Describes a row of a list for assistive technology. */
 export function option(row, list, index, count, selected) {
   row.setAttribute("id", `list-${Number(list)}-${Number(index)}`);
   row.setAttribute("role", "option");
@@ -85,13 +85,13 @@ export function option(row, list, index, count, selected) {
   state(row, "aria-selected", selected);
 }
 
-/** Tells which row of a list is the selected one; null if it is out of sight. */
+/** Marks the selected row of a list; undefined if it is not rendered. */
 export function active(element, row) {
   if (row) element.setAttribute("aria-activedescendant", row.id);
   else element.removeAttribute("aria-activedescendant");
 }
 
-/** Numbers and names of colours into style: left and width in percent, the others in pixels. */
+/** Sets styles from numbers and names of CSS variables: left and width in percent, the others in pixels. */
 export function look(element, { left, width, indent, height, down, background }) {
   if (left !== undefined) element.style.left = `${Number(left)}%`;
   if (width !== undefined) element.style.width = `${Number(width)}%`;
@@ -102,7 +102,7 @@ export function look(element, { left, width, indent, height, down, background })
   return element;
 }
 
-/** What make() returns; if it fails, the reason: what one record does wrong is no harm to the others. */
+/** Returns what make() returns; if it throws, a paragraph with the reason, so that one record cannot hide others. */
 export function attempt(make) {
   try {
     return make();
@@ -111,7 +111,7 @@ export function attempt(make) {
   }
 }
 
-/** A row of buttons of which one is pressed, in an element that is given. */
+/** Fills a group with buttons, of which one is pressed. */
 export function segments(group, choices, chosen, choose) {
   const buttons = choices.map(([value, label]) => h("button", at({ type: "button", click: () => { show(value); choose(value); } }), label));
   const show = (value) => buttons.forEach((button, i) => state(button, "aria-pressed", choices[i][0] === value));
@@ -119,7 +119,7 @@ export function segments(group, choices, chosen, choose) {
   return fill(group, buttons);
 }
 
-/** What a view shows when there is nothing: what to do. */
+/** The content of an empty view: what to do. */
 export function empty(title, ...hints) {
   return h("div.empty", h("h2", title), hints);
 }

@@ -1,8 +1,8 @@
-// A log line that is a JSON object, each part of it of one type, whatever the client made of it.
+// Reads a log line that is a JSON object. Each part has one type, whatever type the client sent.
 
 import { text } from "./format.js";
 
-/** What has a place of its own on the page. */
+/** Fields that the details show in a section of their own. */
 const KNOWN = new Set(["msg", "message", "data", "error", "breadcrumbs", "user", "tags", "contexts", "device", "session_id", "trace_id", "span_id", "level", "seq"]);
 
 export class Line {
@@ -46,14 +46,14 @@ export class Line {
     return isEmpty(value) ? null : value;
   }
 
-  /** Fields that have no place of their own; null if there are none. */
+  /** All other fields; null if there are none. */
   get others() {
     const others = Object.entries(this.json).filter(([key]) => !KNOWN.has(key));
     return others.length ? Object.fromEntries(others) : null;
   }
 }
 
-/** Nothing, or a list or map of nothing. */
+/** Null, undefined, an empty text, list or map. */
 export function isEmpty(value) {
   return value === null || value === undefined || value === "" || (typeof value === "object" && !Object.keys(value).length);
 }

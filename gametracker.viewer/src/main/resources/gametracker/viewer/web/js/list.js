@@ -79,7 +79,7 @@ export class VirtualList {
     }
   }
 
-  /** A row that cannot be made says so, and the others are there all the same. */
+  /** Renders a row. A row that cannot be rendered shows the reason instead. */
   #row(index) {
     const made = attempt(() => this.render(index));
     const row = made.tagName === "P" ? h("div.broken", made) : made;

@@ -10,7 +10,7 @@ const LEVELS = ["error", "warn", "info", "debug", "unknown"];
 const SLICE = 4000;
 const MAX_SESSIONS = 500;
 
-/** What stands among the ids in the details, wherever in the log it came. */
+/** Metadata that the details show under Ids. */
 const IDS = { session_id: "session", trace_id: "trace", span_id: "span" };
 
 export function logs(root, model, frame, params) {

@@ -29,8 +29,8 @@ function address() {
 const frame = {
   go(name, params = {}) { location.hash = hash(name, params); },
   /**
-   * An element that leads to a view. Its address names the view alone: what was received goes into the page's address
-   * at the click, and into no attribute.
+   * A link to a view. Its href names the view only; the parameters, which may be received data, go into the page's
+   * address at the click and into no attribute.
    */
   link(selector, name, params, ...content) {
     const follow = (event) => {

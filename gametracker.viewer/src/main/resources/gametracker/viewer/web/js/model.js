@@ -26,7 +26,7 @@ export class Log {
   /** The line's object, read anew each time: most lines are never looked at. */
   get json() { return Line.of(this.line); }
 
-  /** What the line says, for people. */
+  /** The message for people. */
   get message() { return this.json?.message || this.line; }
 
   get service() { return text(this.labels.game ?? this.labels.service_name); }
@@ -120,7 +120,7 @@ export class Model extends EventTarget {
   wire = new Column();
   series = new Map();
   traces = new Map();
-  linked = new Map(); // which spans link to a trace, by its id
+  linked = new Map(); // trace id to the spans that link to that trace
   levels = {};
   totals = { logs: 0, spans: 0, samples: 0, requests: 0, refused: 0, refusedRequests: 0, repeated: 0 };
   samplesKnown = 0;
@@ -193,7 +193,7 @@ export class Model extends EventTarget {
     return row;
   }
 
-  /** Rows from one number to another, in as many pages as the source makes of them. */
+  /** Loads rows by number; the source decides how many pages this takes. */
   async #rows(name, from, to) {
     const rows = [];
     let first = from;
@@ -266,7 +266,7 @@ export class Model extends EventTarget {
       any = true;
       for (const fresh of got.series) this.#series(fresh);
       if (!again && this.series.size > got.count && this.samplesKnown >= next - 1) {
-        // The viewer has forgotten some: begin anew.
+        // The viewer has removed some series: load all of them again.
         again = true;
         this.series.clear();
         this.samplesKnown = 0;
@@ -282,7 +282,7 @@ export class Model extends EventTarget {
       this.series.set(fresh.id, series);
     }
     const last = series.t.length ? series.t[series.t.length - 1] : -Infinity;
-    // One by one: as arguments of one call they would not fit on the stack.
+    // A loop, because the arguments of one call would not fit on the stack.
     for (const time of fresh.t) series.t.push(time);
     for (const value of fresh.v) series.v.push(value);
     if (fresh.t.length && fresh.t[0] < last) {

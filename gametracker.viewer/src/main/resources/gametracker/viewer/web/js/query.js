@@ -47,7 +47,7 @@ function found(root, path, compare) {
   return value !== undefined && compare(value);
 }
 
-/** What an object itself holds under a name, not what all objects have. */
+/** An own property; undefined for inherited ones such as constructor. */
 function own(object, name) {
   return object !== null && typeof object === "object" && Object.hasOwn(object, name) ? object[name] : undefined;
 }

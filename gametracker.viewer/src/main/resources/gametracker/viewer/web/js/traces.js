@@ -117,7 +117,7 @@ export function traces(root, model, frame, params) {
     if (index >= 0) waterfall.choose(index);
   }
 
-  /** Children under their parent; with a stack of its own, since a trace can be deeper than the machine's. */
+  /** Depth first, with an explicit stack, because a trace can be deeper than the call stack. */
   function inOrder(children, trace) {
     const found = [];
     const done = new Set();
@@ -137,7 +137,7 @@ export function traces(root, model, frame, params) {
     return found;
   }
 
-  /** The traces that this one's spans link to, and those whose spans link to it. */
+  /** Links in both directions: traces that spans of this one link to, and traces with spans that link to it. */
   function relatives(trace) {
     const to = new Set();
     for (const span of trace.spans) for (const [id] of span.links) if (id !== trace.id) to.add(id);
