@@ -1,8 +1,6 @@
 /**
- * Decodes the bodies of GameTracker and of other clients as strictly as the servers do. Used by the viewer and by
- * command lines. It is never part of a game, so automatic modules are allowed.
- *
- * @provides gametracker.api.spi.BodyDecoder
+ * Decodes the bodies of GameTracker and of other clients as strictly as the servers do. Used by the viewer and by the
+ * tool. It is never part of a game, so automatic modules are allowed.
  */
 @SuppressWarnings({"module", "requires-automatic"})
 module gametracker.decode {
@@ -14,7 +12,4 @@ module gametracker.decode {
     requires static transitive org.jspecify;
 
     exports gametracker.decode;
-
-    provides gametracker.api.spi.BodyDecoder with
-            gametracker.decode.EnvelopeDecoder;
 }

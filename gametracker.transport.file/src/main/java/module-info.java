@@ -1,19 +1,18 @@
 /**
- * The spool: keeps on disk what could not be delivered, until it can; with a command line for what it left. No
- * transport of its own, it stands behind whichever is there.
+ * The spool: keeps on disk what could not be delivered, until it can. No transport of its own, it stands behind
+ * whichever is there. What reads spools for people has its types for that, and nobody else.
  *
  * @provides gametracker.api.spi.SpoolProvider
- * @provides gametracker.api.spi.SpoolReader
- * @uses gametracker.api.spi.BodyDecoder
  */
+@SuppressWarnings("module") // the tools are built on top of this module, so it cannot know them
 module gametracker.transport.file {
     requires gametracker.api;
     requires static org.jspecify;
 
-    uses gametracker.api.spi.BodyDecoder;
+    exports gametracker.transport.file to
+            gametracker.tool,
+            gametracker.viewer;
 
     provides gametracker.api.spi.SpoolProvider with
             gametracker.transport.file.FileSpoolProvider;
-    provides gametracker.api.spi.SpoolReader with
-            gametracker.transport.file.FileSpoolReader;
 }

@@ -1,11 +1,10 @@
 /**
  * The viewer receives what a game sends on loopback, answers as the real servers would, and shows it. A game does not
  * need it, and no module of a game depends on it.
- *
- * @uses gametracker.api.spi.SpoolReader
  */
 module gametracker.viewer {
     requires transitive gametracker.decode;
+    requires gametracker.transport.file;
     requires java.net.http;
     requires jdk.httpserver;
     requires tools.jackson.core;
@@ -13,6 +12,4 @@ module gametracker.viewer {
 
     exports gametracker.viewer;
     exports gametracker.viewer.received;
-
-    uses gametracker.api.spi.SpoolReader;
 }

@@ -3,7 +3,6 @@
  *
  * @provides gametracker.api.spi.TransportProvider
  * @uses gametracker.api.spi.SpoolProvider
- * @uses gametracker.api.spi.SpoolReader
  * @uses gametracker.api.spi.TransportProvider
  */
 @SuppressWarnings({"module", "requires-automatic"})
@@ -24,7 +23,6 @@ open module gametracker.tests {
     requires tools.jackson.jr.ob;
 
     uses gametracker.api.spi.SpoolProvider;
-    uses gametracker.api.spi.SpoolReader;
     uses gametracker.api.spi.TransportProvider;
 
     provides gametracker.api.spi.TransportProvider with

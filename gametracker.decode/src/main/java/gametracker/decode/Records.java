@@ -2,7 +2,7 @@ package gametracker.decode;
 
 import gametracker.api.Level;
 import gametracker.api.Signal;
-import gametracker.api.spi.DecodedRecord;
+import gametracker.api.spi.Envelope;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** What a body holds, as lines for people to read. */
 public final class Records {
     private Records() {}
+
+    /**
+     * Lists the records of an envelope of GameTracker's.
+     *
+     * @param envelope of any format
+     * @return its log records, samples or spans, in the order of the body
+     * @throws DecodeException if the body is not what its format says
+     */
+    public static List<DecodedRecord> of(Envelope envelope) {
+        return of(PayloadDecoder.decode(envelope.format(), envelope.bytes()));
+    }
 
     /**
      * Lists the records of a body.

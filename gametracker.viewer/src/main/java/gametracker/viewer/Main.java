@@ -37,7 +37,14 @@ public final class Main {
         System.exit(run(new PrintWriter(System.out, true), args));
     }
 
-    static int run(PrintWriter out, String... args) {
+    /**
+     * Does the same, and comes back.
+     *
+     * @param out where to it speaks
+     * @param args see {@code --help}
+     * @return the exit code
+     */
+    public static int run(PrintWriter out, String... args) {
         try {
             ViewerOptions options = ViewerOptions.parse(args);
             if (options.help()) {

@@ -1,10 +1,10 @@
 package gametracker.viewer;
 
 import gametracker.api.spi.Envelope;
-import gametracker.api.spi.SpoolReader;
-import gametracker.api.spi.SpooledEnvelope;
 import gametracker.decode.DecodedBody;
 import gametracker.decode.PayloadDecoder;
+import gametracker.transport.file.SpoolReader;
+import gametracker.transport.file.SpooledEnvelope;
 import gametracker.viewer.backend.AsIs;
 import gametracker.viewer.backend.Post;
 import gametracker.viewer.backend.RequestCost;
@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /** Reads the content of a spool into a store, and serves it. */
@@ -26,13 +25,9 @@ final class SpoolFolder {
     private SpoolFolder() {}
 
     static Receiver open(Path directory, ReceiverConfig config, PrintWriter out) throws IOException {
-        SpoolReader reader = ServiceLoader.load(SpoolReader.class, SpoolFolder.class.getClassLoader())
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "--spool needs the module gametracker.transport.file on the path"));
         MemoryPlan plan = MemoryPlan.ofThisJvm(config.maxMemoryBytes());
         Store store = new Store(plan.kept());
-        reader.read(directory, each -> add(each, store, plan.decoding()));
+        SpoolReader.read(directory, each -> add(each, store, plan.decoding()));
         out.println("Read " + store.totals().requests() + " envelopes from " + directory.toAbsolutePath());
         return Receiver.over(store, "spool " + directory.getFileName(), config, plan, Optional.empty());
     }

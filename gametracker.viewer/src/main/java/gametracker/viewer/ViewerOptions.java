@@ -20,7 +20,8 @@ record ViewerOptions(
         Optional<String> play,
         List<String> gameArguments) {
     static final String HELP = """
-            gametracker.viewer [OPTIONS] [--play MODULE/CLASS [-- ARGUMENTS]]
+            gametracker view [OPTIONS] [--play MODULE/CLASS [-- ARGUMENTS]]
+            java -p MODULES -m gametracker.viewer [OPTIONS] [--play MODULE/CLASS [-- ARGUMENTS]]
 
               --open                opens the page in the browser
               --port PORT           4320 if not given; 0 for a free one

@@ -3,6 +3,7 @@ package gametracker.tests;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -12,6 +13,8 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import gametracker.api.spi.TrackerThreads;
+import java.lang.module.ModuleDescriptor;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +23,11 @@ class ArchitectureTest {
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(location -> !location.contains("test-classes"))
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("gametracker.api", "gametracker.core", "gametracker.transport");
+            .importPackages("gametracker.api", "gametracker.core", "gametracker.transport", "gametracker.tool");
+
+    private static final String[] PLAYERS = {"gametracker.api..", "gametracker.core..", "gametracker.transport.."};
+    private static final Pattern PLAYERS_MODULES = Pattern.compile("gametracker\\.(api|core|transport\\..*)");
+    private static final Pattern TOOLS = Pattern.compile("gametracker\\.(tool|viewer|decode)|info\\.picocli");
 
     @Test
     void thereIsSomethingToCheck() {
@@ -37,7 +44,8 @@ class ArchitectureTest {
             "gametracker.core.deliver",
             "gametracker.transport.jdkhttp",
             "gametracker.transport.httpclient5",
-            "gametracker.transport.file"
+            "gametracker.transport.file",
+            "gametracker.tool"
         }) {
             assertTrue(OURS.containPackage(name), name);
         }
@@ -134,7 +142,7 @@ class ArchitectureTest {
                 .resideInAPackage("gametracker.transport..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("gametracker.core..", "gametracker.viewer..", "gametracker.decode..")
+                .resideInAnyPackage("gametracker.core..")
                 .because("a game's own transport has no more than they have")
                 .check(OURS);
         slices().matching("gametracker.transport.(*)..")
@@ -142,6 +150,28 @@ class ArchitectureTest {
                 .notDependOnEachOther()
                 .because("each is swapped for another by what is on the path")
                 .check(OURS);
+    }
+
+    @Test
+    void nothingOfAPlayersNeedsTheTools() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(PLAYERS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("gametracker.tool..", "gametracker.viewer..", "gametracker.decode..", "picocli..")
+                .because("a player's machine carries nothing of an operator's")
+                .check(OURS);
+        for (Module module : ModuleLayer.boot().modules()) {
+            ModuleDescriptor descriptor = module.getDescriptor();
+            if (PLAYERS_MODULES.matcher(descriptor.name()).matches()) {
+                for (ModuleDescriptor.Requires required : descriptor.requires()) {
+                    assertFalse(
+                            TOOLS.matcher(required.name()).matches(),
+                            () -> descriptor.name() + " requires " + required.name());
+                }
+            }
+        }
     }
 
     @Test
@@ -174,7 +204,7 @@ class ArchitectureTest {
                 .that(areNotCommandLines())
                 .should()
                 .accessField(System.class, "out")
-                .because("a game owns its standard streams")
+                .because("a game owns its standard streams, and a command has its own")
                 .check(OURS);
         noClasses()
                 .that(areNotCommandLines())
@@ -200,7 +230,8 @@ class ArchitectureTest {
     @Test
     void threadsAreMadeInOnePlace() {
         noClasses()
-                .that(areNotCommandLines())
+                .that()
+                .resideInAnyPackage(PLAYERS)
                 .and()
                 .doNotHaveFullyQualifiedName(TrackerThreads.class.getName() + "$Creation")
                 .should()
@@ -227,6 +258,6 @@ class ArchitectureTest {
 
     private static DescribedPredicate<JavaClass> areNotCommandLines() {
         return DescribedPredicate.describe(
-                "are not command lines", each -> !each.getSimpleName().equals("Main"));
+                "are not the tool's start", each -> !each.getFullName().equals("gametracker.tool.Main"));
     }
 }

@@ -1,7 +1,7 @@
 package gametracker.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +24,18 @@ class ServicesTest {
                 .filter(module -> module.name().startsWith("gametracker.")
                         && !module.name().equals("gametracker.tests"))
                 .toList();
-        assertFalse(modules.isEmpty());
+        assertTrue(modules.stream()
+                .map(ResolvedModule::name)
+                .toList()
+                .containsAll(List.of(
+                        "gametracker.api",
+                        "gametracker.core",
+                        "gametracker.decode",
+                        "gametracker.tool",
+                        "gametracker.transport.file",
+                        "gametracker.transport.httpclient5",
+                        "gametracker.transport.jdkhttp",
+                        "gametracker.viewer")));
         for (ResolvedModule module : modules) {
             Map<String, List<String>> declared = module.reference().descriptor().provides().stream()
                     .collect(

@@ -73,7 +73,7 @@ public interface Spool extends AutoCloseable {
 
     /**
      * Sets an entry aside for people to look at, and lets go of it. What is set aside has an eighth of the bound, the
-     * oldest goes first; the command line can put it back into the spool.
+     * oldest goes first; {@code gametracker spool restore} can put it back.
      *
      * @param entry an entry of this spool
      * @param reason why: the {@link gametracker.api.DropReason}'s name, a colon, and the server's words

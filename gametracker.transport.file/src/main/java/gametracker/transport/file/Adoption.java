@@ -1,7 +1,7 @@
 package gametracker.transport.file;
 
 import gametracker.api.DropReason;
-import gametracker.transport.file.DeadSession.DeadSegment;
+import gametracker.transport.file.SessionSnapshot.SegmentSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ final class Adoption {
     private static final int MAX_STRETCHES = 64;
 
     private final Disk disk;
-    private final DeadSession dead;
+    private final SessionSnapshot dead;
     private final Session session;
     private final Notices notices;
     private final List<Entry> entries = new ArrayList<>();
@@ -32,25 +32,25 @@ final class Adoption {
     /** Bytes that are to be set aside. */
     private record Stretch(String name, String reason, ByteBuffer bytes) {}
 
-    private Adoption(Disk disk, DeadSession dead, SessionLock taken, Notices notices) {
+    private Adoption(Disk disk, SessionSnapshot dead, SessionLock taken, Notices notices) {
         this.disk = disk;
         this.dead = dead;
         this.notices = notices;
         this.session = new Session(disk, dead.directory().path(), dead.sessionId(), true, taken, dead.infoLength());
     }
 
-    static Adoption prepare(Disk disk, DeadSession dead, SessionLock taken, Notices notices) {
+    static Adoption prepare(Disk disk, SessionSnapshot dead, SessionLock taken, Notices notices) {
         Adoption adoption = new Adoption(disk, dead, taken, notices);
         adoption.session.aside.putAll(dead.aside());
         dead.troubles().forEach(notices::trouble);
-        for (DeadSegment found : dead.segments()) {
+        for (SegmentSnapshot found : dead.segments()) {
             adoption.take(found);
         }
         dead.orphans().forEach(adoption::deleteQuietly);
         return adoption;
     }
 
-    private void take(DeadSegment found) {
+    private void take(SegmentSnapshot found) {
         Segment segment = new Segment(session.directory, found.number());
         segment.length = found.scan().length();
         segment.acknowledgementsLength = found.journalLength();
@@ -72,7 +72,7 @@ final class Adoption {
         keepToTheBound(found, segment);
     }
 
-    private void copyDamage(DeadSegment found, List<Entry> cut) {
+    private void copyDamage(SegmentSnapshot found, List<Entry> cut) {
         for (SegmentScan.Region region : found.scan().damaged()) {
             String what = region.length() + " bytes at " + region.offset() + " of " + found.file();
             String name = Layout.bytesAsideName(found.number(), region.offset());
@@ -92,7 +92,7 @@ final class Adoption {
         }
     }
 
-    private void copy(DeadSegment found, String name, String reason, long offset, long length) {
+    private void copy(SegmentSnapshot found, String name, String reason, long offset, long length) {
         long most = Math.min(length, MAX_DAMAGE - copied);
         if (most <= 0 || stretches.size() == MAX_STRETCHES) {
             return;
@@ -107,7 +107,7 @@ final class Adoption {
     }
 
     /** Files longer than any of ours must not cost other sessions their place in the bound. */
-    private void keepToTheBound(DeadSegment found, Segment segment) {
+    private void keepToTheBound(SegmentSnapshot found, Segment segment) {
         try {
             if (found.scan().excess() > 0) {
                 long end = found.scan().soundEnd();
@@ -138,11 +138,7 @@ final class Adoption {
             }
         }
         damaged.forEach(this::letGo);
-        for (Segment segment : List.copyOf(session.segments.values())) {
-            if (segment.live.isEmpty()) {
-                session.delete(segment);
-            }
-        }
+        session.deleteSettled();
         if (session.isEmpty() && !dead.troubles().isEmpty()) {
             storage.abandon(session); // What could not be read today may be readable another day.
         }

@@ -3,10 +3,13 @@ package gametracker.transport.file;
 import java.nio.ByteBuffer;
 
 /** The first 32 bytes of each file: what it is, in which version of the format. Table: docs/spool-format.md. */
-record FileHeader(int version, int kind, long number) {
-    static final int LENGTH = 32;
+public final class FileHeader {
+    /** Of the header, in bytes. */
+    public static final int LENGTH = 32;
 
-    static final int SEGMENT = 1;
+    /** The kind of a segment's header. */
+    public static final int SEGMENT = 1;
+
     static final int ACKNOWLEDGEMENTS = 2;
     static final int SESSION = 3;
     static final int SET_ASIDE = 4;
@@ -15,6 +18,8 @@ record FileHeader(int version, int kind, long number) {
     private static final long MAGIC = 0x475453504f4f4c1aL;
 
     private static final int CHECKSUM_AT = LENGTH - Integer.BYTES;
+
+    private FileHeader() {}
 
     /** What the first bytes of a file say. */
     enum State {
@@ -28,7 +33,8 @@ record FileHeader(int version, int kind, long number) {
         DAMAGED
     }
 
-    static ByteBuffer encode(int kind, long number) {
+    /** A header of this version. */
+    public static ByteBuffer encode(int kind, long number) {
         ByteBuffer header = ByteBuffer.allocate(LENGTH);
         header.putLong(MAGIC).putShort((short) Layout.VERSION).put((byte) kind).put((byte) 0);
         header.putLong(number).putLong(0);

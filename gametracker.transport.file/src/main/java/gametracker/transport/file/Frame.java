@@ -6,6 +6,7 @@ import gametracker.api.spi.SpoolProgress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence the envelope's place in its session, from 1
  * @param headerLength from the magic to the header's checksum
  */
-record Frame(
+public record Frame(
         int version,
         long sequence,
         String id,
@@ -55,9 +56,13 @@ record Frame(
     private static final long LAST_SECOND = 253_402_300_799L;
     private static final int NANOS_PER_SECOND = 1_000_000_000;
 
-    private static final Format[] FORMATS = {
-        Format.LOKI_PUSH, Format.REMOTE_WRITE_1, Format.OTLP_LOGS, Format.OTLP_METRICS, Format.OTLP_TRACES
-    };
+    /** In the order of their codes, which begin at 1. */
+    private static final List<Format> FORMATS =
+            List.of(Format.LOKI_PUSH, Format.REMOTE_WRITE_1, Format.OTLP_LOGS, Format.OTLP_METRICS, Format.OTLP_TRACES);
+
+    /** In the order of their codes, which begin at 0. */
+    private static final List<SpoolProgress.Form> FORMS =
+            List.of(SpoolProgress.Form.UNDECIDED, SpoolProgress.Form.AS_RECORDED, SpoolProgress.Form.LATE);
 
     long length() {
         return (long) headerLength + bodyLength;
@@ -65,6 +70,15 @@ record Frame(
 
     Envelope envelope(ByteBuffer body) {
         return new Envelope(id, format, body, itemCount, createdAt);
+    }
+
+    /** The body among the bytes of a whole frame; empty if it is cut or does not check. */
+    Optional<ByteBuffer> body(ByteBuffer whole) {
+        if (whole.limit() < length()) {
+            return Optional.empty();
+        }
+        ByteBuffer body = whole.slice(headerLength, bodyLength);
+        return Checksum.of(body) == bodyChecksum ? Optional.of(body) : Optional.empty();
     }
 
     /** The length of the whole frame of an envelope. */
@@ -111,7 +125,7 @@ record Frame(
         }
         byte[] id = new byte[idLength];
         bytes.duplicate().position(at + FIXED).get(id);
-        return checked(bytes, at, Texts.oneLine(new String(id, StandardCharsets.UTF_8)), checked + Integer.BYTES);
+        return checked(bytes, at, SafeText.oneLine(new String(id, StandardCharsets.UTF_8)), checked + Integer.BYTES);
     }
 
     /** The checksum holds; what it covers may still be nothing that this version writes. */
@@ -126,7 +140,7 @@ record Frame(
         int form = bytes.get(at + 6);
         int items = bytes.getInt(at + ITEMS_AT);
         int bodyLength = bytes.getInt(at + BODY_LENGTH_AT);
-        if (format < 0 || format >= FORMATS.length || sequence < 1 || items < 0 || !isBody(bodyLength)) {
+        if (format < 0 || format >= FORMATS.size() || sequence < 1 || items < 0 || !isBody(bodyLength)) {
             return null;
         }
         Optional<SpoolProgress> progress =
@@ -140,7 +154,7 @@ record Frame(
                 version,
                 sequence,
                 id,
-                FORMATS[format],
+                FORMATS.get(format),
                 items,
                 created.get(),
                 progress.get(),
@@ -155,25 +169,17 @@ record Frame(
     }
 
     static byte code(SpoolProgress.Form form) {
-        return (byte)
-                switch (form) {
-                    case UNDECIDED -> 0;
-                    case AS_RECORDED -> 1;
-                    case LATE -> 2;
-                };
+        return (byte) FORMS.indexOf(form);
     }
 
     static Optional<SpoolProgress> progress(int form, int flags, long openSeconds, int openNanos) {
-        SpoolProgress.Form[] forms = {
-            SpoolProgress.Form.UNDECIDED, SpoolProgress.Form.AS_RECORDED, SpoolProgress.Form.LATE
-        };
-        if (form < 0 || form >= forms.length) {
+        if (form < 0 || form >= FORMS.size()) {
             return Optional.empty();
         }
         if ((flags & OPEN_FLAG) == 0) {
-            return Optional.of(new SpoolProgress(forms[form], Optional.empty()));
+            return Optional.of(new SpoolProgress(FORMS.get(form), Optional.empty()));
         }
-        return instant(openSeconds, openNanos).map(open -> new SpoolProgress(forms[form], Optional.of(open)));
+        return instant(openSeconds, openNanos).map(open -> new SpoolProgress(FORMS.get(form), Optional.of(open)));
     }
 
     private static Optional<Instant> instant(long seconds, int nanos) {
@@ -184,12 +190,7 @@ record Frame(
     }
 
     private static byte code(Format format) {
-        for (int i = 0; i < FORMATS.length; i++) {
-            if (FORMATS[i] == format) {
-                return (byte) (i + 1);
-            }
-        }
-        throw new AssertionError(format);
+        return (byte) (FORMATS.indexOf(format) + 1);
     }
 
     /** Longer ids than any that the tracker makes are cut, so that a header has a bound. */

@@ -1,6 +1,7 @@
 package gametracker.transport.file;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,16 +16,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How files and directories are called. Names that are not of these forms are nobody's business here. */
-final class Layout {
+public final class Layout {
     /** The version of the format that this code writes. */
     static final int VERSION = 1;
 
     /** No session gets a larger number, so that a foreign directory's name cannot push ours out of their form. */
     static final long MAX_NUMBER = 99_999_999_999L;
 
-    static final String LOCK = "lock";
-    static final String SESSION = "session";
-    static final String QUARANTINE = "quarantine";
+    /** The file whose lock owns the session. */
+    public static final String LOCK = "lock";
+
+    /** The file that says who wrote the session. */
+    public static final String SESSION = "session";
+
+    /** The directory of what was given up or did not check. */
+    public static final String QUARANTINE = "quarantine";
 
     private static final Pattern DIRECTORY = Pattern.compile("([0-9]{8,12})-([A-Za-z0-9._-]{1,100})");
     private static final Pattern SEGMENT = Pattern.compile("([0-9]{8,18})\\.seg");
@@ -34,27 +40,24 @@ final class Layout {
     private Layout() {}
 
     /** A session's directory: its number (older sessions have smaller ones, whatever the clock said) and its id. */
-    record SessionDirectory(Path path, long number, String id) {
+    public record SessionDirectory(Path path, long number, String id) {
         private static final Comparator<SessionDirectory> ORDER =
                 Comparator.comparingLong(SessionDirectory::number).thenComparing(SessionDirectory::id);
 
-        String name() {
+        /** The directory's own name. */
+        public String name() {
             return path.getFileName().toString();
         }
     }
 
     /** The session directories of a spool, oldest first; links and files of such a name are passed over. */
-    static List<SessionDirectory> sessions(Path spool) throws IOException {
+    public static List<SessionDirectory> sessions(Path spool) throws IOException {
         List<SessionDirectory> sessions = new ArrayList<>();
-        try (DirectoryStream<Path> paths = Files.newDirectoryStream(spool)) {
-            for (Path path : paths) {
-                Matcher matcher = DIRECTORY.matcher(path.getFileName().toString());
-                if (matcher.matches() && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                    sessions.add(new SessionDirectory(path, number(path), matcher.group(2)));
-                }
+        for (Path path : list(spool)) {
+            Matcher matcher = DIRECTORY.matcher(path.getFileName().toString());
+            if (matcher.matches() && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                sessions.add(new SessionDirectory(path, number(path), matcher.group(2)));
             }
-        } catch (java.nio.file.DirectoryIteratorException e) {
-            throw e.getCause();
         }
         sessions.sort(SessionDirectory.ORDER);
         return sessions;
@@ -71,11 +74,13 @@ final class Layout {
         return Long.parseLong(name.substring(0, name.indexOf('-')));
     }
 
-    static boolean isSessionName(String name) {
+    /** Whether a session's directory may have this name. */
+    public static boolean isSessionName(String name) {
         return DIRECTORY.matcher(name).matches();
     }
 
-    static String segmentName(long number) {
+    /** The name of the segment with this number. */
+    public static String segmentName(long number) {
         return digits(number) + ".seg";
     }
 
@@ -83,32 +88,19 @@ final class Layout {
         return digits(number) + ".ack";
     }
 
-    static Optional<Long> segmentNumber(Path file) {
-        return segmentNumber(name(file));
-    }
-
-    static Optional<Long> segmentNumber(String name) {
+    /** The number in a segment's name; empty if it is none. */
+    public static Optional<Long> segmentNumber(String name) {
         return number(SEGMENT, name);
     }
 
-    static Optional<Long> acknowledgementsNumber(Path file) {
-        return acknowledgementsNumber(name(file));
-    }
-
-    static Optional<Long> acknowledgementsNumber(String name) {
+    /** The number in the name of acknowledgements, or of what they are about to be replaced by; empty if it is none. */
+    public static Optional<Long> acknowledgementsNumber(String name) {
         return number(ACKNOWLEDGEMENTS, name);
     }
 
-    static boolean isSetAside(Path file) {
-        return isSetAside(name(file));
-    }
-
-    static boolean isSetAside(String name) {
+    /** Whether a file in quarantine may have this name. */
+    public static boolean isSetAside(String name) {
         return SET_ASIDE.matcher(name).matches();
-    }
-
-    private static String name(Path file) {
-        return file.getFileName().toString();
     }
 
     /** Of an envelope that was given up whole. */
@@ -126,24 +118,28 @@ final class Layout {
     }
 
     /** Regular files of a directory by name, links passed over; none where the directory is not there. */
-    static List<Path> files(Path directory) throws IOException {
-        List<Path> files = new ArrayList<>();
+    public static List<Path> files(Path directory) throws IOException {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return files;
+            return List.of();
         }
-        try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory)) {
-            for (Path path : paths) {
-                if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-                    files.add(path);
-                }
-            }
+        try {
+            return list(directory).stream()
+                    .filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+                    .sorted(Comparator.comparing(path -> path.getFileName().toString()))
+                    .toList();
         } catch (NoSuchFileException e) {
             return List.of();
-        } catch (java.nio.file.DirectoryIteratorException e) {
+        }
+    }
+
+    private static List<Path> list(Path directory) throws IOException {
+        List<Path> all = new ArrayList<>();
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory)) {
+            paths.forEach(all::add);
+        } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        files.sort(Comparator.comparing(path -> path.getFileName().toString()));
-        return files;
+        return all;
     }
 
     /** A number of which there is but one spelling: 8 digits, or more without a leading zero. */

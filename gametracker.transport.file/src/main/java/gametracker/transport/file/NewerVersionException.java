@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A session was written in a later version of the format; it is left as it is. */
-final class NewerVersionException extends IOException {
+public final class NewerVersionException extends IOException {
     private static final long serialVersionUID = 1;
 
     NewerVersionException(Path directory) {

@@ -22,19 +22,27 @@ import java.util.Set;
  * when they have most to save; so each operation, all of them repeatable, is done again on a fresh channel and the
  * interrupt kept for the caller.
  */
-final class RealDisk implements Disk {
-    static final RealDisk INSTANCE = new RealDisk();
+public final class RealDisk implements Disk {
+    /** The one instance. */
+    public static final RealDisk INSTANCE = new RealDisk();
 
-    static final Set<OpenOption> CREATE =
+    private static final Set<OpenOption> CREATE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     static final Set<OpenOption> WRITE = Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
+    /** How a file that is there is opened for reading. */
+    public static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     private RealDisk() {}
 
     @Override
     public Writer create(Path file) throws IOException {
-        return new OpenFile(file, FileChannel.open(file, CREATE, permissions(file, "rw-------")));
+        return new OpenFile(file, newFile(file));
+    }
+
+    /** Creates a file for this user alone and opens it for writing; it must not be there yet. */
+    public static FileChannel newFile(Path file) throws IOException {
+        return FileChannel.open(file, CREATE, permissions(file, "rw-------"));
     }
 
     @Override
@@ -60,7 +68,7 @@ final class RealDisk implements Disk {
     }
 
     /** To open a FIFO or a device may take for ever, so nothing is opened but what is known to be a regular file. */
-    static FileChannel open(Path file, Set<OpenOption> how) throws IOException {
+    public static FileChannel open(Path file, Set<OpenOption> how) throws IOException {
         regular(file);
         return FileChannel.open(file, how);
     }
@@ -104,7 +112,7 @@ final class RealDisk implements Disk {
         });
     }
 
-    static FileAttribute<?>[] permissions(Path path, String permissions) {
+    private static FileAttribute<?>[] permissions(Path path, String permissions) {
         if (!posix(path)) {
             return new FileAttribute<?>[0];
         }

@@ -9,12 +9,6 @@ final class Segment {
     /** Records of progress that the acknowledgements may hold beyond one an envelope, before they are compacted. */
     private static final int SLACK = 8;
 
-    /**
-     * The most that is read of a segment; ours are no longer than the longer of 8 MiB and one frame, but for those that
-     * version 0.1 restored.
-     */
-    static final long MAX_LENGTH = 32 << 20;
-
     final long number;
     final Path file;
     final Path acknowledgements;
@@ -57,7 +51,7 @@ final class Segment {
 
     /** The most that the acknowledgements of a segment of this length can hold, however small its frames are. */
     static long acknowledgementsLimit(long length) {
-        return acknowledgementsLimit((int) (Math.min(length, MAX_LENGTH) / Frame.FIXED) + 1);
+        return acknowledgementsLimit((int) (Math.min(length, SegmentScan.MAX_LENGTH) / Frame.FIXED) + 1);
     }
 
     private static long acknowledgementsLimit(int frames) {

@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
  * checks, the next one that does is looked for byte by byte, so that damage costs the frames it hit and no other.
  * Bodies are not read as long as the next frame stands where it should.
  *
- * <p>What the file claims decides over neither memory nor time: no more than {@link Segment#MAX_LENGTH} of it is read,
+ * <p>What the file claims decides over neither memory nor time: no more than {@link #MAX_LENGTH} of it is read,
  * through a window of a fixed size, and a scan that has done many times the work that such a length can ask for stops
  * where it is. What it has not looked at by then counts as damage.
  */
-final class SegmentScan {
+public final class SegmentScan {
+    /**
+     * The most that is read of a segment; ours are no longer than the longer of 8 MiB and one frame, but for those that
+     * version 0.1 restored.
+     */
+    public static final long MAX_LENGTH = 32 << 20;
+
     /** An honest scan reads each byte about once, and once more for a body that is in doubt. */
     private static final long WORK_PER_BYTE = 16;
 
@@ -35,7 +41,7 @@ final class SegmentScan {
 
     private SegmentScan(Window window) throws IOException {
         this.window = window;
-        this.length = Math.min(window.length(), Segment.MAX_LENGTH);
+        this.length = Math.min(window.length(), MAX_LENGTH);
         this.workLeft = LEAST_WORK + WORK_PER_BYTE * length;
         this.header = FileHeader.judge(window.at(0, FileHeader.LENGTH), FileHeader.SEGMENT);
         this.newer = header == FileHeader.State.NEWER;
@@ -47,14 +53,14 @@ final class SegmentScan {
      * @param whole whether the file holds as many bytes of body as the header says; they may still be wrong
      * @param damaged whether the body is known not to match: it is cut, or the scan had to read it
      */
-    record Found(Frame frame, long offset, boolean whole, boolean damaged) {
+    public record Found(Frame frame, long offset, boolean whole, boolean damaged) {
         long end() {
             return offset + frame.length();
         }
     }
 
-    /** Bytes that belong to no frame. */
-    record Region(long offset, long length, boolean zeros) {}
+    /** Bytes that belong to no frame, and whether all of them are 0. */
+    public record Region(long offset, long length, boolean zeros) {}
 
     static SegmentScan of(Disk disk, Path file) throws IOException {
         SegmentScan scan = new SegmentScan(new Window(disk, file));
@@ -65,12 +71,12 @@ final class SegmentScan {
     }
 
     /** The length of the file. */
-    long length() {
+    public long length() {
         return window.length();
     }
 
     /** How much longer the file is than any segment; nobody has looked at that. */
-    long excess() {
+    public long excess() {
         return window.length() - length;
     }
 
@@ -83,11 +89,13 @@ final class SegmentScan {
         return header == FileHeader.State.EMPTY;
     }
 
-    List<Found> frames() {
+    /** The frames whose headers check, in the order of the file. */
+    public List<Found> frames() {
         return frames;
     }
 
-    List<Region> damaged() {
+    /** What lies between them. */
+    public List<Region> damaged() {
         return damaged;
     }
 

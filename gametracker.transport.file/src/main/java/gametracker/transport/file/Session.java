@@ -5,13 +5,13 @@ import gametracker.api.spi.SpoolConfig;
 import gametracker.api.spi.SpoolProgress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,10 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements AutoCloseable {
     private static final int CREATE_TRIES = 5;
-    private static final int MAX_REASON = 4096;
-
-    /** A character takes at most three bytes of UTF-8. */
-    static final int MAX_REASON_BYTES = 3 * MAX_REASON;
 
     /** By number, oldest first. */
     final TreeMap<Long, Segment> segments = new TreeMap<>();
@@ -292,9 +288,18 @@ final class Session implements AutoCloseable {
         return true;
     }
 
+    /** Deletes the segments of which nothing is left to send. */
+    void deleteSettled() {
+        for (Segment segment : List.copyOf(segments.values())) {
+            if (segment.live.isEmpty()) {
+                delete(segment);
+            }
+        }
+    }
+
     /** Puts bytes into quarantine with the reason; returns the file's length. */
     void setAside(String name, String reason, ByteBuffer bytes) throws IOException {
-        ByteBuffer start = asideStart(name, reason);
+        ByteBuffer start = SetAside.start(name, reason);
         long length = start.remaining() + bytes.remaining();
         Path quarantine = directory.resolve(Layout.QUARANTINE);
         disk.createDirectories(quarantine);
@@ -314,16 +319,6 @@ final class Session implements AutoCloseable {
             disk.delete(file);
             throw e;
         }
-    }
-
-    static ByteBuffer asideStart(String name, String reason) {
-        byte[] words =
-                reason.substring(0, Math.min(reason.length(), MAX_REASON)).getBytes(StandardCharsets.UTF_8);
-        ByteBuffer start = ByteBuffer.allocate(FileHeader.LENGTH + words.length + 2 * Integer.BYTES);
-        start.put(FileHeader.encode(FileHeader.SET_ASIDE, Long.parseLong(name.split("[-.]", 2)[0])));
-        start.putInt(words.length).put(words);
-        return start.putInt(Checksum.of(start, FileHeader.LENGTH, Integer.BYTES + words.length))
-                .flip();
     }
 
     boolean deleteAside(String name) {

@@ -64,6 +64,6 @@ record SessionInfo(String sessionId, Map<String, String> about) {
     private static String text(ByteBuffer from) {
         byte[] bytes = new byte[Math.min(Short.toUnsignedInt(from.getShort()), MAX_LENGTH)];
         from.get(bytes);
-        return Texts.oneLine(new String(bytes, StandardCharsets.UTF_8));
+        return SafeText.oneLine(new String(bytes, StandardCharsets.UTF_8));
     }
 }

@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  *
  * <p>A disk that hangs holds up only those who want the lock of the same directory.
  */
-final class SessionLock implements AutoCloseable {
+public final class SessionLock implements AutoCloseable {
     private static final Map<Path, Guard> GUARDS = new ConcurrentHashMap<>();
     private static final Queue<FileChannel> NEVER_CLOSED = new ConcurrentLinkedQueue<>();
 
@@ -50,7 +50,7 @@ final class SessionLock implements AutoCloseable {
      * @return the lock; empty if somebody else holds it, or the directory went away meanwhile
      * @throws IOException if locks cannot be had here at all, or the lock is no regular file
      */
-    static Optional<SessionLock> tryTake(Path sessionDirectory) throws IOException {
+    public static Optional<SessionLock> tryTake(Path sessionDirectory) throws IOException {
         try {
             Path directory = sessionDirectory.toRealPath();
             Guard guard = guard(directory);
@@ -92,7 +92,7 @@ final class SessionLock implements AutoCloseable {
     private static FileChannel open(Path file) throws IOException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             try {
-                return FileChannel.open(file, RealDisk.CREATE, RealDisk.permissions(file, "rw-------"));
+                return RealDisk.newFile(file);
             } catch (FileAlreadyExistsException e) {
                 // Another process was faster; its file is as good.
             }
@@ -104,7 +104,7 @@ final class SessionLock implements AutoCloseable {
      * Whether a live process holds the lock; nobody holds that of a session which has just been deleted, or one that is
      * no regular file. Looks by a shared lock for an instant; changes nothing.
      */
-    static boolean isHeld(Path sessionDirectory) throws IOException {
+    public static boolean isHeld(Path sessionDirectory) throws IOException {
         try {
             Path directory = sessionDirectory.toRealPath();
             Guard guard = guard(directory);

@@ -7,23 +7,44 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An envelope in quarantine, read back.
  *
+ * @param file where it lies
  * @param reason the drop reason's name, a colon, and the server's words
- * @param frameAt where its frame begins in the file
+ * @param bytes its whole frame
  */
-record SetAside(Path file, String reason, Frame frame, int frameAt) {
-    private static final int MAX_LENGTH =
-            FileHeader.LENGTH + 2 * Integer.BYTES + Session.MAX_REASON_BYTES + Frame.MAX_HEADER + Frame.MAX_BODY;
+public record SetAside(Path file, String reason, ByteBuffer bytes) {
+    private static final int MAX_REASON = 4096;
 
-    /** The envelopes of a session's quarantine that are whole, in the order of writing. */
-    static List<SetAside> of(Path session) throws IOException {
+    /** A character takes at most three bytes of UTF-8. */
+    private static final int MAX_LENGTH =
+            FileHeader.LENGTH + 2 * Integer.BYTES + 3 * MAX_REASON + Frame.MAX_HEADER + Frame.MAX_BODY;
+
+    /** What stands in a file in quarantine before the bytes that were set aside. */
+    static ByteBuffer start(String name, String reason) {
+        byte[] words =
+                reason.substring(0, Math.min(reason.length(), MAX_REASON)).getBytes(StandardCharsets.UTF_8);
+        ByteBuffer start = ByteBuffer.allocate(FileHeader.LENGTH + words.length + 2 * Integer.BYTES);
+        start.put(FileHeader.encode(FileHeader.SET_ASIDE, Long.parseLong(name.split("[-.]", 2)[0])));
+        start.putInt(words.length).put(words);
+        return start.putInt(Checksum.of(start, FileHeader.LENGTH, Integer.BYTES + words.length))
+                .flip();
+    }
+
+    /**
+     * Reads the envelopes of a session's quarantine that are whole.
+     *
+     * @param session the session's directory
+     * @return in the order of writing
+     * @throws IOException if the quarantine cannot be listed
+     */
+    public static List<SetAside> of(Path session) throws IOException {
         List<SetAside> all = new ArrayList<>();
         for (Path file : Layout.files(session.resolve(Layout.QUARANTINE))) {
-            if (Layout.isSetAside(file) && Layout.isFrame(file.getFileName().toString())) {
+            String name = file.getFileName().toString();
+            if (Layout.isSetAside(name) && Layout.isFrame(name)) {
                 read(file).ifPresent(all::add);
             }
         }
@@ -40,18 +61,13 @@ record SetAside(Path file, String reason, Frame frame, int frameAt) {
         }
     }
 
-    /** The name of its session's directory. */
-    String session() {
-        return file.getParent().getParent().getFileName().toString();
-    }
-
-    /** Reads the whole frame. */
-    ByteBuffer bytes() throws IOException {
-        return RealDisk.INSTANCE.read(file, frameAt, frame.length());
-    }
-
-    /** Whether it was given up for this reason. */
-    boolean isFor(String dropReason) {
+    /**
+     * Tells whether it was given up for this reason.
+     *
+     * @param dropReason the name of a drop reason
+     * @return whether its reason begins with it
+     */
+    public boolean isFor(String dropReason) {
         return reason.equals(dropReason) || reason.startsWith(dropReason + ":");
     }
 
@@ -68,16 +84,13 @@ record SetAside(Path file, String reason, Frame frame, int frameAt) {
                 || bytes.getInt(frameAt - Integer.BYTES) != Checksum.of(bytes, at, Integer.BYTES + length)) {
             return Optional.empty();
         }
-        String reason = Texts.oneLine(StandardCharsets.UTF_8
+        String reason = SafeText.oneLine(StandardCharsets.UTF_8
                 .decode(bytes.slice(at + Integer.BYTES, length))
                 .toString());
         ByteBuffer raw = bytes.slice(frameAt, bytes.limit() - frameAt);
-        @Nullable Frame frame = Frame.decode(raw);
-        if (frame == null
-                || frame.length() != raw.limit()
-                || Checksum.of(raw, frame.headerLength(), frame.bodyLength()) != frame.bodyChecksum()) {
-            return Optional.empty();
-        }
-        return Optional.of(new SetAside(file, reason, frame, frameAt));
+        Frame frame = Frame.decode(raw);
+        return frame == null || frame.length() != raw.limit() || frame.body(raw).isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SetAside(file, reason, raw));
     }
 }

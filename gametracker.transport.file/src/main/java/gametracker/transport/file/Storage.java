@@ -1,10 +1,17 @@
 package gametracker.transport.file;
 
 import gametracker.api.DropReason;
+import gametracker.api.Durability;
 import gametracker.api.spi.Envelope;
+import gametracker.api.spi.SpoolConfig;
 import gametracker.api.spi.SpoolProgress;
+import gametracker.transport.file.Layout.SessionDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,28 +20,104 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions that a spool owns, and the bound over all of their files. When room is needed, quarantine goes first,
- * then the oldest segment of the oldest session. Guarded by the spool's lock.
+ * The sessions that a spool owns, and the bound over all of their files. The own session's directory is made when there
+ * is something to put into it. When room is needed, quarantine goes first, then the oldest segment of the oldest
+ * session. Guarded by the spool's lock.
  */
 final class Storage {
     /** Quarantine is for people to look at; it may have this part of the bound, the oldest goes first. */
     private static final int QUARANTINE_SHARE = 8;
 
+    private static final long MIN_SEGMENT_BYTES = 4 << 10;
+    private static final long MAX_SEGMENT_BYTES = 8 << 20;
+    private static final int SEGMENTS = 64;
+    private static final long ROOM_FOR_A_SESSION = 4 << 10;
+
+    private final SpoolConfig config;
+    private final Disk disk;
     private final long maxBytes;
+    private final long segmentBytes;
     private final List<Session> adopted = new ArrayList<>();
     private @Nullable Session own;
+    private long number;
 
-    Storage(long maxBytes) {
-        this.maxBytes = maxBytes;
+    Storage(SpoolConfig config, Disk disk) {
+        this.config = config;
+        this.disk = disk;
+        this.maxBytes = config.maxBytes();
+        this.segmentBytes = Math.max(MIN_SEGMENT_BYTES, Math.min(maxBytes / SEGMENTS, MAX_SEGMENT_BYTES));
     }
 
-    @Nullable
-    Session own() {
+    /** The spool's directory, made if it is missing. Numbers the session that is to come. */
+    Path prepare() throws IOException {
+        Path directory = config.directory();
+        if (!Files.isDirectory(directory)) {
+            disk.createDirectories(directory);
+        }
+        Path real = directory.toRealPath();
+        if (number == 0) {
+            number = 1;
+            for (SessionDirectory session : Layout.sessions(real)) {
+                number = Math.max(number, Math.min(session.number() + 1, Layout.MAX_NUMBER));
+            }
+        }
+        return real;
+    }
+
+    private Session own() throws IOException {
+        if (own == null) {
+            own = Session.create(disk, config, prepare(), number);
+        }
         return own;
     }
 
-    void own(@Nullable Session session) {
-        own = session;
+    /** Writes a frame into the own session; null if there is no room for it. */
+    @Nullable
+    Entry append(Envelope envelope, SpoolProgress progress, Notices notices) throws IOException {
+        if (own != null) {
+            try {
+                own.checkActive();
+                return appendToOwn(envelope, progress, notices);
+            } catch (NoSuchFileException e) {
+                vanished(own, notices);
+            }
+        }
+        return appendToOwn(envelope, progress, notices);
+    }
+
+    private @Nullable Entry appendToOwn(Envelope envelope, SpoolProgress progress, Notices notices) throws IOException {
+        if (!Frame.isBody(envelope.body().remaining())) {
+            notices.trouble(envelope + " is longer than " + Frame.MAX_BODY + " bytes");
+            return null;
+        }
+        Session session = own();
+        long frame = Frame.length(envelope);
+        long needed = frame + FileHeader.LENGTH + Segment.reserve(1);
+        long overhead = session.reserved()
+                - session.asideLength()
+                - session.segments.values().stream()
+                        .mapToLong(Segment::reserved)
+                        .sum();
+        if (needed + overhead > maxBytes || !makeRoom(needed, notices)) {
+            notices.trouble("no room for " + envelope + " within " + maxBytes + " bytes");
+            return null;
+        }
+        return session.append(
+                envelope, progress, session.active(frame, segmentBytes), config.durability() == Durability.ALWAYS);
+    }
+
+    /** Somebody deleted files of ours: what was in them is lost, the rest goes on. */
+    void vanished(Session session, Notices notices) {
+        for (Segment segment : List.copyOf(session.segments.values())) {
+            if (!Files.exists(segment.file, LinkOption.NOFOLLOW_LINKS)) {
+                notices.trouble(segment.file + " was deleted by somebody else");
+                session.delete(segment);
+                forget(segment, DropReason.SPOOL_DAMAGED, notices);
+            }
+        }
+        if (!session.isThere()) {
+            abandon(session);
+        }
     }
 
     void adopt(Session session) {
@@ -52,7 +135,7 @@ final class Storage {
         return all;
     }
 
-    long reserved() {
+    private long reserved() {
         return sessions().stream().mapToLong(Session::reserved).sum();
     }
 
@@ -105,7 +188,7 @@ final class Storage {
     }
 
     /** Reports what is left in a segment as lost. */
-    void forget(Segment segment, DropReason reason, Notices notices) {
+    private void forget(Segment segment, DropReason reason, Notices notices) {
         segment.live.forEach(entry -> notices.lost(entry, reason));
         segment.live.clear();
     }
@@ -140,7 +223,7 @@ final class Storage {
     }
 
     /** Sets an entry aside, and lets go of it even where that fails. */
-    void quarantine(Disk disk, Entry entry, String reason, Notices notices) throws IOException {
+    void quarantine(Entry entry, String reason, Notices notices) throws IOException {
         try {
             ByteBuffer frame = disk.read(entry.segment.file, entry.offset, Math.min(entry.frame.length(), maxBytes));
             setAside(entry.session, Layout.frameAsideName(entry.frame.sequence()), reason, frame);
@@ -150,8 +233,15 @@ final class Storage {
         release(entry, JournalRecord.Kind.SET_ASIDE);
     }
 
-    /** Puts a frame into a session's quarantine that never was in a segment. */
-    void setAside(Session session, Envelope envelope, SpoolProgress progress, String reason) throws IOException {
+    /** Puts a frame into the own session's quarantine that never was in a segment. */
+    void setAside(Envelope envelope, SpoolProgress progress, String reason) throws IOException {
+        if (own == null && reserved() + ROOM_FOR_A_SESSION > maxBytes) {
+            throw new IOException("no room for a session of its own");
+        }
+        if (!Frame.isBody(envelope.body().remaining())) {
+            return;
+        }
+        Session session = own();
         long sequence = session.takeSequence();
         ByteBuffer frame = ByteBuffer.allocate(Math.toIntExact(Frame.length(envelope)));
         Frame.encode(envelope, progress, sequence, frame);
@@ -164,7 +254,7 @@ final class Storage {
      */
     void setAside(Session session, String name, String reason, ByteBuffer bytes) throws IOException {
         long share = maxBytes / QUARANTINE_SHARE;
-        long start = Session.asideStart(name, reason).remaining();
+        long start = SetAside.start(name, reason).remaining();
         if (Layout.isFrame(name) && start + bytes.remaining() > share) {
             throw new IOException("no room to set " + name + " aside: quarantine has " + share + " bytes altogether");
         }

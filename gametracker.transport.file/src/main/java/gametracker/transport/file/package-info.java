@@ -1,8 +1,8 @@
 /**
- * The spool's files and the command line that reads them. From the bottom: {@code Disk} does the I/O; {@code
- * FileHeader}, {@code Frame}, {@code JournalRecord} and {@code SessionInfo} are the format (docs/spool-format.md);
- * {@code SegmentScan} and {@code Journal} read it, damaged or not; {@code Session} is one session's directory, {@code
- * FileSpool} all of them that this process owns.
+ * The spool's files. From the bottom: {@code Disk} does the I/O; {@code FileHeader}, {@code Frame}, {@code
+ * JournalRecord}, {@code SessionInfo} and {@code SetAside} are the format (docs/spool-format.md); {@code SegmentScan} and
+ * {@code Journal} read it, damaged or not; {@code Session} is one session's directory, {@code Storage} all of them that
+ * this process owns, {@code FileSpool} what the tracker sees. Public is what tools need to read and carry spools.
  */
 @NullMarked
 package gametracker.transport.file;

@@ -505,7 +505,7 @@ class FileSpoolTest {
             spool.acknowledge(done);
             Map<String, Long> before = bench.files();
             List<String> seen = new ArrayList<>();
-            new FileSpoolReader().read(bench.directory, each -> {
+            SpoolReader.read(bench.directory, each -> {
                 assertEquals(Bench.ABOUT, each.about());
                 seen.add(each.envelope().id() + " " + each.acknowledged());
             });
@@ -529,10 +529,8 @@ class FileSpoolTest {
             List<String> seen = new ArrayList<>();
             IOException refused = assertThrows(
                     IOException.class,
-                    () -> new FileSpoolReader()
-                            .read(
-                                    bench.directory,
-                                    each -> seen.add(each.envelope().id())));
+                    () -> SpoolReader.read(
+                            bench.directory, each -> seen.add(each.envelope().id())));
             assertTrue(refused.getMessage().contains("newer version"));
             assertEquals(List.of("logs-2"), seen);
         }

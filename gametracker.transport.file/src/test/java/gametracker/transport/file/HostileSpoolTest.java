@@ -97,7 +97,7 @@ class HostileSpoolTest {
             Path file = segment(Hostile.good(1), Header.of(2, 900 << 20).frame(new byte[0]));
             Hostile.lengthen(file, 1000L << 20);
             assertEquals(List.of("logs-1"), adopted());
-            assertTrue(disk.bytesRead < 8 * Segment.MAX_LENGTH, "read: " + disk.bytesRead);
+            assertTrue(disk.bytesRead < 8 * SegmentScan.MAX_LENGTH, "read: " + disk.bytesRead);
         }
 
         @Test
@@ -109,14 +109,14 @@ class HostileSpoolTest {
             Path file = segment(Hostile.joined(frames));
             Hostile.lengthen(file, 30 << 20);
             assertEquals(List.of(), adopted());
-            assertTrue(disk.bytesRead < 20 * Segment.MAX_LENGTH, "read: " + disk.bytesRead);
+            assertTrue(disk.bytesRead < 20 * SegmentScan.MAX_LENGTH, "read: " + disk.bytesRead);
         }
 
         @Test
         void aGibibyteOfZerosIsNotScanned() throws IOException {
             Hostile.lengthen(segment(Hostile.good(1)), 1L << 30);
             assertEquals(List.of("logs-1"), adopted());
-            assertTrue(disk.bytesRead < 8 * Segment.MAX_LENGTH, "read: " + disk.bytesRead);
+            assertTrue(disk.bytesRead < 8 * SegmentScan.MAX_LENGTH, "read: " + disk.bytesRead);
         }
 
         @Test
@@ -128,7 +128,7 @@ class HostileSpoolTest {
             }
             segment(bytes);
             assertEquals(List.of(), adopted());
-            assertTrue(disk.bytesRead < 8 * Segment.MAX_LENGTH, "read: " + disk.bytesRead);
+            assertTrue(disk.bytesRead < 8 * SegmentScan.MAX_LENGTH, "read: " + disk.bytesRead);
         }
 
         @Test

@@ -89,7 +89,7 @@ class KillTest {
     private void compare(Bench bench, String when) throws IOException {
         Set<String> open = new HashSet<>();
         List<String> all = new ArrayList<>();
-        new FileSpoolReader().read(bench.directory, each -> {
+        SpoolReader.read(bench.directory, each -> {
             assertEquals(Victim.envelope(each.envelope().id()), each.envelope());
             all.add(each.envelope().id());
             if (!each.acknowledged()) {

@@ -1,7 +1,7 @@
 package gametracker.viewer.web;
 
-import gametracker.api.spi.DecodedRecord;
 import gametracker.api.spi.Format;
+import gametracker.decode.DecodedRecord;
 import gametracker.decode.OtlpEncoding;
 import gametracker.decode.PayloadDecoder;
 import gametracker.decode.Records;

@@ -11,11 +11,10 @@ import gametracker.api.TrackerStats;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.Spool;
 import gametracker.api.spi.SpoolConfig;
+import gametracker.api.spi.SpoolEntry;
 import gametracker.api.spi.SpoolListener;
 import gametracker.api.spi.SpoolProgress;
 import gametracker.api.spi.SpoolProvider;
-import gametracker.api.spi.SpoolReader;
-import gametracker.api.spi.SpooledEnvelope;
 import gametracker.viewer.Receiver;
 import gametracker.viewer.received.ReceivedLog;
 import java.io.IOException;
@@ -144,27 +143,38 @@ class KiosksTest {
                 assertTrue(tracker.flush(Duration.ofSeconds(30)));
             }
         }
-        List<SpooledEnvelope> recorded = new ArrayList<>();
-        ServiceLoader.load(SpoolReader.class).findFirst().orElseThrow().read(now, recorded::add);
+        List<Envelope> recorded = new ArrayList<>();
+        try (Spool spool = spool(now, "reader")) {
+            List<SpoolEntry> entries = new ArrayList<>();
+            spool.adopt(entries::addAll);
+            for (SpoolEntry entry : entries) {
+                recorded.add(spool.read(entry));
+            }
+        }
         Path then = directory.resolve("kiosk-" + number);
         int oldestHour = HOURS * 3 + random.nextInt(6 * 24 - HOURS * 3);
         int seen = 0;
-        SpoolConfig place = new SpoolConfig(then, 64 << 20, Durability.NEVER, "kiosk-" + number, Map.of());
-        try (Spool spool = ServiceLoader.load(SpoolProvider.class)
-                .findFirst()
-                .orElseThrow()
-                .create(place, new SilentListener())) {
-            spool.open();
-            for (SpooledEnvelope each : recorded) {
-                if (each.envelope().signal() == Signal.LOGS) {
+        try (Spool spool = spool(then, "kiosk-" + number)) {
+            for (Envelope each : recorded) {
+                if (each.signal() == Signal.LOGS) {
                     int hour = seen++ / 3; // a flush leaves an envelope for each of the three levels
-                    Envelope old = before(Duration.ofHours(oldestHour - 3L * hour), each.envelope());
+                    Envelope old = before(Duration.ofHours(oldestHour - 3L * hour), each);
                     assertTrue(spool.append(old, SpoolProgress.NONE).isPresent());
                 }
             }
         }
         assertEquals(HOURS * 3, seen, "an envelope a level and flush");
         return then;
+    }
+
+    private static Spool spool(Path directory, String session) {
+        SpoolConfig config = new SpoolConfig(directory, 64 << 20, Durability.NEVER, session, Map.of());
+        Spool spool = ServiceLoader.load(SpoolProvider.class)
+                .findFirst()
+                .orElseThrow()
+                .create(config, new SilentListener());
+        spool.open();
+        return spool;
     }
 
     /** Whole hours, so that what shared an hour shares it still. */
@@ -182,7 +192,7 @@ class KiosksTest {
 
     private static final class SilentListener implements SpoolListener {
         @Override
-        public void lost(gametracker.api.spi.SpoolEntry entry, gametracker.api.DropReason reason) {
+        public void lost(SpoolEntry entry, gametracker.api.DropReason reason) {
             throw new AssertionError(entry + " " + reason);
         }
 

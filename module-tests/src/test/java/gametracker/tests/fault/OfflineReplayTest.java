@@ -31,9 +31,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A fight without network, and what the spool's command line makes of it, both as a user runs them. */
+/** A fight without network, and what the tool makes of it, both as a user runs them. */
 class OfflineReplayTest {
     private static final List<String> MODULES = ArenaRun.gameWith("gametracker.transport.file");
+    private static final String MAIN = "gametracker.tool.Main";
+    private static final List<String> TOOL = Stream.concat(
+                    MODULES.stream(),
+                    Stream.of(
+                            "gametracker.decode",
+                            "gametracker.tool",
+                            "gametracker.viewer",
+                            "com.google.protobuf",
+                            "info.picocli",
+                            "io.opentelemetry.proto",
+                            "snappy.java"))
+            .toList();
     private static final Set<String> COMMON = Set.of("__name__", "game", "env", "version", "instance");
     private static final Duration LONG_AGO = Duration.ofDays(3);
 
@@ -63,14 +75,13 @@ class OfflineReplayTest {
     }
 
     private Said spool(String... words) throws IOException, InterruptedException {
-        return tool(
-                List.of("-p", Forks.path(MODULES), "-m", "gametracker.transport.file/gametracker.transport.file.Main"),
-                words);
+        return tool(List.of("-p", Forks.path(TOOL), "-m", "gametracker.tool/" + MAIN), words);
     }
 
     private Said tool(List<String> launch, String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(ArenaRun.java().toString()));
         command.addAll(launch);
+        command.add("spool");
         command.addAll(List.of(words));
         Path said = Files.createTempFile(directory, "tool", ".txt");
         Process process = new ProcessBuilder(command)
@@ -120,7 +131,7 @@ class OfflineReplayTest {
     void onTheClassPathItIsTheSame() throws Exception {
         try (Receiver receiver = Receiver.start()) {
             Said said = tool(
-                    List.of("-cp", Forks.path(MODULES), "gametracker.transport.file.Main"),
+                    List.of("-cp", Forks.path(TOOL), MAIN),
                     "replay",
                     spool.toString(),
                     "--endpoint",
@@ -138,9 +149,10 @@ class OfflineReplayTest {
             List<String> command = List.of(
                     ArenaRun.java().toString(),
                     "-p",
-                    Forks.path(MODULES),
+                    Forks.path(TOOL),
                     "-m",
-                    "gametracker.transport.file/gametracker.transport.file.Main",
+                    "gametracker.tool/" + MAIN,
+                    "spool",
                     "replay",
                     spool.toString(),
                     "--endpoint",

@@ -1,0 +1,95 @@
+package gametracker.tool;
+
+import gametracker.transport.file.RealDisk;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Puts the sessions of an export into a spool, where the next game or a replay takes them over. */
+@Command(name = "import", description = "Puts the sessions of an export into the spool; overwrites nothing.")
+final class ImportCommand extends SpoolCommand {
+    /** What a broken-off import leaves begins with this. */
+    static final String UNFINISHED = "import-";
+
+    private static final long MAX_BYTES = 1L << 30;
+
+    /** So many times its own length may an archive unfold to, unless it is small anyway. */
+    private static final long MAX_RATIO = 100;
+
+    private static final long SMALL = 64 << 20;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "the file to import")
+    private Path file;
+
+    @Option(
+            names = "--max-bytes",
+            paramLabel = "N",
+            description = "of files altogether. If left out 1 GiB, and 100 times the length of FILE where that is more"
+                    + " than 64 MiB.")
+    private @Nullable Long maxBytes;
+
+    @Override
+    int run() throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw misuse("there is no file " + file);
+        }
+        RealDisk.INSTANCE.createDirectories(spool());
+        Path real = spool().toRealPath();
+        long most = maxBytes != null ? maxBytes : Math.min(MAX_BYTES, Math.max(SMALL, MAX_RATIO * Files.size(file)));
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            Map<String, Map<String, Archive.Item>> sessions = Archive.check(zip, most);
+            List<String> there = sessions.keySet().stream()
+                    .filter(name -> Files.exists(real.resolve(name), LinkOption.NOFOLLOW_LINKS))
+                    .toList();
+            if (!there.isEmpty()) {
+                out().println("nothing imported, these sessions are in " + spool() + " already: " + there);
+                return ExitCodes.NOT_NOW;
+            }
+            for (Map.Entry<String, Map<String, Archive.Item>> session : sessions.entrySet()) {
+                put(zip, session.getValue(), real, session.getKey());
+            }
+            out().println(
+                            json
+                                    ? JsonLine.of("imported", sessions.keySet())
+                                    : sessions.size() + " sessions imported into " + spool());
+            return ExitCodes.OK;
+        } catch (ZipException | EOFException | IllegalArgumentException | ArithmeticException e) {
+            out().println(file + " " + (e.getMessage() == null ? "is no zip file" : e.getMessage())
+                    + "; nothing was imported");
+            return ExitCodes.PROBLEMS;
+        }
+    }
+
+    /** Written under a name that nobody adopts, then renamed: a session is there whole or not at all. */
+    private static void put(ZipFile zip, Map<String, Archive.Item> items, Path spool, String name) throws IOException {
+        Path fresh = spool.resolve(UNFINISHED + name);
+        RealDisk.INSTANCE.createDirectories(fresh);
+        for (Archive.Item item : items.values()) {
+            Path target = fresh.resolve(item.file());
+            RealDisk.INSTANCE.createDirectories(target.getParent());
+            if (!Files.isDirectory(target.getParent(), LinkOption.NOFOLLOW_LINKS)) {
+                throw new IOException(target.getParent() + " is no directory");
+            }
+            Files.deleteIfExists(target);
+            try (FileChannel to = RealDisk.newFile(target)) {
+                Archive.copy(zip, item, Channels.newOutputStream(to));
+                to.force(true);
+            }
+        }
+        Files.move(fresh, spool.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        RealDisk.INSTANCE.forceDirectory(spool);
+    }
+}

@@ -1,0 +1,81 @@
+package gametracker.tool;
+
+import gametracker.transport.file.SafeText;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The tool's command line: {@code java -m gametracker.tool --help}. */
+@Command(
+        name = "gametracker",
+        description = "GameTracker's tool for operators and developers.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {SpoolCommands.class, ViewCommand.class, HelpCommand.class})
+public final class Main implements Runnable {
+    private static final int WIDTH = 110;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Main() {}
+
+    /**
+     * Runs one command and ends the process with its exit code.
+     *
+     * @param arguments the command and what belongs to it; {@code --help} tells
+     */
+    public static void main(String[] arguments) {
+        int code = commandLine(CommandLine.defaultFactory())
+                .setOut(new CleanOutput(System.out))
+                .setErr(new CleanOutput(System.err))
+                .execute(arguments);
+        System.exit(code);
+    }
+
+    /** All commands; the factory makes them. */
+    static CommandLine commandLine(IFactory factory) {
+        CommandLine tool = new CommandLine(new Main(), factory)
+                .setUsageHelpWidth(WIDTH)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(URI.class, Converters::url)
+                .registerConverter(Duration.class, Converters::duration)
+                .registerConverter(Instant.class, Converters::instant)
+                .setParameterExceptionHandler(Main::misused);
+        tool.getSubcommands().get(ViewCommand.NAME).setUnmatchedOptionsArePositionalParams(true);
+        return tool;
+    }
+
+    private static int misused(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        command.getErr().println(SafeText.oneLine(String.valueOf(e.getMessage())));
+        command.getErr().println("'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is");
+        return ExitCodes.MISUSE;
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** The module's version; on the class path the jar's. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            Module module = Main.class.getModule();
+            String version = module.isNamed()
+                    ? module.getDescriptor().rawVersion().orElse("?")
+                    : String.valueOf(Main.class.getPackage().getImplementationVersion());
+            return new String[] {"gametracker " + version};
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package gametracker.tool;
+
+import gametracker.api.Protocol;
+import gametracker.api.TrackerConfig;
+import gametracker.api.spi.Format;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import picocli.CommandLine.Option;
+
+/** Where a replay sends to, and as whom. Secrets come by file or environment. */
+final class ReplayTarget {
+    /** The tracker of a replay must never make room: what lies there is there to be sent. */
+    private static final long NO_BOUND = 1L << 50;
+
+    @Option(names = "--endpoint", paramLabel = "URL", description = "the base of all three signals, or a URL a signal:")
+    private Optional<URI> endpoint;
+
+    @Option(names = "--logs-endpoint", paramLabel = "URL")
+    private Optional<URI> logs;
+
+    @Option(names = "--metrics-endpoint", paramLabel = "URL")
+    private Optional<URI> metrics;
+
+    @Option(names = "--traces-endpoint", paramLabel = "URL")
+    private Optional<URI> traces;
+
+    @Option(
+            names = "--alloy",
+            paramLabel = "HOST",
+            description = "the ports and paths of the Alloy of docs/backends.md")
+    private Optional<String> alloy;
+
+    @Option(names = "--protocol", description = "${COMPLETION-CANDIDATES}; what the game spoke, if left out")
+    private Optional<Protocol> protocol;
+
+    @Option(names = "--transport", paramLabel = "NAME", description = "where there are two on the path")
+    private Optional<String> transport;
+
+    @Option(names = "--tenant", paramLabel = "NAME", description = "X-Scope-OrgID")
+    private Optional<String> tenant;
+
+    @Option(names = "--header", paramLabel = "\"Name: value\"", description = "may be repeated; all can read it")
+    private List<String> headers = List.of();
+
+    @Option(
+            names = "--bearer-token-file",
+            paramLabel = "FILE",
+            description = "or GAMETRACKER_BEARER_TOKEN in the environment")
+    private Optional<Path> bearerToken;
+
+    @Option(
+            names = "--basic-auth-file",
+            paramLabel = "FILE",
+            description = "with user:password, or GAMETRACKER_BASIC_AUTH in the environment")
+    private Optional<Path> basicAuth;
+
+    @Option(names = "--request-timeout", paramLabel = "DURATION", description = "of one try, as in 10s")
+    private Optional<Duration> requestTimeout;
+
+    /**
+     * Configures a tracker that records nothing and delivers what lies in the spool.
+     *
+     * @throws IllegalArgumentException with what to do instead
+     */
+    TrackerConfig config(Path spool, Set<Format> formats) throws IOException {
+        Protocol spoken = protocol.orElseGet(() -> spoken(formats));
+        TrackerConfig.Builder builder = TrackerConfig.fromEnvironment()
+                .protocol(spoken)
+                .game("gametracker-replay")
+                .spoolDirectory(spool)
+                .spoolMaxBytes(NO_BOUND);
+        address(builder, spoken);
+        transport.ifPresent(builder::transport);
+        tenant.ifPresent(builder::tenant);
+        requestTimeout.ifPresent(builder::requestTimeout);
+        for (String header : headers) {
+            List<String> pair = pair(header, "--header is \"Name: value\"");
+            builder.header(pair.get(0).strip(), pair.get(1).strip());
+        }
+        if (bearerToken.isPresent()) {
+            builder.bearerToken(Files.readString(bearerToken.get()).strip());
+        }
+        if (basicAuth.isPresent()) {
+            String secret = Files.readString(basicAuth.get()).strip();
+            List<String> pair = pair(secret, "the file of --basic-auth-file holds user:password on one line");
+            builder.basicAuth(pair.get(0), pair.get(1));
+        }
+        TrackerConfig config = builder.build();
+        if (config.endpoints().isEmpty()) {
+            throw new IllegalArgumentException("where to? Name --endpoint URL, a URL a signal, or --alloy HOST");
+        }
+        if (config.transport().filter("file"::equals).isPresent()) {
+            throw new IllegalArgumentException("the transport \"file\" sends nothing: name jdkhttp or httpclient5");
+        }
+        return config;
+    }
+
+    private static List<String> pair(String text, String form) {
+        int colon = text.indexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException(form);
+        }
+        return List.of(text.substring(0, colon), text.substring(colon + 1));
+    }
+
+    /** What is named here wins over whatever the environment names, and in whichever form. */
+    private void address(TrackerConfig.Builder builder, Protocol spoken) {
+        TrackerConfig.Builder named = TrackerConfig.builder().protocol(spoken);
+        endpoint.ifPresent(named::endpoint);
+        logs.ifPresent(named::logsEndpoint);
+        metrics.ifPresent(named::metricsEndpoint);
+        traces.ifPresent(named::tracesEndpoint);
+        alloy.ifPresent(named::alloy);
+        named.build().endpoints().forEach((signal, url) -> {
+            switch (signal) {
+                case LOGS -> builder.logsEndpoint(url);
+                case METRICS -> builder.metricsEndpoint(url);
+                case TRACES -> builder.tracesEndpoint(url);
+            }
+        });
+    }
+
+    /** What the game spoke; where games spoke both, it is LGTM's turn first. */
+    private static Protocol spoken(Set<Format> formats) {
+        boolean lgtm = formats.contains(Format.LOKI_PUSH) || formats.contains(Format.REMOTE_WRITE_1);
+        boolean otlp = formats.contains(Format.OTLP_LOGS) || formats.contains(Format.OTLP_METRICS);
+        return otlp && !lgtm ? Protocol.OTLP : Protocol.LGTM;
+    }
+
+    /** What goes somewhere under a configuration: of a signal with an endpoint, in a format of its protocol. */
+    static Predicate<Format> addressed(TrackerConfig config) {
+        return ofSignals(config).and(format -> !foreign(config.protocol()).contains(format));
+    }
+
+    /** What the user wants to be sent, whether the protocol can or not. */
+    static Predicate<Format> ofSignals(TrackerConfig config) {
+        return format -> config.endpoints().containsKey(format.signal());
+    }
+
+    /** Which protocol has to be named to send what lies there and another protocol cannot. */
+    static Optional<Protocol> other(Set<Format> formats, Protocol used) {
+        boolean left = formats.stream().anyMatch(foreign(used)::contains);
+        return left ? Optional.of(used == Protocol.LGTM ? Protocol.OTLP : Protocol.LGTM) : Optional.empty();
+    }
+
+    private static Set<Format> foreign(Protocol used) {
+        return used == Protocol.LGTM
+                ? Set.of(Format.OTLP_LOGS, Format.OTLP_METRICS)
+                : Set.of(Format.LOKI_PUSH, Format.REMOTE_WRITE_1);
+    }
+}
