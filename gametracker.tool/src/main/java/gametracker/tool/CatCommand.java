@@ -46,7 +46,7 @@ final class CatCommand extends SpoolCommand {
     int run() throws IOException {
         inventory(); // says what is wrong with the directory, if anything is
         SpoolReader.read(spool(), this::print);
-        return unreadable == 0 ? ExitCodes.OK : ExitCodes.PROBLEMS;
+        return unreadable == 0 ? OK : PROBLEMS;
     }
 
     private void print(SpooledEnvelope spooled) {

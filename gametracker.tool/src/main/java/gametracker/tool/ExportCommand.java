@@ -57,7 +57,7 @@ final class ExportCommand extends SpoolCommand {
         }
         int left = inventory.sessions().size() - sessions.size();
         tell(sessions, left);
-        return sessions.isEmpty() && left > 0 ? ExitCodes.NOT_NOW : ExitCodes.OK;
+        return sessions.isEmpty() && left > 0 ? NOT_NOW : OK;
     }
 
     private void tell(Map<String, Path> sessions, int left) throws IOException {

@@ -1,6 +1,6 @@
 package gametracker.tool;
 
-import gametracker.transport.file.RealDisk;
+import gametracker.transport.file.Disk;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -46,50 +46,50 @@ final class ImportCommand extends SpoolCommand {
         if (!Files.isRegularFile(file)) {
             throw misuse("there is no file " + file);
         }
-        RealDisk.INSTANCE.createDirectories(spool());
+        Disk.REAL.createDirectories(spool());
         Path real = spool().toRealPath();
         long most = maxBytes != null ? maxBytes : Math.min(MAX_BYTES, Math.max(SMALL, MAX_RATIO * Files.size(file)));
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            Map<String, Map<String, Archive.Item>> sessions = Archive.check(zip, most);
+            Map<String, List<Archive.Item>> sessions = Archive.check(zip, most);
             List<String> there = sessions.keySet().stream()
                     .filter(name -> Files.exists(real.resolve(name), LinkOption.NOFOLLOW_LINKS))
                     .toList();
             if (!there.isEmpty()) {
                 out().println("nothing imported, these sessions are in " + spool() + " already: " + there);
-                return ExitCodes.NOT_NOW;
+                return NOT_NOW;
             }
-            for (Map.Entry<String, Map<String, Archive.Item>> session : sessions.entrySet()) {
+            for (Map.Entry<String, List<Archive.Item>> session : sessions.entrySet()) {
                 put(zip, session.getValue(), real, session.getKey());
             }
             out().println(
                             json
                                     ? JsonLine.of("imported", sessions.keySet())
                                     : sessions.size() + " sessions imported into " + spool());
-            return ExitCodes.OK;
+            return OK;
         } catch (ZipException | EOFException | IllegalArgumentException | ArithmeticException e) {
             out().println(file + " " + (e.getMessage() == null ? "is no zip file" : e.getMessage())
                     + "; nothing was imported");
-            return ExitCodes.PROBLEMS;
+            return PROBLEMS;
         }
     }
 
     /** Written under a name that nobody adopts, then renamed: a session is there whole or not at all. */
-    private static void put(ZipFile zip, Map<String, Archive.Item> items, Path spool, String name) throws IOException {
+    private static void put(ZipFile zip, List<Archive.Item> items, Path spool, String name) throws IOException {
         Path fresh = spool.resolve(UNFINISHED + name);
-        RealDisk.INSTANCE.createDirectories(fresh);
-        for (Archive.Item item : items.values()) {
+        Disk.REAL.createDirectories(fresh);
+        for (Archive.Item item : items) {
             Path target = fresh.resolve(item.file());
-            RealDisk.INSTANCE.createDirectories(target.getParent());
+            Disk.REAL.createDirectories(target.getParent());
             if (!Files.isDirectory(target.getParent(), LinkOption.NOFOLLOW_LINKS)) {
                 throw new IOException(target.getParent() + " is no directory");
             }
             Files.deleteIfExists(target);
-            try (FileChannel to = RealDisk.newFile(target)) {
+            try (FileChannel to = Disk.newFile(target)) {
                 Archive.copy(zip, item, Channels.newOutputStream(to));
                 to.force(true);
             }
         }
         Files.move(fresh, spool.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-        RealDisk.INSTANCE.forceDirectory(spool);
+        Disk.REAL.forceDirectory(spool);
     }
 }

@@ -24,7 +24,7 @@ final class ListCommand extends SpoolCommand {
                     + (sum.isEmpty() ? "nothing to send" : "to send:"));
             sum.forEach((signal, tally) -> out().println(Tally.line(signal, tally)));
         }
-        return inventory.in(Inventory.State.NEWER).isEmpty() ? ExitCodes.OK : ExitCodes.NOT_NOW;
+        return inventory.in(Inventory.State.NEWER).isEmpty() ? OK : NOT_NOW;
     }
 
     private void print(Inventory.Listed session) {

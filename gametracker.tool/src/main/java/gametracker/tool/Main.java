@@ -59,7 +59,7 @@ public final class Main implements Runnable {
         CommandLine command = e.getCommandLine();
         command.getErr().println(SafeText.oneLine(String.valueOf(e.getMessage())));
         command.getErr().println("'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is");
-        return ExitCodes.MISUSE;
+        return CommandLine.ExitCode.USAGE;
     }
 
     @Override

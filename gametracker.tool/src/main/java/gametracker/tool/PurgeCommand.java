@@ -53,7 +53,7 @@ final class PurgeCommand extends SpoolCommand {
                     Optional<SessionLock> lock = SessionLock.tryTake(session.path());
                     if (lock.isEmpty() && Files.isDirectory(session.path(), LinkOption.NOFOLLOW_LINKS)) {
                         out().println(session.name() + " is in use by a running game: nothing is erased");
-                        return ExitCodes.NOT_NOW;
+                        return NOT_NOW;
                     }
                     lock.ifPresent(taken -> locks.put(session.path(), taken));
                 }
@@ -72,7 +72,7 @@ final class PurgeCommand extends SpoolCommand {
                     .orElseThrow(() -> misuse("there is no console to ask on: --yes erases without a question"));
             if (!answer.strip().equalsIgnoreCase("yes")) {
                 out().println("nothing is erased");
-                return ExitCodes.NOT_NOW;
+                return NOT_NOW;
             }
         }
         List<String> kept = new ArrayList<>();
@@ -91,7 +91,7 @@ final class PurgeCommand extends SpoolCommand {
             kept.forEach(name -> out().println(name + " stays: it holds files that are not the spool's"));
             newer.forEach(name -> out().println(name + " was written by a newer version of GameTracker: it stays"));
         }
-        return !kept.isEmpty() ? ExitCodes.PROBLEMS : newer.isEmpty() ? ExitCodes.OK : ExitCodes.NOT_NOW;
+        return !kept.isEmpty() ? PROBLEMS : newer.isEmpty() ? OK : NOT_NOW;
     }
 
     private List<Path> unfinished() throws IOException {

@@ -95,12 +95,14 @@ final class ReplaySummary {
     int planCode(boolean dryRun) {
         boolean blocked = !inventory.sessions().isEmpty()
                 && inventory.in(Inventory.State.WAITING).isEmpty();
-        return blocked ? ExitCodes.NOT_NOW : dryRun || other.isEmpty() ? ExitCodes.OK : ExitCodes.PROBLEMS;
+        return blocked ? SpoolCommand.NOT_NOW : dryRun || other.isEmpty() ? SpoolCommand.OK : SpoolCommand.PROBLEMS;
     }
 
     int code(TrackerStats stats, long left) {
         boolean newer = !inventory.in(Inventory.State.NEWER).isEmpty();
-        return !refused(stats).isEmpty() || left > 0 ? ExitCodes.PROBLEMS : newer ? ExitCodes.NOT_NOW : ExitCodes.OK;
+        return !refused(stats).isEmpty() || left > 0
+                ? SpoolCommand.PROBLEMS
+                : newer ? SpoolCommand.NOT_NOW : SpoolCommand.OK;
     }
 
     void print(PrintWriter out, TrackerStats stats, long left, List<SetAside> aside) {

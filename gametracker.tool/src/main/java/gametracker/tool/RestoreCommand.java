@@ -1,8 +1,8 @@
 package gametracker.tool;
 
+import gametracker.transport.file.Disk;
 import gametracker.transport.file.FileHeader;
 import gametracker.transport.file.Layout;
-import gametracker.transport.file.RealDisk;
 import gametracker.transport.file.SegmentScan;
 import gametracker.transport.file.SessionLock;
 import gametracker.transport.file.SetAside;
@@ -49,7 +49,7 @@ final class RestoreCommand extends SpoolCommand {
                                 ? JsonLine.of("restored", envelopes, "inUse", inUse)
                                 : envelopes + " envelopes restored"
                                         + (inUse == 0 ? "" : ", " + inUse + " sessions are in use"));
-        return failed == 0 ? ExitCodes.OK : ExitCodes.PROBLEMS;
+        return failed == 0 ? OK : PROBLEMS;
     }
 
     /** Into segments of their own, on the device before the first leaves quarantine. */
@@ -78,14 +78,14 @@ final class RestoreCommand extends SpoolCommand {
     }
 
     private static void write(Path session, long number, List<SetAside> envelopes) throws IOException {
-        try (FileChannel segment = RealDisk.newFile(session.resolve(Layout.segmentName(number)))) {
+        try (FileChannel segment = Disk.newFile(session.resolve(Layout.segmentName(number)))) {
             append(segment, FileHeader.encode(FileHeader.SEGMENT, number));
             for (SetAside each : envelopes) {
                 append(segment, each.bytes().duplicate());
             }
             segment.force(true);
         }
-        RealDisk.INSTANCE.forceDirectory(session);
+        Disk.REAL.forceDirectory(session);
     }
 
     private static void append(FileChannel segment, ByteBuffer bytes) throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,6 +20,14 @@ import picocli.CommandLine.Spec;
 /** What the commands on a spool have in common: where it lies, and what becomes of whatever goes wrong. */
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
 abstract class SpoolCommand implements Callable<Integer> {
+    static final int OK = CommandLine.ExitCode.OK;
+
+    /** Something was found that needs a person. */
+    static final int PROBLEMS = 1;
+
+    /** Not now, or not by this version. {@link CommandLine.ExitCode#USAGE} is for what cannot be. */
+    static final int NOT_NOW = 3;
+
     @Spec
     private CommandSpec spec;
 
@@ -44,13 +53,13 @@ abstract class SpoolCommand implements Callable<Integer> {
             throw e;
         } catch (NoSuchFileException e) {
             err().println("there is no " + e.getFile());
-            return ExitCodes.NOT_NOW;
+            return NOT_NOW;
         } catch (IOException e) {
             err().println(e instanceof NewerVersionException ? e.getMessage() : e.toString());
-            return ExitCodes.NOT_NOW;
+            return NOT_NOW;
         } catch (RuntimeException | Error e) {
             err().println(spec.name() + " failed: " + e);
-            return ExitCodes.PROBLEMS;
+            return PROBLEMS;
         }
     }
 

@@ -46,7 +46,7 @@ final class VerifyCommand extends SpoolCommand {
             out().println(envelopes + " envelopes of " + sessions + " sessions check, " + problems.size()
                     + " problems, " + setAside + " files set aside before");
         }
-        return !problems.isEmpty() ? ExitCodes.PROBLEMS : newer.isEmpty() ? ExitCodes.OK : ExitCodes.NOT_NOW;
+        return !problems.isEmpty() ? PROBLEMS : newer.isEmpty() ? OK : NOT_NOW;
     }
 
     private void check(SessionSnapshot session, boolean inUse) throws IOException {

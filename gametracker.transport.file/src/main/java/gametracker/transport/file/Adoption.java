@@ -4,7 +4,6 @@ import gametracker.api.DropReason;
 import gametracker.transport.file.SessionSnapshot.SegmentSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +45,7 @@ final class Adoption {
         for (SegmentSnapshot found : dead.segments()) {
             adoption.take(found);
         }
-        dead.orphans().forEach(adoption::deleteQuietly);
+        dead.orphans().forEach(disk::tryDelete); // Or they stay what they were: left-overs that say nothing.
         return adoption;
     }
 
@@ -160,14 +159,6 @@ final class Adoption {
                             .toArray(JournalRecord[]::new));
         } catch (IOException | RuntimeException e) {
             notices.trouble("cannot note the damage of " + segment.file + ": " + e);
-        }
-    }
-
-    private void deleteQuietly(Path file) {
-        try {
-            disk.delete(file);
-        } catch (IOException | RuntimeException e) {
-            // It stays what it was: a left-over that says nothing.
         }
     }
 }

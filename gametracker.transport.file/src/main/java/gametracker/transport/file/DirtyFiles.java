@@ -3,63 +3,39 @@ package gametracker.transport.file;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * What was written since the last time and is to be forced to the device. Collected under the spool's lock, forced
  * without it; forcing works on the file, not on the channel that wrote it.
  */
 final class DirtyFiles {
-    private final Disk disk;
-    private final List<Path> files = new ArrayList<>();
-    private final List<Path> directories = new ArrayList<>();
-    private final List<Runnable> giveBack = new ArrayList<>();
+    private final Set<Path> files = new LinkedHashSet<>();
+    private final Set<Path> directories = new LinkedHashSet<>();
 
-    DirtyFiles(Disk disk) {
-        this.disk = disk;
+    void file(Path file) {
+        files.add(file);
     }
 
-    void collect(Collection<Session> sessions) {
-        for (Session session : sessions) {
-            session.segments.values().forEach(this::collect);
-            collectAside(session);
-            if (session.directoryDirty) {
-                session.directoryDirty = false;
-                giveBack.add(() -> session.directoryDirty = true);
-                directories.add(session.directory);
-                directories.add(session.directory.getParent());
-            }
-        }
+    /** Names in it changed, and it may be new itself. */
+    void directory(Path directory) {
+        directories.add(directory);
+        directories.add(directory.getParent());
     }
 
-    private void collectAside(Session session) {
-        if (session.asideDirty.isEmpty()) {
-            return;
-        }
-        List<String> names = List.copyOf(session.asideDirty);
-        session.asideDirty.clear();
-        giveBack.add(() -> session.asideDirty.addAll(names));
-        Path quarantine = session.directory.resolve(Layout.QUARANTINE);
-        names.forEach(name -> files.add(quarantine.resolve(name)));
-        directories.add(quarantine);
+    void forget(Path file) {
+        files.remove(file);
     }
 
-    private void collect(Segment segment) {
-        if (segment.dirty) {
-            segment.dirty = false;
-            giveBack.add(() -> segment.dirty = true);
-            files.add(segment.file);
-        }
-        if (segment.acknowledgementsDirty) {
-            segment.acknowledgementsDirty = false;
-            giveBack.add(() -> segment.acknowledgementsDirty = true);
-            files.add(segment.acknowledgements);
-        }
+    void moveTo(DirtyFiles other) {
+        other.files.addAll(files);
+        other.directories.addAll(directories);
+        files.clear();
+        directories.clear();
     }
 
-    void force() throws IOException {
+    void force(Disk disk) throws IOException {
         for (Path file : files) {
             try (Disk.Writer writer = disk.reopen(file)) {
                 writer.force();
@@ -67,6 +43,10 @@ final class DirtyFiles {
                 continue; // Acknowledged and deleted meanwhile.
             }
         }
+        forceDirectories(disk);
+    }
+
+    void forceDirectories(Disk disk) throws IOException {
         for (Path directory : directories) {
             try {
                 disk.forceDirectory(directory);
@@ -74,10 +54,6 @@ final class DirtyFiles {
                 continue; // Likewise.
             }
         }
-    }
-
-    /** After a failure: all of it is dirty again. */
-    void giveBack() {
-        giveBack.forEach(Runnable::run);
+        directories.clear();
     }
 }

@@ -256,19 +256,19 @@ final class FileSpool implements Spool {
         if (config.durability() == Durability.NEVER) {
             return;
         }
-        DirtyFiles dirty = new DirtyFiles(disk);
+        DirtyFiles dirty = new DirtyFiles();
         lock.lock();
         try {
             lastForceNanos = nanoTime.getAsLong();
-            dirty.collect(storage.sessions());
+            storage.moveDirtyFilesTo(dirty);
         } finally {
             lock.unlock();
         }
         try {
-            dirty.force();
+            dirty.force(disk);
         } catch (IOException | RuntimeException e) {
             guarded("force", notices -> {
-                dirty.giveBack();
+                dirty.moveTo(storage.unforced);
                 notices.trouble("cannot force to the device: " + e);
             });
         }

@@ -12,6 +12,6 @@ public final class FileSpoolProvider implements SpoolProvider {
 
     @Override
     public Spool create(SpoolConfig config, SpoolListener listener) {
-        return new FileSpool(config, listener, RealDisk.INSTANCE, System::nanoTime);
+        return new FileSpool(config, listener, Disk.REAL, System::nanoTime);
     }
 }

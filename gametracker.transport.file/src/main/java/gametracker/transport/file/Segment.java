@@ -23,9 +23,6 @@ final class Segment {
     /** Takes no further frame: full, or its end is not what we wrote. */
     boolean sealed;
 
-    boolean dirty;
-    boolean acknowledgementsDirty;
-
     Segment(Path directory, long number) {
         this.number = number;
         this.file = directory.resolve(Layout.segmentName(number));

@@ -10,10 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +28,8 @@ final class Session implements AutoCloseable {
     /** Files in quarantine by name, oldest first, with their lengths. */
     final TreeMap<String, Long> aside = new TreeMap<>();
 
-    /** Those of them that were not forced to the device yet. */
-    final Set<String> asideDirty = new HashSet<>();
-
+    final DirtyFiles dirty = new DirtyFiles();
     final Path directory;
-    boolean directoryDirty;
 
     private final Disk disk;
     private final String id;
@@ -71,7 +66,7 @@ final class Session implements AutoCloseable {
             Session session = new Session(disk, directory, config.sessionId(), false, lock.get(), info.remaining());
             try (Disk.Writer file = disk.create(directory.resolve(Layout.SESSION))) {
                 file.write(info, 0);
-                session.directoryDirty = true;
+                session.dirty.directory(directory);
                 return session;
             } catch (NoSuchFileException e) {
                 session.close();
@@ -88,12 +83,8 @@ final class Session implements AutoCloseable {
         try {
             return SessionLock.tryTake(directory);
         } catch (IOException | RuntimeException e) {
-            try {
-                disk.delete(directory.resolve(Layout.LOCK));
-                disk.delete(directory);
-            } catch (IOException | RuntimeException again) {
-                e.addSuppressed(again);
-            }
+            disk.tryDelete(directory.resolve(Layout.LOCK));
+            disk.tryDelete(directory);
             throw e;
         }
     }
@@ -161,7 +152,7 @@ final class Session implements AutoCloseable {
             open.write(bytes, segment.length);
             if (force) {
                 open.force();
-                forceDirectory();
+                dirty.forceDirectories(disk);
             }
         } catch (IOException | RuntimeException e) {
             undo(segment, open);
@@ -170,7 +161,9 @@ final class Session implements AutoCloseable {
         Entry entry = new Entry(this, segment, frame, segment.length + headerLength, progress);
         segment.length += headerLength + frameLength;
         segment.frames++;
-        segment.dirty |= !force;
+        if (!force) {
+            dirty.file(segment.file);
+        }
         segment.live.add(entry);
         nextSequence++;
         return entry;
@@ -187,7 +180,7 @@ final class Session implements AutoCloseable {
         active = segment;
         segments.put(segment.number, segment);
         nextSegment++;
-        directoryDirty = true;
+        dirty.directory(directory);
     }
 
     /** Cuts off a frame that was not written whole; where even that fails, the segment takes no further one. */
@@ -217,7 +210,7 @@ final class Session implements AutoCloseable {
         ByteBuffer bytes = ByteBuffer.allocate(FileHeader.LENGTH + added);
         if (fresh) {
             bytes.put(FileHeader.encode(FileHeader.ACKNOWLEDGEMENTS, segment.number));
-            directoryDirty = true;
+            dirty.directory(directory);
         }
         for (JournalRecord record : records) {
             record.encode(bytes);
@@ -237,7 +230,7 @@ final class Session implements AutoCloseable {
             throw e;
         }
         segment.acknowledgementsLength += length;
-        segment.acknowledgementsDirty = true;
+        dirty.file(segment.acknowledgements);
     }
 
     /** What may stand there is empty or could not be read; what it said costs a repeat. */
@@ -263,28 +256,25 @@ final class Session implements AutoCloseable {
             file.force();
         }
         disk.replace(fresh, segment.acknowledgements);
-        directoryDirty = true;
+        dirty.directory(directory);
         segment.acknowledgementsLength = length;
     }
 
     /** Removes a segment with its acknowledgements, those last: a repeat must not come of a death in between. */
     boolean delete(Segment segment) {
-        try {
-            if (segment == active) {
-                closeWriter();
-            }
-            disk.delete(segment.file);
-        } catch (IOException | RuntimeException e) {
+        if (segment == active) {
+            closeWriter();
+        }
+        if (!disk.tryDelete(segment.file)) {
             segment.sealed = true;
             return false;
         }
         segments.remove(segment.number);
-        directoryDirty = true;
-        try {
-            disk.delete(segment.acknowledgements);
-        } catch (IOException | RuntimeException e) {
-            // 32 bytes and a few, without a segment: whoever adopts the session removes them.
-        }
+        // What is left if this fails, 32 bytes and a few, is removed by whoever adopts the session.
+        disk.tryDelete(segment.acknowledgements);
+        dirty.forget(segment.file);
+        dirty.forget(segment.acknowledgements);
+        dirty.directory(directory);
         return true;
     }
 
@@ -313,8 +303,8 @@ final class Session implements AutoCloseable {
             writer.write(start, 0);
             writer.write(bytes, startLength);
             aside.put(name, length);
-            asideDirty.add(name);
-            directoryDirty = true;
+            dirty.file(file);
+            dirty.directory(quarantine);
         } catch (IOException | RuntimeException e) {
             disk.delete(file);
             throw e;
@@ -322,42 +312,25 @@ final class Session implements AutoCloseable {
     }
 
     boolean deleteAside(String name) {
-        try {
-            disk.delete(directory.resolve(Layout.QUARANTINE).resolve(name));
-            aside.remove(name);
-            asideDirty.remove(name);
-            return true;
-        } catch (IOException | RuntimeException e) {
+        Path file = directory.resolve(Layout.QUARANTINE).resolve(name);
+        if (!disk.tryDelete(file)) {
             return false;
         }
-    }
-
-    void forceDirectory() throws IOException {
-        if (directoryDirty) {
-            disk.forceDirectory(directory);
-            Path spool = directory.getParent();
-            if (spool != null) {
-                disk.forceDirectory(spool);
-            }
-            directoryDirty = false;
-        }
+        aside.remove(name);
+        dirty.forget(file);
+        return true;
     }
 
     /** Deletes what is ours in the directory, and it; foreign files keep it alive. Gives up the lock. */
     void remove() {
         closeWriter();
-        try {
-            disk.delete(directory.resolve(Layout.QUARANTINE));
-            disk.delete(directory.resolve(Layout.SESSION));
-            disk.delete(directory.resolve(Layout.LOCK));
-        } catch (IOException | RuntimeException e) {
-            // What is left is an empty session, which the next adopter removes.
-        }
+        // What is left if any of these fails is an empty session, which the next adopter removes.
+        boolean ours = disk.tryDelete(directory.resolve(Layout.QUARANTINE))
+                && disk.tryDelete(directory.resolve(Layout.SESSION))
+                && disk.tryDelete(directory.resolve(Layout.LOCK));
         lock.close();
-        try {
-            disk.delete(directory);
-        } catch (IOException | RuntimeException e) {
-            // As above.
+        if (ours) {
+            disk.tryDelete(directory);
         }
     }
 

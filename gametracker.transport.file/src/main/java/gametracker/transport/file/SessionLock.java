@@ -2,7 +2,6 @@ package gametracker.transport.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -70,16 +69,23 @@ public final class SessionLock implements AutoCloseable {
 
     private static Optional<SessionLock> take(Path directory, Guard guard) throws IOException {
         Path file = directory.resolve(Layout.LOCK);
-        FileChannel channel = open(file);
+        Optional<FileChannel> channel = lock(open(file), false);
+        // The holder before us may have deleted the file on its way out: then this lock guards nothing.
+        if (channel.isPresent() && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            channel.get().close();
+            return Optional.empty();
+        }
+        return channel.map(locked -> new SessionLock(guard, locked));
+    }
+
+    /** Locks the file of a channel, which is closed if another process has it locked. */
+    private static Optional<FileChannel> lock(FileChannel channel, boolean shared) throws IOException {
         boolean keep = false;
         try {
-            FileLock lock = channel.tryLock();
-            // The holder before us may have deleted the file on its way out: then this lock guards nothing.
-            keep = lock != null && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-            return keep ? Optional.of(new SessionLock(guard, channel)) : Optional.empty();
+            keep = channel.tryLock(0, Long.MAX_VALUE, shared) != null;
+            return keep ? Optional.of(channel) : Optional.empty();
         } catch (OverlappingFileLockException e) {
-            NEVER_CLOSED.add(channel);
-            keep = true;
+            keep = NEVER_CLOSED.add(channel);
             return Optional.empty();
         } finally {
             if (!keep) {
@@ -92,12 +98,12 @@ public final class SessionLock implements AutoCloseable {
     private static FileChannel open(Path file) throws IOException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             try {
-                return RealDisk.newFile(file);
+                return Disk.newFile(file);
             } catch (FileAlreadyExistsException e) {
                 // Another process was faster; its file is as good.
             }
         }
-        return RealDisk.open(file, RealDisk.WRITE);
+        return Disk.open(file, Disk.WRITE);
     }
 
     /**
@@ -118,19 +124,11 @@ public final class SessionLock implements AutoCloseable {
     }
 
     private static boolean isLocked(Path file) throws IOException {
-        FileChannel channel = RealDisk.open(file, RealDisk.READ);
-        boolean keep = false;
-        try (FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
-            return lock == null;
-        } catch (OverlappingFileLockException e) {
-            NEVER_CLOSED.add(channel);
-            keep = true;
-            return true;
-        } finally {
-            if (!keep) {
-                channel.close();
-            }
+        Optional<FileChannel> channel = lock(Disk.open(file, Disk.READ), true);
+        if (channel.isPresent()) {
+            channel.get().close();
         }
+        return channel.isEmpty();
     }
 
     /** Gives the lock up; the file stays unless it was deleted before. */

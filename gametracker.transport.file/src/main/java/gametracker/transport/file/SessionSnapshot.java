@@ -68,7 +68,7 @@ public record SessionSnapshot(
 
     /** Reads a session from the file system. */
     public static SessionSnapshot read(SessionDirectory directory) throws IOException {
-        return read(RealDisk.INSTANCE, directory);
+        return read(Disk.REAL, directory);
     }
 
     /**

@@ -54,8 +54,8 @@ public record SetAside(Path file, String reason, ByteBuffer bytes) {
     /** What cannot be read, or is longer than any that was written, is not for this. */
     private static Optional<SetAside> read(Path file) {
         try {
-            long length = RealDisk.INSTANCE.length(file);
-            return length > MAX_LENGTH ? Optional.empty() : decode(file, RealDisk.INSTANCE.read(file, 0, length));
+            long length = Disk.REAL.length(file);
+            return length > MAX_LENGTH ? Optional.empty() : decode(file, Disk.REAL.read(file, 0, length));
         } catch (IOException e) {
             return Optional.empty();
         }

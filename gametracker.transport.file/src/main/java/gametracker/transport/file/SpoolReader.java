@@ -59,7 +59,7 @@ public final class SpoolReader {
         }
         try {
             Frame frame = found.frame();
-            return frame.body(RealDisk.INSTANCE.read(segment, found.offset(), frame.length()));
+            return frame.body(Disk.REAL.read(segment, found.offset(), frame.length()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

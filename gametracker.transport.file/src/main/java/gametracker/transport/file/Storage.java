@@ -37,6 +37,9 @@ final class Storage {
     private final Disk disk;
     private final long maxBytes;
     private final long segmentBytes;
+    /** What could not be forced the last time. */
+    final DirtyFiles unforced = new DirtyFiles();
+
     private final List<Session> adopted = new ArrayList<>();
     private @Nullable Session own;
     private long number;
@@ -133,6 +136,11 @@ final class Storage {
             all.add(own);
         }
         return all;
+    }
+
+    void moveDirtyFilesTo(DirtyFiles dirty) {
+        unforced.moveTo(dirty);
+        sessions().forEach(session -> session.dirty.moveTo(dirty));
     }
 
     private long reserved() {

@@ -48,7 +48,7 @@ final class Bench implements AutoCloseable, SpoolListener {
     }
 
     FileSpool open(long maxBytes) {
-        return open(maxBytes, Durability.NEVER, RealDisk.INSTANCE);
+        return open(maxBytes, Durability.NEVER, Disk.REAL);
     }
 
     FileSpool open(long maxBytes, Durability durability, Disk disk) {

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** The real disk, with a quota, or failing in ways that are switched on. Counts what it is asked to force. */
-final class FaultyDisk implements Disk {
-    private final RealDisk real = RealDisk.INSTANCE;
+final class FaultyDisk extends Disk {
     final List<String> forced = new ArrayList<>();
     long quota = Long.MAX_VALUE;
     boolean readOnly;
@@ -40,33 +39,33 @@ final class FaultyDisk implements Disk {
     }
 
     @Override
-    public Writer create(Path file) throws IOException {
+    Writer create(Path file) throws IOException {
         checkWritable(file);
-        return new FaultyWriter(file, real.create(file));
+        return new FaultyWriter(file, super.create(file));
     }
 
     @Override
-    public Writer reopen(Path file) throws IOException {
+    Writer reopen(Path file) throws IOException {
         checkWritable(file);
-        return new FaultyWriter(file, real.reopen(file));
+        return new FaultyWriter(file, super.reopen(file));
     }
 
     @Override
-    public ByteBuffer read(Path file, long at, long length) throws IOException {
+    ByteBuffer read(Path file, long at, long length) throws IOException {
         if (readFails && file.toString().endsWith(".seg")) {
             throw new IOException(file + ": Permission denied");
         }
         if (file.equals(outOfMemoryAt)) {
             throw new OutOfMemoryError("as if");
         }
-        largestRead = Math.max(largestRead, Math.min(length, real.length(file)));
-        ByteBuffer bytes = real.read(file, at, length);
+        largestRead = Math.max(largestRead, Math.min(length, super.length(file)));
+        ByteBuffer bytes = super.read(file, at, length);
         bytesRead += bytes.remaining();
         return bytes;
     }
 
     @Override
-    public long length(Path file) throws IOException {
+    long length(Path file) throws IOException {
         if (file.equals(hangsAt)) {
             hanging.countDown();
             try {
@@ -75,37 +74,37 @@ final class FaultyDisk implements Disk {
                 throw new IOException(e);
             }
         }
-        return real.length(file);
+        return super.length(file);
     }
 
     @Override
     public void createDirectories(Path directory) throws IOException {
         checkWritable(directory);
-        real.createDirectories(directory);
+        super.createDirectories(directory);
         if (locksFail && Layout.isSessionName(directory.getFileName().toString())) {
-            real.createDirectories(directory.resolve(Layout.LOCK)); // nothing that could be opened
+            super.createDirectories(directory.resolve(Layout.LOCK)); // nothing that could be opened
         }
     }
 
     @Override
-    public void delete(Path path) throws IOException {
+    void delete(Path path) throws IOException {
         checkWritable(path);
         if (deleteFails) {
             throw new IOException(path + ": Operation not permitted");
         }
-        real.delete(path);
+        super.delete(path);
     }
 
     @Override
-    public void replace(Path from, Path to) throws IOException {
+    void replace(Path from, Path to) throws IOException {
         checkWritable(from);
-        real.replace(from, to);
+        super.replace(from, to);
     }
 
     @Override
     public void forceDirectory(Path directory) throws IOException {
         forced.add(directory.getFileName() + "/");
-        real.forceDirectory(directory);
+        super.forceDirectory(directory);
     }
 
     private final class FaultyWriter implements Writer {

@@ -230,7 +230,7 @@ class FileSpoolTest {
 
         @Test
         void anInterruptedThreadSavesAllTheSameAndStaysInterrupted() throws IOException {
-            FileSpool spool = bench.open(Bench.MAX_BYTES, Durability.ALWAYS, RealDisk.INSTANCE);
+            FileSpool spool = bench.open(Bench.MAX_BYTES, Durability.ALWAYS, Disk.REAL);
             Thread.currentThread().interrupt();
             SpoolEntry entry = append(spool, envelope(1));
             SpoolEntry second = append(spool, envelope(2));
@@ -485,7 +485,7 @@ class FileSpoolTest {
         void aSessionIdThatIsNoFileNameIsKeptInTheSessionFile() {
             SpoolConfig config =
                     new SpoolConfig(bench.directory, Bench.MAX_BYTES, Durability.NEVER, "../a/ü", Bench.ABOUT);
-            FileSpool spool = new FileSpool(config, bench, RealDisk.INSTANCE, System::nanoTime);
+            FileSpool spool = new FileSpool(config, bench, Disk.REAL, System::nanoTime);
             spool.open();
             append(spool, envelope(1));
             spool.close();
@@ -554,7 +554,7 @@ class FileSpoolTest {
     @Test
     void manyThreadsAtOnceLoseAndRepeatNothing() throws Exception {
         int threads = 4;
-        FileSpool spool = bench.open(8 << 20, Durability.INTERVAL, RealDisk.INSTANCE);
+        FileSpool spool = bench.open(8 << 20, Durability.INTERVAL, Disk.REAL);
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         List<Future<List<String>>> kept = new ArrayList<>();
         for (int t = 0; t < threads; t++) {

@@ -85,7 +85,7 @@ final class Measure {
     private static FileSpool spool(Path directory, Durability durability) {
         SpoolConfig config = new SpoolConfig(
                 directory, 64 << 20, durability, UUID.randomUUID().toString(), Map.of("game", "measure"));
-        FileSpool spool = new FileSpool(config, new Loud(), RealDisk.INSTANCE, System::nanoTime);
+        FileSpool spool = new FileSpool(config, new Loud(), Disk.REAL, System::nanoTime);
         spool.open();
         return spool;
     }

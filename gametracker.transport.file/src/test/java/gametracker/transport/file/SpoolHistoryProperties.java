@@ -222,7 +222,7 @@ class SpoolHistoryProperties {
             Files.write(session.resolve("00000001.seg"), segment);
             Files.write(session.resolve("00000001.ack"), acknowledgements);
             Files.write(session.resolve("session"), segment);
-            FileSpool spool = bench.open(MAX_BYTES, Durability.INTERVAL, RealDisk.INSTANCE);
+            FileSpool spool = bench.open(MAX_BYTES, Durability.INTERVAL, Disk.REAL);
             assertEquals(List.of(), Bench.adopt(spool));
             spool.close();
             assertTrue(Files.notExists(session.resolve("00000001.seg")));

@@ -35,7 +35,7 @@ final class Victim {
         String round = arguments[1];
         Random random = new Random(Long.parseLong(arguments[2]));
         SpoolConfig config = new SpoolConfig(directory, 64 << 20, Durability.INTERVAL, "s-" + round, Map.of());
-        FileSpool spool = new FileSpool(config, new Complainer(), RealDisk.INSTANCE, System::nanoTime);
+        FileSpool spool = new FileSpool(config, new Complainer(), Disk.REAL, System::nanoTime);
         spool.open();
         List<SpoolEntry> open = new ArrayList<>(Bench.adopt(spool));
         for (SpoolEntry entry : open) {
