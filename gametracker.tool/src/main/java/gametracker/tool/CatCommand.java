@@ -25,10 +25,7 @@ final class CatCommand extends SpoolCommand {
     @Option(names = "--level", description = "only ${COMPLETION-CANDIDATES} and above; logs alone have one")
     private Optional<Level> level;
 
-    @Option(
-            names = "--since",
-            paramLabel = "TIME",
-            description = "only from 2026-11-20T13:00:00Z, 2026-11-20, or an age as in 90m, 6h, 2d")
+    @Option(names = "--since", paramLabel = "TIME", description = "as 2026-11-20T13:00:00Z, 2026-11-20, 90m, 6h, 2d")
     private Optional<Instant> since;
 
     @Option(names = "--until", paramLabel = "TIME", description = "only before")

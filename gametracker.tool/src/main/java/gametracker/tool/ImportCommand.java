@@ -37,8 +37,7 @@ final class ImportCommand extends SpoolCommand {
     @Option(
             names = "--max-bytes",
             paramLabel = "N",
-            description = "of files altogether. If left out 1 GiB, and 100 times the length of FILE where that is more"
-                    + " than 64 MiB.")
+            description = "of all files; else 1 GiB, and 100 times the length of FILE where that is more than 64 MiB")
     private @Nullable Long maxBytes;
 
     @Override

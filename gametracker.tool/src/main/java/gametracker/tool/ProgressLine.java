@@ -18,10 +18,6 @@ final class ProgressLine {
     private Instant nextLine = Instant.MIN;
     private boolean drawn;
 
-    ProgressLine(PrintWriter to, boolean shown, long total) {
-        this(to, shown, Terminal.isThere(), total);
-    }
-
     ProgressLine(PrintWriter to, boolean shown, boolean terminal, long total) {
         this.to = to;
         this.shown = shown;

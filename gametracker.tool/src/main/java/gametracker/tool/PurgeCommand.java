@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,8 +24,8 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "purge",
-        description = "Erases all sessions for good, with what is set aside. Asks before it does, and does nothing"
-                + " while a game runs. Files that are not the spool's stay.")
+        description =
+                "Erases all sessions for good, with what is set aside. Asks first; does nothing while a game runs.")
 final class PurgeCommand extends SpoolCommand {
     @Option(names = "--yes", description = "does not ask")
     private boolean yes;
@@ -76,11 +77,10 @@ final class PurgeCommand extends SpoolCommand {
             }
         }
         List<String> kept = new ArrayList<>();
-        for (List<Path> directories : List.of(sessions, unfinished)) {
-            for (Path directory : directories) {
-                if (!SessionFiles.delete(directory)) {
-                    kept.add(directory.getFileName().toString());
-                }
+        for (Path directory :
+                Stream.concat(sessions.stream(), unfinished.stream()).toList()) {
+            if (!SessionFiles.delete(directory)) {
+                kept.add(directory.getFileName().toString());
             }
         }
         List<String> newer = inventory.names(Inventory.State.NEWER);

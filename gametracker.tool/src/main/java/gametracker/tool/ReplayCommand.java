@@ -32,8 +32,7 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "replay",
-        description = "Sends what lies there, as the game would; gametracker.core and an HTTP transport must be on the"
-                + " path. Ctrl-C stops it, and the next replay goes on. Sessions of a running game are left alone.")
+        description = "Sends what lies there, as the game would. Ctrl-C stops it, and the next replay goes on.")
 final class ReplayCommand extends SpoolCommand {
     private static final long TICK_MILLIS = 250;
 
@@ -48,17 +47,11 @@ final class ReplayCommand extends SpoolCommand {
     @Option(names = "--dry-run", description = "shows what would be sent, and where to")
     private boolean dryRun;
 
-    @Option(
-            names = "--keep-too-late",
-            description = "sets aside what is too old for the server instead of dropping it; restore puts it back")
+    @Option(names = "--keep-too-late", description = "sets aside what is too old, for restore, instead of dropping it")
     private boolean keepTooLate;
 
-    @Option(
-            names = "--patience",
-            paramLabel = "DURATION",
-            defaultValue = "2m",
-            description = "gives up when nothing has moved for so long; ${DEFAULT-VALUE} if left out")
-    private Duration patience;
+    @Option(names = "--patience", paramLabel = "TIME", description = "gives up when nothing moves for so long, else 2m")
+    private Duration patience = Duration.ofMinutes(2);
 
     @Option(names = "--no-progress", description = "shows the summary alone")
     private boolean noProgress;
@@ -149,7 +142,7 @@ final class ReplayCommand extends SpoolCommand {
     /** Until nothing is left, nothing has moved for too long, or the user has had enough. */
     private void deliver(GameTracker tracker, Set<String> names, Predicate<Format> addressed, long items)
             throws IOException {
-        ProgressLine progress = new ProgressLine(err(), !noProgress && !json, items);
+        ProgressLine progress = new ProgressLine(err(), !noProgress && !json, Terminal.isThere(), items);
         long settled = -1;
         long since = System.nanoTime();
         for (int tick = 1; !stopped(); tick++) {

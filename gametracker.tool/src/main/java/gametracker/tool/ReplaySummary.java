@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What a replay is about to do, and what came of it. */
 final class ReplaySummary {
@@ -47,8 +46,10 @@ final class ReplaySummary {
         this.there = Tally.bySignal(open.stream());
         this.toSend = Tally.bySignal(
                 open.stream().filter(frame -> ReplayTarget.addressed(config).test(frame.format())));
-        this.other =
-                ReplayTarget.other(open.stream().map(Frame::format).collect(Collectors.toSet()), config.protocol());
+        boolean rest = open.stream()
+                .anyMatch(frame -> ReplayTarget.foreign(config.protocol()).contains(frame.format()));
+        Protocol second = config.protocol() == Protocol.LGTM ? Protocol.OTLP : Protocol.LGTM;
+        this.other = rest ? Optional.of(second) : Optional.empty();
     }
 
     /** How many items go somewhere. */

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,9 @@ import picocli.CommandLine.Option;
 final class ReplayTarget {
     /** The tracker of a replay must never make room: what lies there is there to be sent. */
     private static final long NO_BOUND = 1L << 50;
+
+    private static final Set<Format> LGTM_ONLY = EnumSet.of(Format.LOKI_PUSH, Format.REMOTE_WRITE_1);
+    private static final Set<Format> OTLP_ONLY = EnumSet.of(Format.OTLP_LOGS, Format.OTLP_METRICS);
 
     @Option(names = "--endpoint", paramLabel = "URL", description = "the base of all three signals, or a URL a signal:")
     private Optional<URI> endpoint;
@@ -49,16 +54,13 @@ final class ReplayTarget {
     @Option(names = "--header", paramLabel = "\"Name: value\"", description = "may be repeated; all can read it")
     private List<String> headers = List.of();
 
-    @Option(
-            names = "--bearer-token-file",
-            paramLabel = "FILE",
-            description = "or GAMETRACKER_BEARER_TOKEN in the environment")
+    @Option(names = "--bearer-token-file", paramLabel = "FILE", description = "or set GAMETRACKER_BEARER_TOKEN")
     private Optional<Path> bearerToken;
 
     @Option(
             names = "--basic-auth-file",
             paramLabel = "FILE",
-            description = "with user:password, or GAMETRACKER_BASIC_AUTH in the environment")
+            description = "with user:password, or set GAMETRACKER_BASIC_AUTH")
     private Optional<Path> basicAuth;
 
     @Option(names = "--request-timeout", paramLabel = "DURATION", description = "of one try, as in 10s")
@@ -129,9 +131,8 @@ final class ReplayTarget {
 
     /** What the game spoke; where games spoke both, it is LGTM's turn first. */
     private static Protocol spoken(Set<Format> formats) {
-        boolean lgtm = formats.contains(Format.LOKI_PUSH) || formats.contains(Format.REMOTE_WRITE_1);
-        boolean otlp = formats.contains(Format.OTLP_LOGS) || formats.contains(Format.OTLP_METRICS);
-        return otlp && !lgtm ? Protocol.OTLP : Protocol.LGTM;
+        boolean otlpAlone = Collections.disjoint(formats, LGTM_ONLY) && !Collections.disjoint(formats, OTLP_ONLY);
+        return otlpAlone ? Protocol.OTLP : Protocol.LGTM;
     }
 
     /** What goes somewhere under a configuration: of a signal with an endpoint, in a format of its protocol. */
@@ -144,15 +145,8 @@ final class ReplayTarget {
         return format -> config.endpoints().containsKey(format.signal());
     }
 
-    /** Which protocol has to be named to send what lies there and another protocol cannot. */
-    static Optional<Protocol> other(Set<Format> formats, Protocol used) {
-        boolean left = formats.stream().anyMatch(foreign(used)::contains);
-        return left ? Optional.of(used == Protocol.LGTM ? Protocol.OTLP : Protocol.LGTM) : Optional.empty();
-    }
-
-    private static Set<Format> foreign(Protocol used) {
-        return used == Protocol.LGTM
-                ? Set.of(Format.OTLP_LOGS, Format.OTLP_METRICS)
-                : Set.of(Format.LOKI_PUSH, Format.REMOTE_WRITE_1);
+    /** The formats that only the other protocol has. */
+    static Set<Format> foreign(Protocol used) {
+        return used == Protocol.LGTM ? OTLP_ONLY : LGTM_ONLY;
     }
 }

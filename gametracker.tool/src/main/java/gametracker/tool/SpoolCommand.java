@@ -35,8 +35,7 @@ abstract class SpoolCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "DIR",
-            description = "the game's spoolDirectory. Where it is left out, the system property"
-                    + " gametracker.spoolDirectory counts, then GAMETRACKER_SPOOL_DIRECTORY.")
+            description = "the game's spoolDirectory; if left out GAMETRACKER_SPOOL_DIRECTORY says it")
     private @Nullable Path directory;
 
     @Option(names = "--json", description = "answers by one line of JSON, for scripts")

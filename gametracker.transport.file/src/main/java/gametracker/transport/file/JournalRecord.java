@@ -3,10 +3,16 @@ package gametracker.transport.file;
 import gametracker.api.spi.SpoolProgress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One line of a segment's acknowledgements: what became of the envelope with a sequence number. */
+/**
+ * What became of the envelope with a sequence number: one line of a segment's acknowledgements, the journal. A record
+ * that does not check says nothing, so at worst an envelope is sent again; the ones behind it are found by looking for
+ * the next that checks.
+ */
 record JournalRecord(Kind kind, long sequence, SpoolProgress progress) {
     static final int LENGTH = 32;
 
@@ -60,5 +66,42 @@ record JournalRecord(Kind kind, long sequence, SpoolProgress progress) {
         return Frame.progress(bytes.get(at + 2), bytes.get(at + 3), bytes.getLong(at + 12), bytes.getInt(at + 20))
                 .map(progress -> new JournalRecord(Kind.values()[kind], bytes.getLong(at + 4), progress))
                 .orElse(null);
+    }
+
+    /** All of a segment, read back. {@code damaged} counts bytes that belong to no record. */
+    record Journal(FileHeader.State header, Map<Long, JournalRecord> latest, int damaged) {}
+
+    static Journal readAll(ByteBuffer file) {
+        FileHeader.State header = FileHeader.judge(file, FileHeader.ACKNOWLEDGEMENTS);
+        Map<Long, JournalRecord> latest = new LinkedHashMap<>();
+        if (header == FileHeader.State.NEWER || header == FileHeader.State.EMPTY) {
+            return new Journal(header, latest, 0);
+        }
+        int damaged = 0;
+        int at = header == FileHeader.State.GOOD ? FileHeader.LENGTH : 0;
+        while (at < file.limit()) {
+            JournalRecord record = decode(file, at);
+            if (record == null) {
+                damaged++;
+                at++;
+            } else {
+                latest.merge(record.sequence(), record, JournalRecord::newer);
+                at += LENGTH;
+            }
+        }
+        return new Journal(header, latest, damaged);
+    }
+
+    /** The same again with one record a sequence number. */
+    static ByteBuffer compacted(Journal contents, long segment) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(FileHeader.LENGTH + contents.latest().size() * LENGTH);
+        bytes.put(FileHeader.encode(FileHeader.ACKNOWLEDGEMENTS, segment));
+        contents.latest().values().forEach(record -> record.encode(bytes));
+        return bytes.flip();
+    }
+
+    private static JournalRecord newer(JournalRecord known, JournalRecord next) {
+        return known.kind().done() ? known : next;
     }
 }

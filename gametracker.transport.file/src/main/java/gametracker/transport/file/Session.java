@@ -245,9 +245,9 @@ final class Session implements AutoCloseable {
 
     /** Rewrites the acknowledgements beside themselves, one record an envelope, and takes them in one step. */
     void compact(Segment segment) throws IOException {
-        Journal.Contents contents =
-                Journal.read(disk.read(segment.acknowledgements, 0, segment.acknowledgementsLength));
-        ByteBuffer bytes = Journal.compacted(contents, segment.number);
+        JournalRecord.Journal contents =
+                JournalRecord.readAll(disk.read(segment.acknowledgements, 0, segment.acknowledgementsLength));
+        ByteBuffer bytes = JournalRecord.compacted(contents, segment.number);
         int length = bytes.remaining();
         Path fresh = segment.acknowledgements.resolveSibling(segment.acknowledgements.getFileName() + ".new");
         disk.delete(fresh);

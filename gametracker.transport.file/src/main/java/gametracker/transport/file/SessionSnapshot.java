@@ -131,7 +131,7 @@ public record SessionSnapshot(
         // reverse.
         long most = Segment.acknowledgementsLimit(disk.length(file));
         ByteBuffer bytes = journal == null ? ByteBuffer.allocate(0) : read(disk, journal, most, troubles);
-        Journal.Contents contents = Journal.read(bytes);
+        JournalRecord.Journal contents = JournalRecord.readAll(bytes);
         refuseNewer(directory, contents.header());
         SegmentScan scan = SegmentScan.of(disk, file);
         refuseNewer(directory, scan.newer() ? FileHeader.State.NEWER : FileHeader.State.GOOD);
