@@ -100,7 +100,7 @@ public final class SeriesRegistry {
      *
      * @param maxSeries how many series there may be, beside the overflowing ones
      * @param bounds upper bounds by histogram name; others get {@link #defaultBounds()}
-     * @param wakeSignal touched at each touch
+     * @param wakeSignal told of each change
      * @param refusals told of each refusal
      * @param utf8Names whether names stay as they are given, in any script
      * @param notes told what a developer would want to read; by recording calls, so it returns at once
