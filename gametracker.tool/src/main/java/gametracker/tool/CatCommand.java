@@ -16,13 +16,16 @@ import picocli.CommandLine.Option;
 /** Prints what was recorded, one JSON object a line. */
 @Command(name = "cat", description = "Prints the records, one JSON object a line.")
 final class CatCommand extends SpoolCommand {
-    @Option(names = "--signal", description = "only ${COMPLETION-CANDIDATES}")
+    @Option(names = "--signal", paramLabel = "NAME", description = "only ${COMPLETION-CANDIDATES}")
     private Optional<Signal> signal;
 
     @Option(names = "--session", paramLabel = "ID", description = "only of this session; its beginning will do")
     private Optional<String> session;
 
-    @Option(names = "--level", description = "only ${COMPLETION-CANDIDATES} and above; logs alone have one")
+    @Option(
+            names = "--level",
+            paramLabel = "NAME",
+            description = "only ${COMPLETION-CANDIDATES} and above; logs alone have one")
     private Optional<Level> level;
 
     @Option(names = "--since", paramLabel = "TIME", description = "as 2026-11-20T13:00:00Z, 2026-11-20, 90m, 6h, 2d")

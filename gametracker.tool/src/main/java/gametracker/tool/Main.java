@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         subcommands = {SpoolCommands.class, ViewCommand.class, HelpCommand.class})
 public final class Main implements Runnable {
     private static final int WIDTH = 110;
+    private static final int OPTIONS_WIDTH = 28;
 
     @Spec
     private CommandSpec spec;
@@ -45,6 +46,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine(IFactory factory) {
         CommandLine tool = new CommandLine(new Main(), factory)
                 .setUsageHelpWidth(WIDTH)
+                .setUsageHelpLongOptionsMaxWidth(OPTIONS_WIDTH)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(URI.class, Converters::url)

@@ -24,16 +24,16 @@ final class ReplayTarget {
     private static final Set<Format> LGTM_ONLY = EnumSet.of(Format.LOKI_PUSH, Format.REMOTE_WRITE_1);
     private static final Set<Format> OTLP_ONLY = EnumSet.of(Format.OTLP_LOGS, Format.OTLP_METRICS);
 
-    @Option(names = "--endpoint", paramLabel = "URL", description = "the base of all three signals, or a URL a signal:")
+    @Option(names = "--endpoint", paramLabel = "URL", description = "the base of all three signals' addresses")
     private Optional<URI> endpoint;
 
-    @Option(names = "--logs-endpoint", paramLabel = "URL")
+    @Option(names = "--logs-endpoint", paramLabel = "URL", description = "the whole address of logs")
     private Optional<URI> logs;
 
-    @Option(names = "--metrics-endpoint", paramLabel = "URL")
+    @Option(names = "--metrics-endpoint", paramLabel = "URL", description = "the whole address of metrics")
     private Optional<URI> metrics;
 
-    @Option(names = "--traces-endpoint", paramLabel = "URL")
+    @Option(names = "--traces-endpoint", paramLabel = "URL", description = "the whole address of traces")
     private Optional<URI> traces;
 
     @Option(
@@ -42,7 +42,10 @@ final class ReplayTarget {
             description = "the ports and paths of the Alloy of docs/backends.md")
     private Optional<String> alloy;
 
-    @Option(names = "--protocol", description = "${COMPLETION-CANDIDATES}; what the game spoke, if left out")
+    @Option(
+            names = "--protocol",
+            paramLabel = "NAME",
+            description = "${COMPLETION-CANDIDATES}; else what the game spoke")
     private Optional<Protocol> protocol;
 
     @Option(names = "--transport", paramLabel = "NAME", description = "where there are two on the path")
@@ -63,7 +66,7 @@ final class ReplayTarget {
             description = "with user:password, or set GAMETRACKER_BASIC_AUTH")
     private Optional<Path> basicAuth;
 
-    @Option(names = "--request-timeout", paramLabel = "DURATION", description = "of one try, as in 10s")
+    @Option(names = "--request-timeout", paramLabel = "TIME", description = "of one try, as in 10s")
     private Optional<Duration> requestTimeout;
 
     /**

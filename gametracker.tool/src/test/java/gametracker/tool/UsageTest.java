@@ -8,6 +8,7 @@ import gametracker.api.GameTracker;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class UsageTest extends SpoolCommandTest {
     @Test
@@ -43,6 +44,21 @@ class UsageTest extends SpoolCommandTest {
             words.forEach(word -> assertTrue(help.contains(word), () -> command + ": " + word + " in " + help));
             assertEquals(0, run("help", command));
             assertEquals(help, out());
+        });
+    }
+
+    @Test
+    void noOptionAndNoCommandIsWithoutItsLineOfHelp() {
+        CommandLine spool =
+                Main.commandLine(CommandLine.defaultFactory()).getSubcommands().get("spool");
+        assertEquals(9, spool.getSubcommands().size());
+        spool.getSubcommands().forEach((name, command) -> {
+            CommandLine.Model.CommandSpec spec = command.getCommandSpec();
+            assertTrue(spec.usageMessage().description().length > 0, name);
+            spec.args().stream().filter(each -> !each.hidden()).forEach(each -> {
+                assertTrue(each.description().length > 0, () -> name + " " + each.paramLabel());
+                assertFalse(each.description()[0].isBlank(), () -> name + " " + each.paramLabel());
+            });
         });
     }
 
