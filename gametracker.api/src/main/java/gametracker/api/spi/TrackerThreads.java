@@ -16,6 +16,9 @@ import java.util.concurrent.ForkJoinWorkerThread;
 public final class TrackerThreads {
     private static final ThreadGroup GROUP = new ThreadGroup(topGroup(), "gametracker");
 
+    /** The group of the game's thread that asked last. A thread that sees an old value only asks once more. */
+    private static ThreadGroup lastForeign = topGroup();
+
     private TrackerThreads() {}
 
     private static ThreadGroup topGroup() {
@@ -54,7 +57,15 @@ public final class TrackerThreads {
      */
     public static boolean isCurrent() {
         Thread thread = Thread.currentThread();
-        return GROUP.parentOf(thread.getThreadGroup()) && !(thread instanceof ForkJoinWorkerThread);
+        ThreadGroup group = thread.getThreadGroup();
+        if (group == lastForeign) {
+            return false;
+        }
+        if (GROUP.parentOf(group)) {
+            return !(thread instanceof ForkJoinWorkerThread);
+        }
+        lastForeign = group;
+        return false;
     }
 
     private record Creation(Runnable work, String name) implements PrivilegedAction<Thread> {

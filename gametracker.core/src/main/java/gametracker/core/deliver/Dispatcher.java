@@ -74,7 +74,8 @@ public final class Dispatcher implements AutoCloseable {
         for (Signal signal : Signal.values()) {
             Lane lane = new Lane(
                     signal, transport != null, settings, environment, rules, guardedSpool, ledger, this.reports);
-            senders.put(signal, new Sender(signal, lane, transport, environment, this.reports, progress));
+            senders.put(
+                    signal, new Sender(signal, lane, transport, environment, this.reports, progress, settings.share()));
         }
         disk = spool == null ? null : new DiskThread(this::workOnDisk, environment.threads(), this.reports);
     }

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sender implements LastingThread.Work {
     private static final long INTERRUPT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** Longer than a batch takes to be packed. */
+    private static final long FULL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private static final int CLOSING_TRIES = 10;
     private static final long CLOSING_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -49,6 +54,8 @@ final class Sender implements LastingThread.Work {
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Loss> losses = new ConcurrentLinkedQueue<>();
     private final Queue<Envelope> inbox = new ConcurrentLinkedQueue<>();
+    private final AtomicLong inboxBytes = new AtomicLong();
+    private final long maxInboxBytes;
     private volatile boolean idle = true;
     private final LastingThread thread;
     private boolean sending;
@@ -61,7 +68,9 @@ final class Sender implements LastingThread.Work {
             @Nullable Transport transport,
             Environment environment,
             Reports reports,
-            Progress progress) {
+            Progress progress,
+            long maxInboxBytes) {
+        this.maxInboxBytes = maxInboxBytes;
         this.signal = signal;
         this.lane = lane;
         this.transport = transport;
@@ -72,8 +81,19 @@ final class Sender implements LastingThread.Work {
                 environment.threads(), "gametracker-" + signal.name().toLowerCase(Locale.ROOT), this);
     }
 
-    /** Never waits for a disk that another thread waits for with this lane's lock. */
+    /**
+     * Takes an envelope in. While another thread has the lane, as many bytes wait as the lane itself may hold. Beyond
+     * that the caller waits, too, but not for as long as a disk may take: then the oldest of them goes.
+     */
     void offer(Envelope envelope) {
+        int bytes = envelope.body().remaining();
+        if (isInboxFull(bytes) && acquire(FULL_NANOS)) {
+            unlock();
+        }
+        while (isInboxFull(bytes)) {
+            drop(fromInbox(), DropReason.BUFFER_FULL);
+        }
+        inboxBytes.addAndGet(bytes);
         inbox.add(envelope);
         if (leftBehind) {
             dropInbox();
@@ -87,6 +107,10 @@ final class Sender implements LastingThread.Work {
         } catch (Throwable e) {
             trouble(e); // it is in, so the caller must not take it for lost
         }
+    }
+
+    private boolean isInboxFull(int more) {
+        return inboxBytes.get() + more > maxInboxBytes && !inbox.isEmpty();
     }
 
     boolean isIdle() {
@@ -163,28 +187,50 @@ final class Sender implements LastingThread.Work {
     }
 
     /**
-     * Gives the lock back, with nothing left unsettled: what is queued meanwhile finds the lock free. Never throws:
+     * Gives the lock back. What was queued meanwhile is settled first, or left to the lane's thread. Never throws:
      * whoever gives it back has done what it came for, and what is wrong with the lane is not to end its thread.
      */
     private void unlock() {
         do {
             try {
-                settle();
+                settle(thread.isCurrent() && !stopping ? 0 : inbox.size());
                 idle = lane.isIdle();
             } catch (Throwable e) {
                 trouble(e);
             } finally {
                 lock.unlock();
             }
-        } while (hasUnsettled() && lock.tryLock());
+        } while (hasUnsettled() && !isLeftToThread() && lock.tryLock());
+    }
+
+    /**
+     * The lane's thread, while it runs, settles what is queued before it waits, one envelope between two tries. Nobody
+     * has to stay until nothing more comes: at a rate above what can be packed that time would never come, and nothing
+     * would be sent.
+     */
+    private boolean isLeftToThread() {
+        if (stopping || !thread.isRunning()) {
+            return false;
+        }
+        thread.unpark();
+        return true;
     }
 
     private boolean hasUnsettled() {
         return !losses.isEmpty() || !inbox.isEmpty();
     }
 
-    /** What goes wrong with one of them costs no other, and is nothing to whoever happens to settle it. */
     private void settle() {
+        settle(inbox.size());
+    }
+
+    /**
+     * Settles what is queued. What goes wrong with one of them costs no other, and is nothing to whoever happens to
+     * settle it.
+     *
+     * @param most how many of the queued envelopes at most; losses are settled all
+     */
+    private void settle(int most) {
         if (!hasUnsettled()) {
             return;
         }
@@ -195,7 +241,11 @@ final class Sender implements LastingThread.Work {
                 trouble(e);
             }
         }
-        for (Envelope envelope = inbox.poll(); envelope != null; envelope = inbox.poll()) {
+        for (int i = 0; i < most; i++) {
+            Envelope envelope = fromInbox();
+            if (envelope == null) {
+                break;
+            }
             try {
                 lane.offer(envelope);
             } catch (Throwable e) {
@@ -216,7 +266,7 @@ final class Sender implements LastingThread.Work {
             if (stopping) {
                 return false;
             }
-            settle();
+            settle(1);
             Lane.Turn turn = lane.take();
             post = turn.post();
             step = turn.step();
@@ -352,8 +402,23 @@ final class Sender implements LastingThread.Work {
     }
 
     private void dropInbox() {
-        for (Envelope envelope = inbox.poll(); envelope != null; envelope = inbox.poll()) {
-            lane.ledger().dropped(signal, DropReason.CLOSED, envelope.itemCount());
+        for (Envelope envelope = fromInbox(); envelope != null; envelope = fromInbox()) {
+            drop(envelope, DropReason.CLOSED);
+        }
+    }
+
+    private @Nullable Envelope fromInbox() {
+        Envelope envelope = inbox.poll();
+        if (envelope != null) {
+            inboxBytes.addAndGet(-envelope.body().remaining());
+        }
+        return envelope;
+    }
+
+    private void drop(@Nullable Envelope envelope, DropReason reason) {
+        if (envelope != null) {
+            lane.ledger().dropped(signal, reason, envelope.itemCount());
+            reports.dropped(signal, reason, envelope.itemCount(), "the lane was busy");
         }
     }
 

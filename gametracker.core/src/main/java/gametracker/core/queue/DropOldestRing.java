@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  * overwritten yet. What is then missing to the limit beyond the new ones are stragglers, and all slots are looked at.
  * So they are if anything was dropped since, for the bound in bytes can have cost a new one its place.
  *
- * <p>The records together are bounded in bytes as well, by their own estimates. A producer adds its record's weight to a
- * sum that only grows, before it takes a ticket. Whoever takes a record out adds the record's weight to a second sum. The
- * difference of the two sums is what is in or on its way in. A producer that finds it above the bound first drops the
- * oldest records. A caller at the end of its stack may leave an error in the difference. A drain that finds no record on
- * its way sets the second sum to the first, which ends the error.
+ * <p>The records together are bounded in bytes as well, by their own estimates. A quarter of the bound is divided among
+ * the slots, and a record that weighs no more than a slot's part is not weighed at all: most records are that light. What
+ * a record weighs above that part is bounded by the other three quarters. A producer adds it to a sum that only grows,
+ * before it takes a ticket. Whoever takes the record out adds it to a second sum. The difference of the two sums is what
+ * is in or on its way in. A producer that finds it above the bound first drops the oldest records. A caller at the end of
+ * its stack may leave an error in the difference. A drain that finds no record on its way sets the second sum to the
+ * first, which ends the error.
  *
  * <p>A record is stored by a compare-and-set in volatile mode. A producer that reads a volatile flag after
  * {@link #offer}, and a consumer that writes the flag before {@link #drainTo}, therefore cannot both miss each other
@@ -42,11 +44,13 @@ import org.jspecify.annotations.Nullable;
 public final class DropOldestRing<T extends Sequenced> {
 
     private final int capacity;
+
     private final AtomicReferenceArray<@Nullable T> slots;
-    private final long maxBytes;
+    private final long slotBytes;
+    private final long maxExcess;
     private final AtomicLong tickets = new AtomicLong();
 
-    /** The weight of all records ever offered, and of those that are no longer in. */
+    /** The excess of all records ever offered over what a slot may hold, and of those that are no longer in. */
     private final AtomicLong weighed = new AtomicLong();
 
     private final AtomicLong gone = new AtomicLong();
@@ -74,7 +78,8 @@ public final class DropOldestRing<T extends Sequenced> {
             throw new IllegalArgumentException("capacity must be at least 1: " + capacity);
         }
         this.capacity = capacity;
-        this.maxBytes = maxBytes;
+        this.slotBytes = maxBytes / 4 / capacity;
+        this.maxExcess = maxBytes - slotBytes * capacity;
         this.slots = new AtomicReferenceArray<>(capacity);
     }
 
@@ -83,8 +88,8 @@ public final class DropOldestRing<T extends Sequenced> {
      * stack may see this call fail: the record is counted as offered if it has got a ticket, and not otherwise.
      */
     public void offer(T record) {
-        long weight = weighed.addAndGet(record.weight());
-        if (weight - gone.get() > maxBytes) {
+        long excess = excess(record);
+        if (excess > 0 && weighed.addAndGet(excess) - gone.get() > maxExcess) {
             makeRoom();
         }
         long ticket = take();
@@ -101,6 +106,23 @@ public final class DropOldestRing<T extends Sequenced> {
         }
     }
 
+    /** What a record weighs above what each slot may hold. */
+    long excess(T record) {
+        return Math.max(0, record.weight() - slotBytes);
+    }
+
+    long maxExcess() {
+        return maxExcess;
+    }
+
+    private void goes(T record) {
+        long excess = excess(record);
+        if (excess > 0) {
+            gone.addAndGet(excess);
+        }
+        dropped.increment();
+    }
+
     /** First half of an offer. */
     long take() {
         return tickets.getAndIncrement();
@@ -115,30 +137,27 @@ public final class DropOldestRing<T extends Sequenced> {
             T witness = slots.compareAndExchange(slot, held, record);
             if (witness == held) {
                 if (held != null) {
-                    gone.addAndGet(held.weight());
-                    dropped.increment();
+                    goes(held);
                 }
                 return;
             }
             held = witness;
         }
-        gone.addAndGet(record.weight());
-        dropped.increment();
+        goes(record);
     }
 
     /** Drops the oldest until the rest, with what is about to be placed, is within the bound, or nothing is in. */
     private void makeRoom() {
         long end = tickets.get();
         for (long ticket = Math.max(oldest, end - capacity); ticket < end; ticket++) {
-            if (weighed.get() - gone.get() <= maxBytes) {
+            if (weighed.get() - gone.get() <= maxExcess) {
                 return;
             }
             int slot = slotOf(ticket);
             T held = slots.get(slot);
             if (held != null && held.ticket <= ticket && slots.compareAndSet(slot, held, null)) {
                 try {
-                    gone.addAndGet(held.weight());
-                    dropped.increment();
+                    goes(held);
                 } catch (Throwable e) {
                     droppedUncalled++;
                 }
@@ -168,14 +187,14 @@ public final class DropOldestRing<T extends Sequenced> {
 
         int start = target.size();
         long last = -1;
-        long weight = 0;
+        long excess = 0;
         boolean ascending = true;
         int slot = slotOf(from);
         for (long ticket = from; ticket < limit; ticket++) {
             T record = takeBelow(limit, slot);
             if (record != null) {
                 target.add(record);
-                weight += record.weight();
+                excess += excess(record);
                 ascending &= record.ticket > last;
                 last = record.ticket;
             }
@@ -189,7 +208,7 @@ public final class DropOldestRing<T extends Sequenced> {
         int count = target.size() - start;
         drained += count;
         oldest = limit;
-        gone.addAndGet(weight);
+        gone.addAndGet(excess);
         if (drained + dropped() == limit && tickets.get() == limit && weighed.get() == weighedBefore) {
             gone.set(weighedBefore);
         }

@@ -110,6 +110,11 @@ public final class LastingThread {
         return there != null && there.isAlive();
     }
 
+    /** Whether it is the thread that calls this. */
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
     /** Ends its wait, or the next one. Replaces it if it has died; never starts it for the first time. */
     public void unpark() {
         Thread there = thread;

@@ -192,6 +192,37 @@ class DispatcherTest {
         }
 
         @Test
+        void aLaneStillSendsWhileEnvelopesComeFasterThanTheyCanBeTakenIn() throws Exception {
+            FakeTransport transport = new FakeTransport(e -> OK);
+            AtomicInteger offers = new AtomicInteger();
+            AtomicBoolean enough = new AtomicBoolean();
+            rules.asked = () -> {
+                if (!enough.get() && Thread.currentThread().getName().equals("gametracker-logs")) {
+                    Thread collector = new Thread(() -> offer(Format.LOKI_PUSH, offers.incrementAndGet()));
+                    collector.start();
+                    joined(collector);
+                }
+            };
+            start(transport, null);
+            offer(Format.LOKI_PUSH, 0);
+            for (int i = 0; i < 3; i++) {
+                transport.nextSent();
+            }
+            enough.set(true);
+            assertTrue(offers.get() > 0);
+            assertTrue(dispatcher.flush(in(LONG), Dispatcher.Backlog.AWAIT));
+            assertEquals(stats().accepted(Signal.LOGS), stats().delivered(Signal.LOGS));
+        }
+
+        private void joined(Thread thread) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Test
         void whatGoesWrongInALaneNeitherReachesTheCallerNorEndsTheLane() {
             FakeSpool.Disk disk = new FakeSpool.Disk();
             disk.error = new OutOfMemoryError();
@@ -515,7 +546,7 @@ class DispatcherTest {
             offer(Format.LOKI_PUSH, 2);
             Thread closing = new Thread(() -> dispatcher.close());
             closing.start();
-            await(() -> stats().pending(Signal.LOGS) == 0);
+            await(() -> stats().dropped(Signal.LOGS) == 2);
             assertNothingIsUnaccounted();
             disk.slow = null;
             release.countDown();

@@ -18,7 +18,11 @@ final class FakeBodies implements PayloadRules {
 
     int errors;
 
+    /** Run by whoever asks for an envelope's stream or about an answer. */
+    Runnable asked = () -> {};
+
     private void fail() {
+        asked.run();
         if (errors > 0) {
             errors--;
             throw error;
@@ -88,6 +92,7 @@ final class FakeBodies implements PayloadRules {
     /** Ten thousand numbers are a stream of a log server's. */
     @Override
     public Optional<String> stream(Envelope envelope) {
+        asked.run();
         List<Integer> items = items(envelope);
         return envelope.format() != Format.LOKI_PUSH
                 ? Optional.empty()

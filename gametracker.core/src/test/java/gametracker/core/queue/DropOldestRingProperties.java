@@ -69,7 +69,9 @@ class DropOldestRingProperties {
             } else {
                 Note note = new Note(0, number++, action);
                 ring.offer(note);
-                while (!model.isEmpty() && weight(model) + action > maxBytes) {
+                while (!model.isEmpty()
+                        && ring.excess(note) > 0
+                        && excess(ring, model) + ring.excess(note) > ring.maxExcess()) {
                     model.removeFirst();
                     drops++;
                 }
@@ -83,6 +85,14 @@ class DropOldestRingProperties {
             assertEquals(model.size(), ring.backlog());
             assertEquals(drops, ring.dropped());
         }
+    }
+
+    private static long excess(DropOldestRing<Note> ring, Iterable<Note> notes) {
+        long excess = 0;
+        for (Note note : notes) {
+            excess += ring.excess(note);
+        }
+        return excess;
     }
 
     private static int weight(Iterable<Note> notes) {

@@ -67,7 +67,7 @@ class DropOldestRingTest {
     /** The bound in bytes, with capacity to spare. */
     @Nested
     class Weight {
-        private final DropOldestRing<Note> ring = new DropOldestRing<>(8, 100);
+        private final DropOldestRing<Note> ring = new DropOldestRing<>(8, 128);
 
         private void offer(int number, int weight) {
             ring.offer(new Note(0, number, weight));
@@ -88,9 +88,21 @@ class DropOldestRingTest {
         @Test
         void whatFitsExactlyCostsNobodyItsPlace() {
             offer(0, 60);
-            offer(1, 40);
+            offer(1, 44);
             assertEquals(List.of(0, 1), drained(ring));
             assertEquals(0, ring.dropped());
+        }
+
+        /** A slot's part is a quarter of the bound by the capacity: 4 bytes. */
+        @Test
+        void whatIsWithinASlotsPartPushesNobodyOut() {
+            for (int number = 0; number < 7; number++) {
+                offer(number, 4);
+            }
+            offer(7, 100);
+            assertEquals(8, ring.size());
+            offer(8, 5);
+            assertEquals(List.of(8), drained(ring));
         }
 
         @Test
