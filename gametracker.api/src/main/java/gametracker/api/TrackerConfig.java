@@ -276,6 +276,15 @@ public final class TrackerConfig {
     }
 
     /**
+     * Returns what takes personal data out of texts.
+     *
+     * @return the redactor, if there is one
+     */
+    public Optional<Redactor> redactor() {
+        return Optional.ofNullable(from.redactor);
+    }
+
+    /**
      * Returns where the spool is.
      *
      * @return the directory, or empty if there is none
@@ -313,7 +322,8 @@ public final class TrackerConfig {
                 + ", shutdownTimeout=" + shutdownTimeout() + ", flushOnExit=" + flushOnExit() + ", maxBreadcrumbs="
                 + maxBreadcrumbs() + ", maxSeries=" + maxSeries() + ", lokiStructuredMetadata="
                 + lokiStructuredMetadata() + ", utf8Names=" + utf8Names() + ", instance="
-                + instance().orElse("session id") + ", spoolDirectory="
+                + instance().orElse("session id") + ", redactor=" + (redactor().isPresent() ? "set" : "none")
+                + ", spoolDirectory="
                 + spoolDirectory().map(Path::toString).orElse("none") + ", spoolMaxBytes=" + spoolMaxBytes()
                 + ", spoolDurability=" + spoolDurability() + "]";
     }
@@ -395,6 +405,9 @@ public final class TrackerConfig {
         ProxySelector proxy;
 
         @Nullable
+        Redactor redactor;
+
+        @Nullable
         Path spoolDirectory;
 
         long spoolMaxBytes = DEFAULT_SPOOL_MAX_BYTES;
@@ -433,6 +446,7 @@ public final class TrackerConfig {
             device = from.device;
             sslContext = from.sslContext;
             proxy = from.proxy;
+            redactor = from.redactor;
             spoolDirectory = from.spoolDirectory;
             spoolMaxBytes = from.spoolMaxBytes;
             spoolDurability = from.spoolDurability;
@@ -793,6 +807,18 @@ public final class TrackerConfig {
          */
         public Builder proxy(ProxySelector selector) {
             this.proxy = Checks.notNull("proxy", selector);
+            return this;
+        }
+
+        /**
+         * Sets what each text passes before it leaves the process or is written to disk; {@link Redactor#common()} takes
+         * out what personal data looks like. Default: none.
+         *
+         * @param redactor called on one of the tracker's threads
+         * @return this builder
+         */
+        public Builder redactor(Redactor redactor) {
+            this.redactor = Checks.notNull("redactor", redactor);
             return this;
         }
 

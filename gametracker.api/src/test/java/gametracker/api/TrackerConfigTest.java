@@ -3,6 +3,7 @@ package gametracker.api;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,6 +57,7 @@ class TrackerConfigTest {
         assertEquals(Optional.empty(), config.instance());
         assertEquals(Map.of(), config.device());
         assertEquals(Optional.empty(), config.sslContext());
+        assertEquals(Optional.empty(), config.redactor());
         assertEquals(Optional.empty(), config.proxy());
         assertEquals(Optional.empty(), config.spoolDirectory());
         assertEquals(64 << 20, config.spoolMaxBytes());
@@ -89,6 +91,7 @@ class TrackerConfigTest {
                 .device(Map.of("gpu", "none"))
                 .sslContext(tls)
                 .proxy(proxy)
+                .redactor(Redactor.common())
                 .spoolDirectory(directory)
                 .spoolMaxBytes(1 << 20)
                 .spoolDurability(Durability.ALWAYS)
@@ -115,6 +118,7 @@ class TrackerConfigTest {
         assertEquals(Map.of("gpu", "none"), config.device());
         assertEquals(Optional.of(tls), config.sslContext());
         assertEquals(Optional.of(proxy), config.proxy());
+        assertSame(Redactor.common(), config.redactor().orElseThrow());
         assertEquals(Optional.of(directory), config.spoolDirectory());
         assertEquals(1 << 20, config.spoolMaxBytes());
         assertEquals(Durability.ALWAYS, config.spoolDurability());
@@ -206,6 +210,7 @@ class TrackerConfigTest {
                 new Bad("device", b -> b.device(null), "must not be null"),
                 new Bad("sslContext", b -> b.sslContext(null), "must not be null"),
                 new Bad("proxy", b -> b.proxy(null), "must not be null"),
+                new Bad("redactor", b -> b.redactor(null), "must not be null", "leave the option out"),
                 new Bad("spoolDirectory", b -> b.spoolDirectory(null), "must not be null"),
                 new Bad("spoolMaxBytes", b -> b.spoolMaxBytes(65535), "at least 65536: 65535"),
                 new Bad("spoolDurability", b -> b.spoolDurability(null), "must not be null"));
