@@ -92,6 +92,23 @@ public interface Spool extends AutoCloseable {
     /** Forces to the device what was written since the last time, as far as the durability asks for it. */
     void force();
 
+    /**
+     * Erases what this session has kept and what dead sessions have left, adopted or not, quarantine included. The sessions of
+     * live processes are left to these: theirs is a consent of their own. The listener hears of no entry that goes this
+     * way. From then on the spool keeps nothing more; what is still to be called is {@link #close}.
+     *
+     * <p>What cannot be erased now is not handed over by a later {@link #adopt}, also of another process, which erases
+     * it first.
+     *
+     * <p>The default lets go of what {@link #adopt} finds, and says false: it knows of no quarantine.
+     *
+     * @return whether nothing is left; where it is false, the listener has heard why
+     */
+    default boolean erase() {
+        adopt(entries -> entries.forEach(this::acknowledge));
+        return false;
+    }
+
     /** Closes all files and gives up the locks; a session directory with nothing left in it is deleted. */
     @Override
     void close();

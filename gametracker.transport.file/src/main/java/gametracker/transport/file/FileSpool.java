@@ -108,13 +108,41 @@ final class FileSpool implements Spool {
             if (closed || !Files.isDirectory(config.directory())) {
                 return List.of();
             }
-            List<SessionDirectory> unknown = Layout.sessions(config.directory().toRealPath());
-            unknown.removeIf(directory -> refused.contains(directory.path()));
+            Path real = config.directory().toRealPath();
+            long erased = goOnErasing(real);
+            List<SessionDirectory> unknown = Layout.sessions(real);
+            unknown.removeIf(directory -> refused.contains(directory.path()) || directory.number() <= erased);
             return unknown;
         } catch (IOException | RuntimeException e) {
             listener.trouble("spool: cannot list " + config.directory() + ": " + e);
             return List.of();
         }
+    }
+
+    /** Returns the number up to which sessions are none to adopt: they are to be erased, which the disk refuses. */
+    private long goOnErasing(Path directory) throws IOException {
+        long pending = Erasure.pending(disk, directory);
+        if (pending == 0) {
+            return 0;
+        }
+        Notices notices = told.contains(directory) ? new Notices(Untold.INSTANCE) : new Notices(listener);
+        boolean done = new Erasure(disk, directory, notices).resume();
+        if (!done) {
+            told.add(directory);
+        }
+        notices.deliver();
+        return done ? 0 : pending;
+    }
+
+    /** What was told once already. */
+    private static final class Untold implements SpoolListener {
+        static final Untold INSTANCE = new Untold();
+
+        @Override
+        public void lost(SpoolEntry entry, DropReason reason) {}
+
+        @Override
+        public void trouble(String message) {}
     }
 
     /**
@@ -271,6 +299,30 @@ final class FileSpool implements Spool {
                 dirty.moveTo(storage.unforced);
                 notices.trouble("cannot force to the device: " + e);
             });
+        }
+    }
+
+    @Override
+    public boolean erase() {
+        adopting.lock();
+        Notices notices = new Notices(listener);
+        try {
+            List<Session> ours;
+            lock.lock();
+            try {
+                closed = true;
+                ours = storage.release();
+            } finally {
+                lock.unlock();
+            }
+            return !Files.isDirectory(config.directory())
+                    || new Erasure(disk, config.directory().toRealPath(), notices).all(ours);
+        } catch (IOException | RuntimeException e) {
+            notices.trouble("cannot erase what is in " + config.directory() + ": " + e);
+            return false;
+        } finally {
+            adopting.unlock();
+            notices.deliver();
         }
     }
 

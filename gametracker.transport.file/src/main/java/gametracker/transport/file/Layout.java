@@ -32,6 +32,9 @@ public final class Layout {
     /** The directory of what was given up or did not check. */
     public static final String QUARANTINE = "quarantine";
 
+    /** The file that says up to which number sessions are to be erased, while that is being done. */
+    public static final String ERASE = "erase";
+
     private static final Pattern DIRECTORY = Pattern.compile("([0-9]{8,12})-([A-Za-z0-9._-]{1,100})");
     private static final Pattern SEGMENT = Pattern.compile("([0-9]{8,18})\\.seg");
     private static final Pattern ACKNOWLEDGEMENTS = Pattern.compile("([0-9]{8,18})\\.ack(\\.new)?");
@@ -130,6 +133,15 @@ public final class Layout {
         } catch (NoSuchFileException e) {
             return List.of();
         }
+    }
+
+    static boolean isDirectory(Path path) {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Whatever is in a directory but directories; links are what they are, not what they lead to. */
+    static List<Path> notDirectories(Path directory) throws IOException {
+        return list(directory).stream().filter(path -> !isDirectory(path)).toList();
     }
 
     private static List<Path> list(Path directory) throws IOException {

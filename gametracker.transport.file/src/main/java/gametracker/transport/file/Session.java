@@ -334,6 +334,12 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Closes the files; whoever takes the lock has the directory from then on. */
+    SessionLock giveUp() {
+        closeWriter();
+        return lock;
+    }
+
     /** Closes the files and gives up the lock. */
     @Override
     public void close() {

@@ -63,6 +63,8 @@ final class Storage {
             for (SessionDirectory session : Layout.sessions(real)) {
                 number = Math.max(number, Math.min(session.number() + 1, Layout.MAX_NUMBER));
             }
+            // What is being erased goes by its number.
+            number = Math.max(number, Math.min(Erasure.pending(disk, real) + 1, Layout.MAX_NUMBER));
         }
         return real;
     }
@@ -135,6 +137,15 @@ final class Storage {
         if (own != null) {
             all.add(own);
         }
+        return all;
+    }
+
+    /** Takes all sessions out, with their locks. Nothing of them is to be forced any more. */
+    List<Session> release() {
+        List<Session> all = sessions();
+        moveDirtyFilesTo(new DirtyFiles());
+        adopted.clear();
+        own = null;
         return all;
     }
 
