@@ -10,10 +10,10 @@ import gametracker.api.spi.Format;
 import gametracker.core.collect.Receipts;
 import gametracker.core.collect.SelfMetrics;
 import gametracker.core.deliver.DryRun;
+import gametracker.core.format.PayloadRules;
 import gametracker.core.queue.LastingThread;
 import gametracker.core.queue.Parker;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,9 +33,6 @@ import java.util.concurrent.Future;
  * @param formats those of the protocol
  */
 record PipelineRehearsal(Protocol protocol, Set<Format> formats) implements Runnable {
-    /** Two empty series in a Snappy block: its length, and a literal of these four bytes. */
-    private static final byte[] TWO_SERIES = {4, 3 << 2, 0x0a, 0, 0x0a, 0};
-
     private static final int QUEUE = 16;
 
     /** What has been gone through already. Not by the initialisation of a class: what failed is tried again. */
@@ -65,8 +62,9 @@ record PipelineRehearsal(Protocol protocol, Set<Format> formats) implements Runn
         lifecycle.close();
         new SelfMetrics(wiring.series, wiring::stats, true).update(true);
         for (Format format : formats) {
-            Envelope sample = new Envelope("rehearsal", format, body(format), 2, Instant.EPOCH);
-            DryRun.of(sample, new FormatBodies(new Receipts()), wiring.reporter);
+            ByteBuffer body = PayloadRules.of(format).twoItems();
+            Envelope sample = new Envelope("rehearsal", format, body, 2, Instant.EPOCH);
+            DryRun.of(sample, new Receipts()::accepted, wiring.reporter);
         }
         DONE.add(protocol);
     }
@@ -102,25 +100,5 @@ record PipelineRehearsal(Protocol protocol, Set<Format> formats) implements Runn
         if (line instanceof Future<?> waitedFor) {
             waitedFor.cancel(false);
         }
-    }
-
-    private static ByteBuffer body(Format format) {
-        return switch (format) {
-            case LOKI_PUSH ->
-                json("{\"streams\":[{\"stream\":{\"level\":\"info\"},\"values\":["
-                        + "[\"1700000000000000000\",\"a\"],[\"1700000000000000001\",\"b\"]]}]}");
-            case REMOTE_WRITE_1 -> ByteBuffer.wrap(TWO_SERIES);
-            case OTLP_LOGS ->
-                json("{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"flags\":1},{\"flags\":1}]}]}]}");
-            case OTLP_TRACES ->
-                json("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"name\":\"a\"},{\"name\":\"b\"}]}]}]}");
-            case OTLP_METRICS ->
-                json("{\"resourceMetrics\":[{\"scopeMetrics\":[{\"metrics\":[{\"name\":\"a\",\"gauge\":"
-                        + "{\"dataPoints\":[{\"asDouble\":1},{\"asDouble\":2}]}}]}]}]}");
-        };
-    }
-
-    private static ByteBuffer json(String text) {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -22,6 +22,7 @@ import gametracker.core.deliver.Settings;
 import gametracker.core.deliver.UpstreamCounts;
 import gametracker.core.format.BodySink;
 import gametracker.core.format.Identity;
+import gametracker.core.format.PayloadRules;
 import gametracker.core.queue.DropOldestRing;
 import gametracker.core.queue.LastingThread;
 import gametracker.core.queue.Parker;
@@ -138,7 +139,8 @@ final class TrackerWiring {
                 new Environment(nanoTime, wallTime, new Chance(), new Threads()),
                 world.transport(),
                 spool == null ? null : listener -> spool.create(spoolConfig(config), listener),
-                new FormatBodies(receipts),
+                PayloadRules::of,
+                receipts::accepted,
                 ledger,
                 reporter);
 

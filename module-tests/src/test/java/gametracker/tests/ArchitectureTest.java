@@ -79,9 +79,16 @@ class ArchitectureTest {
                         "gametracker.core",
                         "gametracker.core.collect",
                         "gametracker.core.record",
-                        "gametracker.core.series",
-                        "gametracker.core.format")
+                        "gametracker.core.series")
                 .because("delivery sees envelopes, whatever is in them")
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAPackage("gametracker.core.deliver")
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("gametracker.core.format")
+                        .and(DescribedPredicate.not(JavaClass.Predicates.simpleName("PayloadRules"))))
+                .because("delivery asks a format for its rules and for nothing else")
                 .check(OURS);
         noClasses()
                 .that()

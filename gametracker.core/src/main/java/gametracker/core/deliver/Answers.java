@@ -8,6 +8,7 @@ import gametracker.api.spi.Delivery.Rejected;
 import gametracker.api.spi.Delivery.RetryLater;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What an answer does to the envelope that it is for: delivered, refused, or to be tried again. May fail at any place, for
@@ -22,10 +23,13 @@ final class Answers {
     private final LaneQueue queue;
     private final EnvelopeStore store;
     private final GuardedSpool guardedSpool;
-    private final SafeBodies rules;
+    private final GuardedRules rules;
     private final WireForm wireForm;
     private final BatchSplitter splitter;
     private final Reports reports;
+
+    /** Told the id of each envelope of this session that a server has accepted. */
+    private final Consumer<String> accepted;
 
     Answers(
             Signal signal,
@@ -33,10 +37,11 @@ final class Answers {
             LaneQueue queue,
             EnvelopeStore store,
             GuardedSpool guardedSpool,
-            SafeBodies rules,
+            GuardedRules rules,
             WireForm wireForm,
             BatchSplitter splitter,
-            Reports reports) {
+            Reports reports,
+            Consumer<String> accepted) {
         this.signal = signal;
         this.environment = environment;
         this.queue = queue;
@@ -46,6 +51,7 @@ final class Answers {
         this.wireForm = wireForm;
         this.splitter = splitter;
         this.reports = reports;
+        this.accepted = accepted;
     }
 
     void settle(Post post, Delivery answer) {
@@ -56,7 +62,7 @@ final class Answers {
             int refused = rules.refusedItems(post.wire(), delivered, pending.items);
             store.deliver(pending, refused, refused == 0 ? "" : words(delivered.status(), delivered.answer()));
             if (!pending.adopted && (refused == 0 || refused < pending.items)) {
-                rules.accepted(pending.id);
+                tellAccepted(pending.id);
             }
         } else if (answer instanceof RetryLater later) {
             postponed(post, later);
@@ -82,14 +88,14 @@ final class Answers {
 
     private void refused(PendingEnvelope pending, Rejected rejected) {
         String words = rejected.reason();
-        if (Refusals.saysTooFarBehind(words) && wireForm.turnsLate(pending, store.bodyOf(pending))) {
+        if (rules.of(pending.format).isCuredByLateForm(words) && wireForm.turnsLate(pending, store.bodyOf(pending))) {
             queue.assign(pending, null); // the late form goes into another stream
             return; // it is the first of its queue still, and goes at once
         }
-        if (BatchSplitter.appliesTo(pending.format, rejected.status())) {
+        if (rules.of(pending.format).isWorthHalving(rejected.status())) {
             splitter.refused(pending, rejected.status(), words);
         } else {
-            store.drop(pending, Refusals.reason(pending.format, words), words(rejected.status(), words));
+            store.drop(pending, rules.reason(pending.format, words), words(rejected.status(), words));
         }
     }
 
@@ -100,7 +106,7 @@ final class Answers {
         }
         String words =
                 later.status().isPresent() ? words(later.status().getAsInt(), later.reason()) : words(later.reason());
-        Stream refused = StreamRefusals.isOne(later) ? pending.stream : null;
+        Stream refused = rules.of(pending.format).isAboutOneStream(later) ? pending.stream : null;
         if (queue.postponed(pending, later, refused != null, environment.now())) {
             store.quarantine(pending, words);
             return;
@@ -133,6 +139,15 @@ final class Answers {
             if (!store.keep(pending) || pending == last) {
                 break;
             }
+        }
+    }
+
+    /** A failure of whoever hears of it does not change that the envelope is delivered. */
+    private void tellAccepted(String id) {
+        try {
+            accepted.accept(id);
+        } catch (Throwable e) {
+            // The envelope is delivered all the same.
         }
     }
 

@@ -1,7 +1,6 @@
 package gametracker.core.deliver;
 
 import gametracker.api.spi.Envelope;
-import gametracker.api.spi.Format;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,24 +14,19 @@ import org.jspecify.annotations.Nullable;
  * say nothing: halves may still be too large where quarters are not.
  */
 final class BatchSplitter implements EnvelopeStore.Settlements {
-    private static final int TOO_LARGE = 413;
     private static final int BAD_REQUEST = 400;
     private static final int MOST_FAILURES = 3;
 
     private final LaneQueue queue;
     private final EnvelopeStore store;
-    private final SafeBodies rules;
+    private final GuardedRules rules;
     private @Nullable Split unfinished;
     private int failures;
 
-    BatchSplitter(LaneQueue queue, EnvelopeStore store, SafeBodies rules) {
+    BatchSplitter(LaneQueue queue, EnvelopeStore store, GuardedRules rules) {
         this.queue = queue;
         this.store = store;
         this.rules = rules;
-    }
-
-    static boolean appliesTo(Format format, int status) {
-        return status == TOO_LARGE || (status == BAD_REQUEST && format == Format.REMOTE_WRITE_1);
     }
 
     void refused(PendingEnvelope pending, int status, String words) {
@@ -122,6 +116,6 @@ final class BatchSplitter implements EnvelopeStore.Settlements {
     }
 
     private void give(PendingEnvelope pending, int status, String words) {
-        store.drop(pending, Refusals.reason(pending.format, words), Refusals.words(status, words));
+        store.drop(pending, rules.reason(pending.format, words), Refusals.words(status, words));
     }
 }

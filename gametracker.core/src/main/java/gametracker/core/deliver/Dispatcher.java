@@ -3,10 +3,12 @@ package gametracker.core.deliver;
 import gametracker.api.DropReason;
 import gametracker.api.Signal;
 import gametracker.api.spi.Envelope;
+import gametracker.api.spi.Format;
 import gametracker.api.spi.Spool;
 import gametracker.api.spi.SpoolEntry;
 import gametracker.api.spi.SpoolListener;
 import gametracker.api.spi.Transport;
+import gametracker.core.format.PayloadRules;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -57,13 +60,16 @@ public final class Dispatcher implements AutoCloseable {
      * @param transport sends, and is closed with the dispatcher; null if there is none
      * @param spool creates the spool, which is opened by {@link #openSpool} and closed with the dispatcher; null if
      *     there is none
+     * @param rules the rules of each format
+     * @param accepted told the id of each envelope of this session that a server has accepted, and of each part of one
      */
     public Dispatcher(
             Settings settings,
             Environment environment,
             @Nullable Transport transport,
             @Nullable Function<? super SpoolListener, ? extends Spool> spool,
-            PayloadRules rules,
+            Function<Format, PayloadRules> rules,
+            Consumer<String> accepted,
             Ledger ledger,
             Reports reports) {
         this.environment = environment;
@@ -73,7 +79,15 @@ public final class Dispatcher implements AutoCloseable {
         this.guardedSpool = new GuardedSpool(spool == null ? null : spool.apply(new Losses()), this.reports);
         for (Signal signal : Signal.values()) {
             Lane lane = new Lane(
-                    signal, transport != null, settings, environment, rules, guardedSpool, ledger, this.reports);
+                    signal,
+                    transport != null,
+                    settings,
+                    environment,
+                    rules,
+                    accepted,
+                    guardedSpool,
+                    ledger,
+                    this.reports);
             senders.put(
                     signal, new Sender(signal, lane, transport, environment, this.reports, progress, settings.share()));
         }

@@ -8,6 +8,7 @@ import gametracker.api.spi.Delivery.RetryLater;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.TrackerThreads;
 import gametracker.api.spi.Transport;
+import gametracker.core.format.PayloadRules;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 
 /**
  * Delivery without network or disk: an envelope goes through whatever may become of one, so that each class on
@@ -42,13 +44,13 @@ public final class DryRun {
             RetryLater.noAnswer("refused", false));
 
     private final Envelope sample;
-    private final PayloadRules rules;
+    private final Consumer<String> accepted;
     private final Reports reports;
     private long nanos;
 
-    private DryRun(Envelope sample, PayloadRules rules, Reports reports) {
+    private DryRun(Envelope sample, Consumer<String> accepted, Reports reports) {
         this.sample = sample;
-        this.rules = rules;
+        this.accepted = accepted;
         this.reports = reports;
     }
 
@@ -56,10 +58,11 @@ public final class DryRun {
      * Goes through all of it.
      *
      * @param sample two items in a format
+     * @param accepted is told that the sample was accepted
      * @param reports hears of what never happened
      */
-    public static void of(Envelope sample, PayloadRules rules, Reports reports) {
-        DryRun run = new DryRun(sample, rules, reports);
+    public static void of(Envelope sample, Consumer<String> accepted, Reports reports) {
+        DryRun run = new DryRun(sample, accepted, reports);
         for (boolean spooled : new boolean[] {false, true}) {
             for (Delivery answer : ANSWERS) {
                 run.answered(answer, spooled);
@@ -136,7 +139,8 @@ public final class DryRun {
                     environment(),
                     full ? null : new NoNetwork(),
                     listener -> new NoDisk(full),
-                    rules,
+                    PayloadRules::of,
+                    accepted,
                     new Ledger(),
                     reports);
             dispatcher.flush(nanos + 1, Dispatcher.Backlog.AWAIT);
@@ -169,7 +173,8 @@ public final class DryRun {
                 true,
                 settings(share),
                 environment(),
-                rules,
+                PayloadRules::of,
+                accepted,
                 new GuardedSpool(spooled ? new NoDisk(false) : null, reports),
                 new Ledger(),
                 reports);

@@ -5,15 +5,19 @@ import gametracker.api.Signal;
 import gametracker.api.spi.Delivery;
 import gametracker.api.spi.Delivery.RetryLater;
 import gametracker.api.spi.Envelope;
+import gametracker.api.spi.Format;
 import gametracker.api.spi.SpoolEntry;
 import gametracker.api.spi.SpoolProgress;
 import gametracker.api.spi.SpoolProgress.Form;
+import gametracker.core.format.PayloadRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +44,7 @@ final class Lane {
     private final Settings settings;
     private final boolean hasDestination;
     private final Environment environment;
-    private final SafeBodies rules;
+    private final GuardedRules rules;
     private final GuardedSpool guardedSpool;
     private final Ledger ledger;
     private final Reports reports;
@@ -60,7 +64,8 @@ final class Lane {
             boolean hasTransport,
             Settings settings,
             Environment environment,
-            PayloadRules rules,
+            Function<Format, PayloadRules> rules,
+            Consumer<String> accepted,
             GuardedSpool guardedSpool,
             Ledger ledger,
             Reports reports) {
@@ -68,7 +73,7 @@ final class Lane {
         this.settings = settings;
         this.hasDestination = hasTransport && settings.endpoints().contains(signal);
         this.environment = environment;
-        this.rules = new SafeBodies(rules, reports);
+        this.rules = new GuardedRules(rules, reports);
         this.guardedSpool = guardedSpool;
         this.ledger = ledger;
         this.reports = reports;
@@ -77,8 +82,8 @@ final class Lane {
         this.store = new EnvelopeStore(queue, guardedSpool, ledger, reports);
         this.wireForm = new WireForm(this.rules, store);
         this.splitter = new BatchSplitter(queue, store, this.rules);
-        this.answers =
-                new Answers(signal, environment, queue, store, guardedSpool, this.rules, wireForm, splitter, reports);
+        this.answers = new Answers(
+                signal, environment, queue, store, guardedSpool, this.rules, wireForm, splitter, reports, accepted);
         store.whenSettled(splitter);
     }
 

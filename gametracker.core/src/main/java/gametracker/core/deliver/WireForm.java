@@ -1,7 +1,6 @@
 package gametracker.core.deliver;
 
 import gametracker.api.spi.Envelope;
-import gametracker.api.spi.Format;
 import gametracker.api.spi.SpoolProgress.Form;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,17 +22,19 @@ final class WireForm {
     /** An envelope younger than this that never was on disk is surely not late; its body need not be read for that. */
     private static final Duration FRESH = Duration.ofMinutes(5);
 
-    private final SafeBodies rules;
+    private final GuardedRules rules;
     private final EnvelopeStore store;
 
-    WireForm(SafeBodies rules, EnvelopeStore store) {
+    WireForm(GuardedRules rules, EnvelopeStore store) {
         this.rules = rules;
         this.store = store;
     }
 
     /** What to send; the decision, if there is one to be made, is on disk before this returns. */
     Envelope wire(PendingEnvelope pending, Envelope recorded, Instant now) {
-        if (pending.format == Format.LOKI_PUSH && pending.form == Form.UNDECIDED && !isFresh(pending, now)) {
+        boolean undecided =
+                pending.form == Form.UNDECIDED && rules.of(pending.format).hasLateForm();
+        if (undecided && !isFresh(pending, now)) {
             boolean late = pending.openSince.isEmpty()
                     && rules.oldest(recorded).plus(LATE).isBefore(now)
                     && rules.late(recorded).isPresent();
@@ -52,9 +53,7 @@ final class WireForm {
      * @return whether it is worth another try, in its late form
      */
     boolean turnsLate(PendingEnvelope pending, Optional<Envelope> recorded) {
-        if (pending.format != Format.LOKI_PUSH
-                || pending.form == Form.LATE
-                || recorded.flatMap(rules::late).isEmpty()) {
+        if (pending.form == Form.LATE || recorded.flatMap(rules::late).isEmpty()) {
             return false;
         }
         decide(pending, Form.LATE);

@@ -1,7 +1,7 @@
 package gametracker.core.format;
 
+import gametracker.api.spi.Envelope;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +25,8 @@ final class JsonSplitter {
     }
 
     /** @param path the names of the arrays, from the outermost to the one that holds the items */
-    static List<PayloadSplitter.Half> halve(ByteBuffer body, int items, String... path) {
-        byte[] bytes = new byte[body.remaining()];
-        body.duplicate().get(bytes);
+    static List<Envelope> halve(Envelope envelope, String... path) {
+        byte[] bytes = envelope.bytes();
         List<Element> elements;
         try (JsonParser parser = JSON.std.createParser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -43,10 +42,10 @@ final class JsonSplitter {
         while (elements.size() == 1) {
             elements = elements.get(0).inner;
         }
-        return elements.isEmpty() ? List.of() : cut(bytes, elements, items);
+        return elements.isEmpty() ? List.of() : cut(envelope, bytes, elements);
     }
 
-    private static List<PayloadSplitter.Half> cut(byte[] bytes, List<Element> elements, int items) {
+    private static List<Envelope> cut(Envelope whole, byte[] bytes, List<Element> elements) {
         int all = elements.stream().mapToInt(element -> element.items).sum();
         int before = elements.get(0).items;
         int second = 1;
@@ -55,11 +54,11 @@ final class JsonSplitter {
         }
         int open = elements.get(0).start;
         int close = elements.get(elements.size() - 1).end;
-        return PayloadSplitter.of(
+        return Halves.of(
+                whole,
                 without(bytes, elements.get(second - 1).end, close),
                 without(bytes, open, elements.get(second).start),
-                before,
-                items);
+                before);
     }
 
     private static byte[] without(byte[] bytes, int from, int to) {

@@ -28,7 +28,7 @@ public final class LokiPush implements LogFormat {
     /** The part of a line that its context gives is cut to this, so that there is room for what happened. */
     private static final int MAX_CONTEXT_BYTES = 64 << 10;
 
-    /** Every body begins with this, so that {@link LateForm} can put its label behind it without parsing. */
+    /** Every body begins with this, so that {@link LokiRules} can put its label behind it without parsing. */
     static final String PREFIX = "{\"streams\":[{\"stream\":{";
 
     private static final long HOUR_NANOS = 3_600_000_000_000L;
@@ -268,7 +268,7 @@ public final class LokiPush implements LogFormat {
 
         Stream(byte[] header) {
             this.body = new BatchBuilder(
-                    Format.LOKI_PUSH, header, FOOTER, LateForm.LABEL_BYTES, new JsonWriter(true, 16 << 10));
+                    Format.LOKI_PUSH, header, FOOTER, LokiRules.LABEL_BYTES, new JsonWriter(true, 16 << 10));
         }
 
         /** A body holds one UTC hour. */

@@ -10,7 +10,7 @@ import tools.jackson.jr.ob.JSON;
  * What an OTLP server that took a request says it has not taken of it: {@code
  * {"partialSuccess":{"rejectedSpans":"3","errorMessage":"…"}}}.
  */
-public final class PartialSuccess {
+final class PartialSuccess {
     private static final Set<String> COUNTS = Set.of("rejectedSpans", "rejectedLogRecords", "rejectedDataPoints");
 
     private PartialSuccess() {}
@@ -21,7 +21,7 @@ public final class PartialSuccess {
      * @param answer the server's answer, perhaps cut short, perhaps no JSON at all
      * @return how many items it says it has refused; 0 if it says nothing that can be understood
      */
-    public static int refused(String answer) {
+    static int refused(String answer) {
         try (JsonParser parser = JSON.std.createParser(answer)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return 0;

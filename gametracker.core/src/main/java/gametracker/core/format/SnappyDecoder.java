@@ -23,7 +23,7 @@ final class SnappyDecoder {
     }
 
     private boolean decode() {
-        long length = length();
+        long length = varint(in);
         // An element of three bytes gives 64 at most: a promise of much more than that is not believed.
         if (length < 0 || length > Math.min(MAX_DECODED, 64L * in.remaining())) {
             return false;
@@ -38,7 +38,8 @@ final class SnappyDecoder {
         return size == out.length;
     }
 
-    private long length() {
+    /** Reads a varint of at most 35 bits; -1 if it does not end. */
+    static long varint(ByteBuffer in) {
         long length = 0;
         for (int shift = 0; shift < 35 && in.hasRemaining(); shift += 7) {
             int b = in.get();

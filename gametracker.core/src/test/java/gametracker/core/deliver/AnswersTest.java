@@ -12,32 +12,8 @@ import gametracker.api.TrackerStats;
 import gametracker.api.spi.Delivery;
 import gametracker.api.spi.Format;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class AnswersTest {
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "LOKI_PUSH      | entry too far behind, oldest acceptable timestamp is: 2026             | TOO_LATE",
-                "LOKI_PUSH      | entry for stream '{}' has timestamp too old: 1970-01-01T00:00:00Z      | TOO_LATE",
-                "LOKI_PUSH      | entry for stream '{}' has timestamp too new: 2036-01-01T00:00:00Z      | REJECTED",
-                "LOKI_PUSH      | couldn't parse labels: 1:5: parse error                                | REJECTED",
-                "OTLP_LOGS      | entry Too Far Behind                                                   | TOO_LATE",
-                "REMOTE_WRITE_1 | out of order sample                                                    | TOO_LATE",
-                "REMOTE_WRITE_1 | out of bounds                                                          | TOO_LATE",
-                "REMOTE_WRITE_1 | out of bounds: timestamp is too far in the future                      | REJECTED",
-                "REMOTE_WRITE_1 | too old sample                                                         | TOO_LATE",
-                "REMOTE_WRITE_1 | duplicate sample for timestamp 17; overrides not allowed               | REJECTED",
-                "REMOTE_WRITE_1 | snappy: corrupt input                                                  | REJECTED",
-                "OTLP_METRICS   | out of order sample                                                    | TOO_LATE",
-                "OTLP_TRACES    | too old, out of bounds, too far behind                                 | REJECTED",
-            })
-    void wordsTellWhatIsTooLate(Format format, String words, DropReason reason) {
-        assertEquals(reason, Refusals.reason(format, words));
-    }
-
     @Test
     void serversWordsAreBoundedAndStayOnOneLine() {
         String words = Refusals.words(400, "a\nb\r\u001b[31m\u2028" + "x".repeat(5000));

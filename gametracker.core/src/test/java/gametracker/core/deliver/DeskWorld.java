@@ -88,6 +88,7 @@ final class DeskWorld {
                 new Settings(maxBufferedBytes, formats, endpoints, REQUEST_TIMEOUT),
                 new Environment(() -> this.nanos, this::wall, () -> random, Thread::new),
                 rules,
+                id -> {},
                 new GuardedSpool(spool, reports),
                 ledger,
                 new GuardedReports(reports));

@@ -65,6 +65,7 @@ class DispatcherTest {
                 transport,
                 disk == null ? null : listener -> spool = new FakeSpool(disk, "now", listener),
                 rules,
+                id -> {},
                 ledger,
                 reports);
         dispatcher.openSpool();

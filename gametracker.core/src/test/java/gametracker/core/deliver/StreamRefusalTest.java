@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Of Loki's streams one is refused and the others are taken. The first item of a body tells its stream. */
 class StreamRefusalTest {
@@ -36,28 +34,6 @@ class StreamRefusalTest {
 
     private static RetryLater refusal(String words) {
         return new RetryLater(OptionalInt.of(429), Optional.empty(), false, words);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "429 | true  | Maximum active stream limit exceeded when trying to create stream {a=\"b\"}, reduce",
-                "429 | true  | Maximum active stream limit exceeded, reduce the number of active streams",
-                "429 | true  | Per stream rate limit exceeded (limit: 3MB/sec) while attempting to ingest for stream"
-                        + " '{a=\"b\"}' totaling 8238B, consider splitting a stream",
-                "429 | true  | entry with timestamp 2026 ignored, reason: 'other words' for stream: {a=\"b\"},",
-                "429 | false | Ingestion rate limit exceeded for user fake (limit: 4194304 bytes/sec) while attempting"
-                        + " to ingest '82' lines totaling '78200' bytes, reduce log volume",
-                "429 | true  | ingestion rate limit exceeded for user fake (limit: 1000 bytes/sec) while attempting"
-                        + " to ingest '82' lines totaling '78200' bytes, reduce log volume",
-                "429 | false | slow down",
-                "503 | false | Per stream rate limit exceeded",
-            })
-    void wordsTellARefusalOfTheStreamAlone(int status, boolean ofTheStream, String words) {
-        assertEquals(
-                ofTheStream,
-                StreamRefusals.isOne(new RetryLater(OptionalInt.of(status), Optional.empty(), false, words)));
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class BatchBuilderTest {
     private static final int LARGE = 450 << 10;
 
-    private final PayloadRules bodies = new PayloadRules();
+    private final FinishedBodies bodies = new FinishedBodies();
     private final JsonWriter writer = new JsonWriter(false);
     private final BatchBuilder body =
             new BatchBuilder(Format.OTLP_LOGS, JsonWriter.ascii("["), JsonWriter.ascii("]"), 0, writer);

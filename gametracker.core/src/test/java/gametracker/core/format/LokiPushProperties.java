@@ -46,7 +46,7 @@ class LokiPushProperties {
 
     @Property(tries = 200)
     void everyPayloadParsesBack(@ForAll @Size(max = 12) List<@From("records") LogRecord> records) {
-        PayloadRules bodies = new PayloadRules();
+        FinishedBodies bodies = new FinishedBodies();
         LokiPush format = new LokiPush(Samples.IDENTITY, true);
         records.forEach(record -> format.add(record, bodies));
         format.finish(bodies);
@@ -94,15 +94,15 @@ class LokiPushProperties {
     @Property(tries = 60)
     void noLineIsOverItsBoundAndEachIsValid(
             @ForAll @Size(min = 1, max = 5) List<@From("heavyMaps") Fields> data, @ForAll("heavy") String message) {
-        PayloadRules bodies = new PayloadRules();
+        FinishedBodies bodies = new FinishedBodies();
         LokiPush format = new LokiPush(Samples.IDENTITY, true);
         for (Fields fields : data) {
             format.add(Samples.log(1, Samples.NOON, Level.INFO, message, fields), bodies);
         }
         format.finish(bodies);
         assertEquals(data.size(), bodies.items());
-        for (PayloadRules.Body body : bodies.all) {
-            assertTrue(body.bytes().length + LateForm.LABEL_BYTES <= BatchBuilder.MAX_BYTES);
+        for (FinishedBodies.Body body : bodies.all) {
+            assertTrue(body.bytes().length + LokiRules.LABEL_BYTES <= BatchBuilder.MAX_BYTES);
             for (String line : Push.of(body).rawLines()) {
                 assertTrue(line.getBytes(StandardCharsets.UTF_8).length <= LokiPush.MAX_LINE_BYTES);
                 assertTrue(Values.parse(line).containsKey("device"));

@@ -27,7 +27,7 @@ class LokiPushTest {
     private static final long HOUR = 3_600_000_000_000L;
     private static final long MINUTE = HOUR / 60;
 
-    private final PayloadRules bodies = new PayloadRules();
+    private final FinishedBodies bodies = new FinishedBodies();
     private final LokiPush format = new LokiPush(Samples.IDENTITY, true);
 
     @Test
@@ -183,7 +183,7 @@ class LokiPushTest {
     void contextIsThatOfTheRecordAndOfThisTracker() {
         Context other = new Context(RecordFixture.fields("id", "p-18"), Fields.EMPTY, Fields.EMPTY);
         LokiPush elsewhere = new LokiPush(new Identity("g", "1", "e", "another", "i", Fields.EMPTY), true);
-        PayloadRules theirs = new PayloadRules();
+        FinishedBodies theirs = new FinishedBodies();
         for (Context context : List.of(other, Context.EMPTY, other)) {
             LogRecord record = Samples.log(1, Samples.NOON, Level.INFO, "m", Fields.EMPTY, null, List.of(), context);
             format.add(record, bodies);
@@ -224,7 +224,7 @@ class LokiPushTest {
             format.finish(bodies);
             assertEquals(
                     List.of(1, 2),
-                    bodies.all.stream().map(PayloadRules.Body::items).toList());
+                    bodies.all.stream().map(FinishedBodies.Body::items).toList());
         }
 
         @Test
@@ -425,8 +425,9 @@ class LokiPushTest {
             assertTrue(bodies.all.size() > 1);
             assertEquals(5000, bodies.items());
             int seq = 0;
-            for (PayloadRules.Body body : bodies.all) {
-                assertTrue(LateForm.late(body.buffer()).orElseThrow().remaining() <= 1 << 20);
+            for (FinishedBodies.Body body : bodies.all) {
+                assertTrue(
+                        LokiRules.INSTANCE.late(body.envelope()).orElseThrow().bytes().length <= 1 << 20);
                 Push push = Push.of(body);
                 assertEquals(body.items(), push.lines().size());
                 for (Map<String, Object> line : push.lines()) {

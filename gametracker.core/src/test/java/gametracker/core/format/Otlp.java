@@ -30,29 +30,29 @@ final class Otlp {
 
     private Otlp() {}
 
-    static List<Span> spans(PayloadRules.Body body) {
+    static List<Span> spans(FinishedBodies.Body body) {
         ExportTraceServiceRequest request = parse(body, ExportTraceServiceRequest.newBuilder());
         return request.getResourceSpans(0).getScopeSpans(0).getSpansList();
     }
 
-    static List<LogRecord> logs(PayloadRules.Body body) {
+    static List<LogRecord> logs(FinishedBodies.Body body) {
         ExportLogsServiceRequest request = parse(body, ExportLogsServiceRequest.newBuilder());
         return request.getResourceLogs(0).getScopeLogs(0).getLogRecordsList();
     }
 
-    static List<Metric> metrics(PayloadRules.Body body) {
+    static List<Metric> metrics(FinishedBodies.Body body) {
         ExportMetricsServiceRequest request = parse(body, ExportMetricsServiceRequest.newBuilder());
         return request.getResourceMetrics(0).getScopeMetrics(0).getMetricsList();
     }
 
-    static Resource resource(PayloadRules.Body body) {
+    static Resource resource(FinishedBodies.Body body) {
         ExportTraceServiceRequest request = parse(body, ExportTraceServiceRequest.newBuilder());
         return request.getResourceSpans(0).getResource();
     }
 
     /** Strict: an unknown field is an error. */
     @SuppressWarnings("unchecked")
-    static <T extends Message> T parse(PayloadRules.Body body, Message.Builder into) {
+    static <T extends Message> T parse(FinishedBodies.Body body, Message.Builder into) {
         try {
             JsonFormat.parser().merge(withBase64Ids(body.text()), into);
         } catch (InvalidProtocolBufferException e) {

@@ -26,7 +26,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class OtlpLogsTest {
-    private final PayloadRules bodies = new PayloadRules();
+    private final FinishedBodies bodies = new FinishedBodies();
     private final OtlpLogs format = new OtlpLogs(Samples.IDENTITY);
 
     @Test
@@ -85,7 +85,7 @@ class OtlpLogsTest {
         assertEquals(List.of(Samples.NOON), times(bodies.all.get(2)));
     }
 
-    private static List<Long> times(PayloadRules.Body body) {
+    private static List<Long> times(FinishedBodies.Body body) {
         return Otlp.logs(body).stream().map(LogRecord::getTimeUnixNano).toList();
     }
 
@@ -229,7 +229,7 @@ class OtlpLogsTest {
         assertTrue(bodies.all.size() > 1);
         assertEquals(3000, bodies.items());
         int next = 0;
-        for (PayloadRules.Body body : bodies.all) {
+        for (FinishedBodies.Body body : bodies.all) {
             assertTrue(body.bytes().length <= 1 << 20);
             for (LogRecord record : Otlp.logs(body)) {
                 assertEquals("m" + next++, record.getBody().getStringValue());
@@ -253,7 +253,7 @@ class OtlpLogsTest {
             @ForAll("maps") Map<String, Object> data,
             @ForAll("maps") Map<String, Object> user,
             @ForAll("maps") Map<String, Object> groups) {
-        PayloadRules bodies = new PayloadRules();
+        FinishedBodies bodies = new FinishedBodies();
         OtlpLogs format = new OtlpLogs(Samples.IDENTITY);
         Context context =
                 new Context(RecordFixture.fields(user), RecordFixture.fields(groups), RecordFixture.fields("t", "v"));

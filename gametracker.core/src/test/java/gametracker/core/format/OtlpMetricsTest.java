@@ -26,7 +26,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class OtlpMetricsTest {
-    private final PayloadRules bodies = new PayloadRules();
+    private final FinishedBodies bodies = new FinishedBodies();
     private final OtlpMetrics format = new OtlpMetrics(Samples.IDENTITY);
 
     @Test
@@ -173,7 +173,7 @@ class OtlpMetricsTest {
         assertTrue(bodies.all.size() > 1);
         assertEquals(8000, bodies.items());
         List<Long> values = new ArrayList<>();
-        for (PayloadRules.Body body : bodies.all) {
+        for (FinishedBodies.Body body : bodies.all) {
             assertTrue(body.bytes().length <= 1 << 20);
             int before = values.size();
             for (Metric metric : Otlp.metrics(body)) {
@@ -193,7 +193,7 @@ class OtlpMetricsTest {
 
     @Property(tries = 200)
     void everyPayloadParsesBack(@ForAll("series") List<Series> all) {
-        PayloadRules bodies = new PayloadRules();
+        FinishedBodies bodies = new FinishedBodies();
         OtlpMetrics format = new OtlpMetrics(Samples.IDENTITY);
         format.values(all, Samples.NOON, bodies);
         List<Metric> read =

@@ -32,7 +32,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class OtlpTracesTest {
-    private final PayloadRules bodies = new PayloadRules();
+    private final FinishedBodies bodies = new FinishedBodies();
     private final OtlpTraces format = new OtlpTraces(Samples.IDENTITY);
 
     @Test
@@ -180,7 +180,7 @@ class OtlpTracesTest {
         assertTrue(bodies.all.size() > 1);
         assertEquals(5000, bodies.items());
         int next = 1;
-        for (PayloadRules.Body body : bodies.all) {
+        for (FinishedBodies.Body body : bodies.all) {
             assertTrue(body.bytes().length <= 1 << 20);
             for (Span span : Otlp.spans(body)) {
                 assertEquals("span " + next++, span.getName());
@@ -275,7 +275,7 @@ class OtlpTracesTest {
 
     @Property(tries = 200)
     void everyPayloadParsesBack(@ForAll @Size(min = 1, max = 8) List<Samples.@From("spans") Span> spans) {
-        PayloadRules bodies = new PayloadRules();
+        FinishedBodies bodies = new FinishedBodies();
         OtlpTraces format = new OtlpTraces(Samples.IDENTITY);
         spans.forEach(span -> format.add(span, bodies));
         format.finish(bodies);

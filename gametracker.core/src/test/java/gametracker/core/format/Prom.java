@@ -28,7 +28,7 @@ record Prom(List<Series> series, int size) {
         }
     }
 
-    static Prom of(PayloadRules.Body body) {
+    static Prom of(FinishedBodies.Body body) {
         return of(body.bytes());
     }
 

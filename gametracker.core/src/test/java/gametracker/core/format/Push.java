@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** A Loki body, taken apart as Loki does: one stream, and each value a time and a line, both strings, and metadata. */
 record Push(Map<String, Object> labels, List<String> times, List<String> rawLines, List<Map<String, Object>> metadata) {
-    static Push of(PayloadRules.Body body) {
+    static Push of(FinishedBodies.Body body) {
         return of(body.text());
     }
 

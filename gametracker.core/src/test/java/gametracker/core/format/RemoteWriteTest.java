@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class RemoteWriteTest {
     private static final long STALE = 0x7ff0000000000002L;
 
-    private final PayloadRules bodies = new PayloadRules();
+    private final FinishedBodies bodies = new FinishedBodies();
     private final RemoteWrite format = new RemoteWrite(Samples.IDENTITY);
     private final Series counter = SeriesFixture.counter("enemies_killed", labels("enemy", "orc"), 5);
     private final Series gauge = SeriesFixture.gauge("player_health", labels("Zone", "forest"), 85.5);
@@ -180,7 +180,7 @@ class RemoteWriteTest {
         assertTrue(bodies.all.size() > 1);
         assertEquals(12_000, bodies.items());
         int next = 0;
-        for (PayloadRules.Body body : bodies.all) {
+        for (FinishedBodies.Body body : bodies.all) {
             Prom request = Prom.of(body);
             assertTrue(request.size() <= 1 << 20);
             assertEquals(body.items(), request.series().size());
@@ -198,7 +198,7 @@ class RemoteWriteTest {
 
     @Property(tries = 200)
     void everyPayloadParsesBack(@ForAll("series") List<Series> all) {
-        PayloadRules bodies = new PayloadRules();
+        FinishedBodies bodies = new FinishedBodies();
         RemoteWrite format = new RemoteWrite(Samples.IDENTITY);
         format.values(all, Samples.NOON, bodies);
         List<Prom.Series> sent = bodies.all.stream()
@@ -214,10 +214,10 @@ class RemoteWriteTest {
 
     @Property(tries = 200)
     void labelsAreLegalSortedUniqueAndNotEmpty(@ForAll("series") List<Series> all) {
-        PayloadRules bodies = new PayloadRules();
+        FinishedBodies bodies = new FinishedBodies();
         new RemoteWrite(Samples.IDENTITY).values(all, Samples.NOON, bodies);
         Set<Map<String, String>> seen = new HashSet<>();
-        for (PayloadRules.Body body : bodies.all) {
+        for (FinishedBodies.Body body : bodies.all) {
             for (Prom.Series series : Prom.of(body).series()) {
                 assertEquals(series.names().stream().sorted().distinct().toList(), series.names());
                 series.labels().forEach((name, value) -> {
@@ -230,7 +230,7 @@ class RemoteWriteTest {
         }
     }
 
-    private static List<Map<String, String>> labelSets(PayloadRules.Body body) {
+    private static List<Map<String, String>> labelSets(FinishedBodies.Body body) {
         return Prom.of(body).series().stream().map(Prom.Series::labels).toList();
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.Level;
+import gametracker.api.spi.Envelope;
 import gametracker.api.spi.Format;
 import gametracker.core.record.Fields;
 import gametracker.core.record.RecordFixture;
@@ -13,9 +14,9 @@ import gametracker.core.series.SeriesFixture;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.trace.v1.Span;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitrary;
@@ -27,7 +28,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class PayloadSplitterTest {
+class HalvesTest {
     @Provide
     Arbitrary<Map<String, Object>> maps() {
         return Values.maps();
@@ -36,14 +37,14 @@ class PayloadSplitterTest {
     @Property(tries = 100)
     void lokiHalvesAreTheWholeAndEndInSingleRecords(
             @ForAll @Size(min = 1, max = 20) List<@From("maps") Map<String, Object>> data) {
-        PayloadRules bodies = new PayloadRules();
+        FinishedBodies bodies = new FinishedBodies();
         LokiPush format = new LokiPush(Samples.IDENTITY, true);
         data.forEach(map ->
                 format.add(Samples.log(1, Samples.NOON, Level.INFO, "]]],{", RecordFixture.fields(map)), bodies));
         format.finish(bodies);
         Push whole = Push.of(bodies.only());
         List<String> lines = new ArrayList<>();
-        for (PayloadRules.Body single : singles(bodies.only(), data.size())) {
+        for (FinishedBodies.Body single : singles(bodies.only(), data.size())) {
             Push push = Push.of(single);
             assertEquals(whole.labels(), push.labels());
             lines.addAll(push.rawLines());
@@ -54,7 +55,7 @@ class PayloadSplitterTest {
 
     @Property(tries = 100)
     void spanHalvesAreTheWhole(@ForAll @Size(min = 1, max = 20) List<@From("maps") Map<String, Object>> attributes) {
-        PayloadRules bodies = new PayloadRules();
+        FinishedBodies bodies = new FinishedBodies();
         OtlpTraces format = new OtlpTraces(Samples.IDENTITY);
         attributes.forEach(map -> format.add(Samples.span("s", 1, 0, RecordFixture.fields(map)), bodies));
         format.finish(bodies);
@@ -65,7 +66,7 @@ class PayloadSplitterTest {
 
     @Property(tries = 100)
     void logHalvesAreTheWhole(@ForAll @Size(min = 1, max = 20) List<@From("maps") Map<String, Object>> data) {
-        PayloadRules bodies = new PayloadRules();
+        FinishedBodies bodies = new FinishedBodies();
         OtlpLogs format = new OtlpLogs(Samples.IDENTITY);
         data.forEach(
                 map -> format.add(Samples.log(1, Samples.NOON, Level.INFO, "m", RecordFixture.fields(map)), bodies));
@@ -78,10 +79,10 @@ class PayloadSplitterTest {
     @Property(tries = 100)
     void metricHalvesAreTheWholeDownToThePointsOfAMetric(
             @ForAll @Size(min = 1, max = 20) List<@IntRange(max = 3) Integer> names) {
-        PayloadRules bodies = new PayloadRules();
+        FinishedBodies bodies = new FinishedBodies();
         new OtlpMetrics(Samples.IDENTITY).values(counters(names), Samples.NOON, bodies);
         List<String> points = new ArrayList<>();
-        for (PayloadRules.Body single : singles(bodies.only(), names.size())) {
+        for (FinishedBodies.Body single : singles(bodies.only(), names.size())) {
             points.addAll(points(single));
         }
         assertEquals(points(bodies.only()), points);
@@ -89,7 +90,7 @@ class PayloadSplitterTest {
 
     @Property(tries = 100)
     void remoteWriteHalvesAreTheWhole(@ForAll @Size(min = 1, max = 40) List<@IntRange(max = 3) Integer> names) {
-        PayloadRules bodies = new PayloadRules();
+        FinishedBodies bodies = new FinishedBodies();
         new RemoteWrite(Samples.IDENTITY).values(counters(names), Samples.NOON, bodies);
         List<Prom.Series> series = new ArrayList<>();
         singles(bodies.only(), names.size())
@@ -99,95 +100,95 @@ class PayloadSplitterTest {
 
     @Test
     void halvesHoldAboutHalf() {
-        PayloadRules bodies = new PayloadRules();
+        FinishedBodies bodies = new FinishedBodies();
         LokiPush format = new LokiPush(Samples.IDENTITY, true);
         for (int i = 0; i < 101; i++) {
             format.add(Samples.log(i, "m", Map.of()), bodies);
         }
         format.finish(bodies);
-        List<PayloadSplitter.Half> halves = PayloadSplitter.halve(
-                Format.LOKI_PUSH, bodies.only().buffer(), bodies.only().items());
         assertEquals(
                 List.of(50, 51),
-                halves.stream().map(PayloadSplitter.Half::items).toList());
+                halves(bodies.only()).stream().map(FinishedBodies.Body::items).toList());
     }
 
     @Test
     void whatCountsNothingHasHalvesThatCountNothing() {
-        PayloadRules bodies = new PayloadRules();
+        FinishedBodies bodies = new FinishedBodies();
         new RemoteWrite(Samples.IDENTITY).starts(counters(List.of(1, 2, 3)), Samples.NOON, bodies);
-        List<PayloadSplitter.Half> halves = PayloadSplitter.halve(
-                Format.REMOTE_WRITE_1, bodies.only().buffer(), bodies.only().items());
         assertEquals(
-                List.of(0, 0), halves.stream().map(PayloadSplitter.Half::items).toList());
+                List.of(0, 0),
+                halves(bodies.only()).stream().map(FinishedBodies.Body::items).toList());
     }
 
     @Test
     void lateBodyIsHalvedWithItsLabel() {
-        PayloadRules bodies = new PayloadRules();
+        FinishedBodies bodies = new FinishedBodies();
         LokiPush format = new LokiPush(Samples.IDENTITY, true);
         format.add(Samples.log(1, "a", Map.of()), bodies);
         format.add(Samples.log(2, "b", Map.of()), bodies);
         format.finish(bodies);
-        ByteBuffer late = LateForm.late(bodies.only().buffer()).orElseThrow();
-        for (PayloadSplitter.Half half : PayloadSplitter.halve(Format.LOKI_PUSH, late, 2)) {
-            assertEquals(
-                    "2026-11-20T13",
-                    Push.of(StandardCharsets.UTF_8.decode(half.body()).toString())
-                            .labels()
-                            .get("late"));
-        }
+        Envelope late = LokiRules.INSTANCE.late(bodies.only().envelope()).orElseThrow();
+        List<FinishedBodies.Body> halves = halves(FinishedBodies.Body.of(late));
+        assertEquals(2, halves.size());
+        halves.forEach(
+                half -> assertEquals("2026-11-20T13", Push.of(half).labels().get("late")));
     }
 
     @Test
     void whatCannotBeReadIsNotCut() {
         for (Format format : Format.values()) {
             for (String rubbish : List.of("", "{", "{}", "[]", "x", "{\"streams\":1}", "{\"streams\":[]}")) {
-                ByteBuffer body = ByteBuffer.wrap(rubbish.getBytes(StandardCharsets.UTF_8));
-                assertEquals(List.of(), PayloadSplitter.halve(format, body, 2), format + " " + rubbish);
+                byte[] body = rubbish.getBytes(StandardCharsets.UTF_8);
+                assertEquals(List.of(), halves(new FinishedBodies.Body(format, body, 2)), format + " " + rubbish);
             }
         }
     }
 
     @Test
     void everyBodyCutShortIsRefused() {
-        PayloadRules bodies = new PayloadRules();
+        FinishedBodies bodies = new FinishedBodies();
         OtlpTraces spans = new OtlpTraces(Samples.IDENTITY);
         spans.add(Samples.span("a", 1, 0, Fields.EMPTY), bodies);
         spans.add(Samples.span("b", 2, 0, Fields.EMPTY), bodies);
         spans.finish(bodies);
         new RemoteWrite(Samples.IDENTITY).values(counters(List.of(1, 2)), Samples.NOON, bodies);
-        for (PayloadRules.Body body : bodies.all) {
+        for (FinishedBodies.Body body : bodies.all) {
             for (int length = 0; length < body.bytes().length; length++) {
-                ByteBuffer cut = ByteBuffer.wrap(body.bytes(), 0, length).slice();
-                assertEquals(List.of(), PayloadSplitter.halve(body.format(), cut, 2));
+                byte[] cut = Arrays.copyOf(body.bytes(), length);
+                assertEquals(List.of(), halves(new FinishedBodies.Body(body.format(), cut, 2)));
             }
         }
     }
 
     @Property(tries = 300)
     void neverThrows(@ForAll Format format, @ForAll byte[] garbage, @ForAll @IntRange(max = 10) int items) {
-        PayloadSplitter.halve(format, ByteBuffer.wrap(garbage), items);
+        halves(new FinishedBodies.Body(format, garbage, items));
     }
 
-    /** PayloadSplitter until nothing can be halved, as delivery does to find a culprit. */
-    private static List<PayloadRules.Body> singles(PayloadRules.Body body, int items) {
+    /** Halves until nothing can be halved, as delivery does to find a culprit. */
+    private static List<FinishedBodies.Body> singles(FinishedBodies.Body body, int items) {
         assertEquals(items, body.items());
-        List<PayloadSplitter.Half> halves = PayloadSplitter.halve(body.format(), body.buffer(), items);
+        List<FinishedBodies.Body> halves = halves(body);
         if (halves.isEmpty()) {
             assertEquals(1, items);
             return List.of(body);
         }
-        assertEquals(2, halves.size());
-        List<PayloadRules.Body> singles = new ArrayList<>();
-        for (PayloadSplitter.Half half : halves) {
+        List<FinishedBodies.Body> singles = new ArrayList<>();
+        for (FinishedBodies.Body half : halves) {
             assertTrue(half.items() >= 1 && half.items() < items);
-            byte[] bytes = new byte[half.body().remaining()];
-            half.body().get(bytes);
-            singles.addAll(singles(new PayloadRules.Body(body.format(), bytes, half.items()), half.items()));
+            singles.addAll(singles(half, half.items()));
         }
         assertEquals(items, singles.size());
         return singles;
+    }
+
+    private static List<FinishedBodies.Body> halves(FinishedBodies.Body body) {
+        List<Envelope> halves = PayloadRules.of(body.format()).halve(body.envelope());
+        assertTrue(halves.isEmpty() || halves.size() == 2);
+        for (int i = 0; i < halves.size(); i++) {
+            assertEquals("e." + i, halves.get(i).id());
+        }
+        return halves.stream().map(FinishedBodies.Body::of).toList();
     }
 
     private static List<Series> counters(List<Integer> names) {
@@ -198,7 +199,7 @@ class PayloadSplitterTest {
         return series;
     }
 
-    private static List<String> points(PayloadRules.Body body) {
+    private static List<String> points(FinishedBodies.Body body) {
         List<String> points = new ArrayList<>();
         for (Metric metric : Otlp.metrics(body)) {
             metric.getSum().getDataPointsList().forEach(point -> points.add(metric.getName() + point));

@@ -1,14 +1,16 @@
 package gametracker.core.format;
 
+import gametracker.api.spi.Envelope;
 import gametracker.api.spi.Format;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what a formatter finishes. */
-final class PayloadRules implements BodySink {
+final class FinishedBodies implements BodySink {
     /** {@code accepted} is what is to be run when a server has accepted it; null if nobody wants to hear of it. */
     record Body(
             Format format,
@@ -23,8 +25,12 @@ final class PayloadRules implements BodySink {
             return new String(bytes, StandardCharsets.UTF_8);
         }
 
-        ByteBuffer buffer() {
-            return ByteBuffer.wrap(bytes);
+        Envelope envelope() {
+            return new Envelope("e", format, ByteBuffer.wrap(bytes), items, Instant.EPOCH);
+        }
+
+        static Body of(Envelope envelope) {
+            return new Body(envelope.format(), envelope.bytes(), envelope.itemCount());
         }
     }
 
