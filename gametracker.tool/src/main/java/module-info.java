@@ -1,6 +1,6 @@
 /**
- * The command line for operators and developers: looks into spools, carries and sends what lies there, and starts the
- * viewer. Never on a player's machine, and no module of a game requires it.
+ * The command line for operators and developers: shows, exports, imports and sends the content of spools, and starts the
+ * viewer. It is not meant for players' machines, and no module of a game requires it.
  */
 module gametracker.tool {
     requires gametracker.decode;

@@ -1,10 +1,10 @@
 /**
- * The spool: keeps on disk what could not be delivered, until it can. No transport of its own, it stands behind
- * whichever is there. What reads spools for people has its types for that, and nobody else.
+ * The spool: keeps on disk what could not be delivered yet. It is no transport; the tracker uses it together with one.
+ * Its package is exported only to the modules that read spools for people.
  *
  * @provides gametracker.api.spi.SpoolProvider
  */
-@SuppressWarnings("module") // the tools are built on top of this module, so it cannot know them
+@SuppressWarnings("module") // the tools depend on this module, so they are not on its module path
 module gametracker.transport.file {
     requires gametracker.api;
     requires static org.jspecify;

@@ -23,16 +23,16 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Sessions in one file: a zip of their files as they lie, and at its end {@code manifest.txt} with length and CRC32C
- * of each. Nothing is believed of a name or a length that the manifest does not say and the forms of our own names do
- * not allow.
+ * Sessions in one zip file: the unchanged files, and at the end {@code manifest.txt} with the length and the CRC32C of
+ * each. Only files that the manifest lists, and whose names a spool can have, are read, up to their listed lengths.
  */
 final class Archive {
     private static final String MANIFEST = "manifest.txt";
     private static final String FIRST_LINE = "gametracker-spool 1";
     private static final int MAX_MANIFEST = 16 << 20;
+    private static final int PIECE = 64 << 10;
 
-    /** What even an empty file takes. */
+    /** The space that even an empty file takes on disk. */
     private static final int BLOCK = 4 << 10;
 
     /** Checksum, length, session and file. */
@@ -40,36 +40,36 @@ final class Archive {
 
     private Archive() {}
 
-    /** A file of the archive, as the manifest has it. */
+    /** A file of the archive, as listed in the manifest. */
     record Item(String session, String file, long length, int checksum) {
         String name() {
             return session + "/" + file;
         }
     }
 
-    /** Writes the files of sessions, by the name of their directory. */
+    /** Writes the files of sessions, by the names of their directories. Does not close the stream. */
     static void write(OutputStream to, Map<String, Path> sessions) throws IOException {
         StringBuilder manifest = new StringBuilder(FIRST_LINE).append('\n');
-        try (ZipOutputStream zip = new ZipOutputStream(to)) {
-            for (Map.Entry<String, Path> session : sessions.entrySet()) {
-                Map<String, Path> files = SessionFiles.of(session.getValue());
-                files.keySet().removeIf(file -> !SessionFiles.isCarried(file));
-                for (Map.Entry<String, Path> file : files.entrySet()) {
-                    String name = session.getKey() + "/" + file.getKey();
-                    zip.putNextEntry(new ZipEntry(name));
-                    InputStream from = Channels.newInputStream(Disk.open(file.getValue(), Disk.READ));
-                    CRC32C checksum = new CRC32C();
-                    long length = copy(from, zip, Long.MAX_VALUE, checksum);
-                    manifest.append(String.format("%08x %d %s\n", checksum.getValue(), length, name));
-                }
+        ZipOutputStream zip = new ZipOutputStream(to);
+        for (Map.Entry<String, Path> session : sessions.entrySet()) {
+            Map<String, Path> files = SessionFiles.of(session.getValue());
+            files.keySet().removeIf(file -> !SessionFiles.isCarried(file));
+            for (Map.Entry<String, Path> file : files.entrySet()) {
+                String name = session.getKey() + "/" + file.getKey();
+                zip.putNextEntry(new ZipEntry(name));
+                InputStream from = Channels.newInputStream(Disk.open(file.getValue(), Disk.READ));
+                CRC32C checksum = new CRC32C();
+                long length = copy(from, zip, Long.MAX_VALUE, checksum);
+                manifest.append(String.format("%08x %d %s\n", checksum.getValue(), length, name));
             }
-            zip.putNextEntry(new ZipEntry(MANIFEST));
-            zip.write(manifest.toString().getBytes(StandardCharsets.UTF_8));
         }
+        zip.putNextEntry(new ZipEntry(MANIFEST));
+        zip.write(manifest.toString().getBytes(StandardCharsets.UTF_8));
+        zip.finish();
     }
 
     /**
-     * Reads the manifest and holds every file against it, unless all of them are longer than they may be.
+     * Reads the manifest and checks every file against it, unless all files together exceed {@code maxBytes}.
      *
      * @return the files of each session
      */
@@ -113,9 +113,9 @@ final class Archive {
             if (!Layout.isSessionName(session) || !SessionFiles.isCarried(file)) {
                 throw new ZipException("holds a file that no spool has: " + SafeText.oneLine(session + "/" + file));
             }
-            int checksum = Integer.parseUnsignedInt(line.group(1), 16);
-            sessions.computeIfAbsent(session, each -> new ArrayList<>())
-                    .add(new Item(session, file, Long.parseLong(line.group(2)), checksum));
+            long length = Long.parseLong(line.group(2));
+            Item item = new Item(session, file, length, Integer.parseUnsignedInt(line.group(1), 16));
+            sessions.computeIfAbsent(session, each -> new ArrayList<>()).add(item);
         }
         return sessions;
     }
@@ -127,7 +127,7 @@ final class Archive {
             throw new ZipException("lacks " + item.name() + ", which its manifest names");
         }
         CRC32C checksum = new CRC32C();
-        // Ends early, so that a small archive cannot unfold without end.
+        // Reads at most one byte too many, so that a small archive cannot unpack to any size.
         long length = copy(zip.getInputStream(entry), to, item.length() + 1, checksum);
         if (length != item.length() || (int) checksum.getValue() != item.checksum()) {
             throw new ZipException("is damaged: " + item.name() + " does not match its checksum");
@@ -135,13 +135,14 @@ final class Archive {
     }
 
     private static long copy(InputStream from, OutputStream to, long most, CRC32C checksum) throws IOException {
-        byte[] buffer = new byte[64 << 10];
         long length = 0;
         try (InputStream in = new CheckedInputStream(from, checksum)) {
-            for (int read = 0; read >= 0 && length < most; length += Math.max(0, read)) {
-                read = in.read(buffer, 0, (int) Math.min(buffer.length, most - length));
-                to.write(buffer, 0, Math.max(0, read));
-            }
+            byte[] read;
+            do {
+                read = in.readNBytes((int) Math.min(PIECE, most - length));
+                to.write(read);
+                length += read.length;
+            } while (read.length > 0);
         }
         return length;
     }

@@ -6,14 +6,14 @@ import gametracker.decode.DecodedRecord;
 import gametracker.decode.Records;
 import gametracker.transport.file.SafeText;
 import gametracker.transport.file.SpoolReader;
-import gametracker.transport.file.SpooledEnvelope;
+import gametracker.transport.file.SpoolReader.SpooledEnvelope;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Prints what was recorded, one JSON object a line. */
+/** Prints the recorded data, one JSON object for each line. */
 @Command(name = "cat", description = "Prints the records, one JSON object a line.")
 final class CatCommand extends SpoolCommand {
     @Option(names = "--signal", paramLabel = "NAME", description = "only ${COMPLETION-CANDIDATES}")
@@ -22,10 +22,7 @@ final class CatCommand extends SpoolCommand {
     @Option(names = "--session", paramLabel = "ID", description = "only of this session; its beginning will do")
     private Optional<String> session;
 
-    @Option(
-            names = "--level",
-            paramLabel = "NAME",
-            description = "only ${COMPLETION-CANDIDATES} and above; logs alone have one")
+    @Option(names = "--level", paramLabel = "NAME", description = "logs of ${COMPLETION-CANDIDATES} and above only")
     private Optional<Level> level;
 
     @Option(names = "--since", paramLabel = "TIME", description = "as 2026-11-20T13:00:00Z, 2026-11-20, 90m, 6h, 2d")
@@ -44,7 +41,7 @@ final class CatCommand extends SpoolCommand {
 
     @Override
     int run() throws IOException {
-        inventory(); // says what is wrong with the directory, if anything is
+        inventory(); // reports an unusable directory
         SpoolReader.read(spool(), this::print);
         return unreadable == 0 ? OK : PROBLEMS;
     }
@@ -57,24 +54,21 @@ final class CatCommand extends SpoolCommand {
             Records.of(spooled.envelope()).stream().filter(this::wants).forEach(each -> out().println(each.json()));
         } catch (RuntimeException | VirtualMachineError e) {
             unreadable++;
-            err().println(SafeText.oneLine(
-                    spooled.envelope() + " of session " + spooled.sessionId() + ": " + e.getMessage()));
+            String what = spooled.envelope() + " of session " + spooled.sessionId();
+            err().println(SafeText.oneLine(what + ": " + e.getMessage()));
         }
     }
 
     private boolean wants(SpooledEnvelope spooled) {
         return (all || !spooled.acknowledged())
-                && signal.map(each -> each == spooled.envelope().signal()).orElse(true)
-                && session.map(each -> spooled.sessionId().startsWith(each)).orElse(true);
+                && signal.stream().allMatch(spooled.envelope().signal()::equals)
+                && session.stream().allMatch(spooled.sessionId()::startsWith);
     }
 
     private boolean wants(DecodedRecord record) {
-        return level.map(least -> record.level()
-                                .filter(own -> own.compareTo(least) >= 0)
-                                .isPresent())
-                        .orElse(true)
-                && since.map(time -> !record.time().isBefore(time)).orElse(true)
-                && until.map(time -> record.time().isBefore(time)).orElse(true)
-                && contains.map(text -> record.json().contains(text)).orElse(true);
+        return level.stream().allMatch(least -> record.level().stream().anyMatch(own -> own.compareTo(least) >= 0))
+                && since.stream().noneMatch(record.time()::isBefore)
+                && until.stream().allMatch(record.time()::isBefore)
+                && contains.stream().allMatch(record.json()::contains);
     }
 }

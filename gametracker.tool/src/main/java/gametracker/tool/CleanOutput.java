@@ -5,12 +5,16 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * What is printed for people to read. Texts from files, which anybody may have written, reach a terminal with their
- * control characters as {@code \}{@code u001b}, which is what JSON wants as well. Line ends stay.
+ * Output for people to read. It prints texts from files, which anybody may have written, so every character that is
+ * unsafe on a terminal is printed as its escape (such as {@code \}{@code u001b}), which is valid in JSON. Line ends stay.
  */
 final class CleanOutput extends PrintWriter {
+    private static final Pattern UNSAFE = Pattern.compile("(?!\r?\n)" + SafeText.UNSAFE.pattern());
+
     CleanOutput(OutputStream to) {
         super(new OutputStreamWriter(to, StandardCharsets.UTF_8), true);
     }
@@ -22,12 +26,10 @@ final class CleanOutput extends PrintWriter {
     }
 
     static String clean(String text) {
-        StringBuilder clean = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean lineEnd = c == '\n' || c == '\r' && text.startsWith("\r\n", i);
-            clean.append(lineEnd || !SafeText.isControl(c) ? String.valueOf(c) : String.format("\\u%04x", (int) c));
-        }
-        return clean.toString();
+        return UNSAFE.matcher(text)
+                .replaceAll(each -> each.group()
+                        .chars()
+                        .mapToObj(c -> String.format("\\\\u%04x", c))
+                        .collect(Collectors.joining()));
     }
 }

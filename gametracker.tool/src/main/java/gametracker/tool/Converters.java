@@ -12,13 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
-/** Words of the command line as values. */
+/** Converts arguments of the command line to values. */
 final class Converters {
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([mhd])");
 
     private Converters() {}
 
-    /** What the JDK says of one that it cannot read quotes it, with a password that may stand in it. */
+    /** The JDK's message quotes a URL that it cannot read, which may hold a password; the message here does not. */
     static URI url(String text) {
         try {
             return new URI(text);
@@ -28,18 +28,19 @@ final class Converters {
     }
 
     static Duration duration(String text) {
+        Duration duration;
         try {
-            Duration duration = Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
-            if (duration.isNegative() || duration.isZero()) {
-                throw new TypeConversionException("it must be more than zero, not " + text);
-            }
-            return duration;
+            duration = Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
         } catch (DateTimeException e) {
             throw new TypeConversionException("a duration is as in 30s, 2m or 1h, not " + text);
         }
+        if (duration.isNegative() || duration.isZero()) {
+            throw new TypeConversionException("it must be more than zero, not " + text);
+        }
+        return duration;
     }
 
-    /** An instant, a UTC day, or how long ago. */
+    /** Converts an instant, a day in UTC, or an age. */
     static Instant instant(String text) {
         Matcher ago = AGO.matcher(text);
         try {

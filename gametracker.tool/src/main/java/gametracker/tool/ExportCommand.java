@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Puts all sessions that nobody is writing into one file, to be carried away. */
+/** Copies all sessions that no process holds into one file, to be carried to another machine. */
 @Command(name = "export", description = "Puts all sessions that no game holds into one file.")
 final class ExportCommand extends SpoolCommand {
     @Parameters(index = "1", paramLabel = "FILE", description = "the file to export to; nothing is overwritten")
@@ -37,12 +37,10 @@ final class ExportCommand extends SpoolCommand {
         List<SessionLock> locks = new ArrayList<>();
         try {
             for (Inventory.Listed session : inventory.in(Inventory.State.WAITING)) {
-                // Nobody may adopt what is being copied.
+                // The lock keeps other processes from adopting a session while it is copied.
                 Optional<SessionLock> lock = SessionLock.tryTake(session.path());
-                if (lock.isPresent()) {
-                    locks.add(lock.get());
-                    sessions.put(session.name(), session.path());
-                }
+                lock.ifPresent(locks::add);
+                lock.ifPresent(taken -> sessions.put(session.name(), session.path()));
             }
             if (!sessions.isEmpty()) {
                 write(sessions);
@@ -56,34 +54,27 @@ final class ExportCommand extends SpoolCommand {
             locks.forEach(SessionLock::close);
         }
         int left = inventory.sessions().size() - sessions.size();
-        tell(sessions, left);
+        List<String> lines = new ArrayList<>();
+        lines.add(sessions.isEmpty() ? "nothing to export" : exported(sessions.size()));
+        if (left > 0) {
+            lines.add(left + " sessions are in use or of a newer version, and stay");
+        }
+        answer(lines, object("exported", sessions.keySet(), "leftInUse", left));
         return sessions.isEmpty() && left > 0 ? NOT_NOW : OK;
     }
 
-    private void tell(Map<String, Path> sessions, int left) throws IOException {
-        if (json) {
-            out().println(JsonLine.of("exported", sessions.keySet(), "leftInUse", left));
-            return;
-        }
-        out().println(
-                        sessions.isEmpty()
-                                ? "nothing to export"
-                                : sessions.size() + " sessions in " + file + ", " + Tally.size(Files.size(file))
-                                        + (remove ? ", and removed here" : ""));
-        if (left > 0) {
-            out().println(left + " sessions are in use or of a newer version, and stay");
-        }
+    private String exported(int sessions) throws IOException {
+        return sessions + " sessions in " + file + ", " + Tally.size(Files.size(file))
+                + (remove ? ", and removed here" : "");
     }
 
-    /** Writes beside the file and reads it back before it gets its name. */
+    /** Writes to a temporary file, which gets its final name after it was read back and checked. */
     private void write(Map<String, Path> sessions) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             try (FileChannel to = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 Archive.write(Channels.newOutputStream(to), sessions);
-            }
-            try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                written.force(true);
+                to.force(true);
             }
             try (ZipFile zip = new ZipFile(part.toFile())) {
                 Archive.check(zip, Long.MAX_VALUE);

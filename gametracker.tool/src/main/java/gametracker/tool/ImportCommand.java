@@ -1,6 +1,7 @@
 package gametracker.tool;
 
 import gametracker.transport.file.Disk;
+import gametracker.transport.file.Layout;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -18,15 +19,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Puts the sessions of an export into a spool, where the next game or a replay takes them over. */
+/** Copies the sessions of an export into a spool, where the next game or a replay adopts them. */
 @Command(name = "import", description = "Puts the sessions of an export into the spool; overwrites nothing.")
 final class ImportCommand extends SpoolCommand {
-    /** What a broken-off import leaves begins with this. */
-    static final String UNFINISHED = "import-";
+    private static final String UNFINISHED = "import-";
 
     private static final long MAX_BYTES = 1L << 30;
 
-    /** So many times its own length may an archive unfold to, unless it is small anyway. */
+    /** The most that an archive may unpack to, as a multiple of its own length, unless it is small. */
     private static final long MAX_RATIO = 100;
 
     private static final long SMALL = 64 << 20;
@@ -60,19 +60,23 @@ final class ImportCommand extends SpoolCommand {
             for (Map.Entry<String, List<Archive.Item>> session : sessions.entrySet()) {
                 put(zip, session.getValue(), real, session.getKey());
             }
-            out().println(
-                            json
-                                    ? JsonLine.of("imported", sessions.keySet())
-                                    : sessions.size() + " sessions imported into " + spool());
+            answer(
+                    List.of(sessions.size() + " sessions imported into " + spool()),
+                    object("imported", sessions.keySet()));
             return OK;
         } catch (ZipException | EOFException | IllegalArgumentException | ArithmeticException e) {
-            out().println(file + " " + (e.getMessage() == null ? "is no zip file" : e.getMessage())
-                    + "; nothing was imported");
+            String problem = e.getMessage() == null ? "is no zip file" : e.getMessage();
+            out().println(file + " " + problem + "; nothing was imported");
             return PROBLEMS;
         }
     }
 
-    /** Written under a name that nobody adopts, then renamed: a session is there whole or not at all. */
+    /** Whether a directory of this name is an import that was interrupted. */
+    static boolean isUnfinished(String name) {
+        return name.startsWith(UNFINISHED) && Layout.isSessionName(name.substring(UNFINISHED.length()));
+    }
+
+    /** Writes under a name that no process adopts, then renames: a session is imported completely or not at all. */
     private static void put(ZipFile zip, List<Archive.Item> items, Path spool, String name) throws IOException {
         Path fresh = spool.resolve(UNFINISHED + name);
         Disk.REAL.createDirectories(fresh);

@@ -17,16 +17,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What lies in a spool, as people want to see it. */
+/** The sessions of a spool, with their states, for people to read. */
 record Inventory(List<Listed> sessions) {
     enum State {
-        /** Nobody holds it: the next game or a replay takes it over. */
+        /** No process holds it: the next game or a replay adopts it. */
         WAITING,
         /** A running game, or another replay, holds its lock. */
         IN_USE,
-        /** Of a later version of the format. */
+        /** Written in a later version of the format. */
         NEWER,
-        /** Cannot be looked into. */
+        /** Its directory cannot be read. */
         UNREADABLE;
 
         String shown() {
@@ -34,7 +34,7 @@ record Inventory(List<Listed> sessions) {
         }
     }
 
-    /** One session; nothing but its name is known of a newer one, and of one that cannot be read. */
+    /** One session. Of a newer one, and of one that cannot be read, only the name is known. */
     record Listed(SessionDirectory directory, State state, Optional<SessionSnapshot> content, String problem) {
         String name() {
             return directory.name();
@@ -44,12 +44,12 @@ record Inventory(List<Listed> sessions) {
             return directory.path();
         }
 
-        /** What is to be sent. */
+        /** The frames that are to be sent. */
         Stream<Frame> open() {
             return frames(false);
         }
 
-        /** All that lies there. */
+        /** All frames. */
         Stream<Frame> all() {
             return frames(true);
         }
@@ -71,7 +71,7 @@ record Inventory(List<Listed> sessions) {
         List<Listed> sessions = new ArrayList<>();
         for (SessionDirectory directory : Layout.sessions(spool)) {
             Listed session = look(directory);
-            if (Files.isDirectory(directory.path())) { // or it was sent to its end and deleted meanwhile
+            if (Files.isDirectory(directory.path())) { // or it was delivered completely and deleted meanwhile
                 sessions.add(session);
             }
         }
@@ -97,7 +97,7 @@ record Inventory(List<Listed> sessions) {
         return in(state).stream().map(Listed::name).toList();
     }
 
-    /** What is to be sent of some sessions. */
+    /** The frames of some sessions that are to be sent. */
     static Stream<Frame> open(Collection<Listed> sessions) {
         return sessions.stream().flatMap(Listed::open);
     }

@@ -4,42 +4,41 @@ import gametracker.api.Signal;
 import gametracker.transport.file.Layout;
 import gametracker.transport.file.SessionSnapshot;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
-/** Shows the sessions of a spool and what is open in them. */
+/** Lists the sessions of a spool and what they have to send. */
 @Command(name = "list", description = "Shows sessions, signals, counts, sizes and times of what is to be sent.")
 final class ListCommand extends SpoolCommand {
     @Override
     int run() throws IOException {
         Inventory inventory = inventory();
-        if (json) {
-            out().println(JsonLine.of(
-                    "sessions",
-                    inventory.sessions().stream().map(ListCommand::json).toList()));
-        } else {
-            inventory.sessions().forEach(this::print);
-            Map<Signal, Tally> sum = Tally.bySignal(Inventory.open(inventory.sessions()));
-            out().println(inventory.sessions().size() + " sessions, "
-                    + (sum.isEmpty() ? "nothing to send" : "to send:"));
-            sum.forEach((signal, tally) -> out().println(Tally.line(signal, tally)));
-        }
+        List<Inventory.Listed> sessions = inventory.sessions();
+        List<String> lines = new ArrayList<>();
+        sessions.forEach(session -> addLines(session, lines));
+        Map<Signal, Tally> sum = Tally.bySignal(Inventory.open(sessions));
+        lines.add(sessions.size() + " sessions, " + (sum.isEmpty() ? "nothing to send" : "to send:"));
+        sum.forEach((signal, tally) -> lines.add(Tally.line(signal, tally)));
+        answer(
+                lines,
+                object("sessions", sessions.stream().map(ListCommand::json).toList()));
         return inventory.in(Inventory.State.NEWER).isEmpty() ? OK : NOT_NOW;
     }
 
-    private void print(Inventory.Listed session) {
-        out().println((session.name() + "  " + session.state().shown() + "  "
-                        + String.join(" ", about(session).values()))
-                .stripTrailing());
+    private static void addLines(Inventory.Listed session, List<String> lines) {
+        String about = String.join(" ", about(session).values());
+        lines.add((session.name() + "  " + session.state().shown() + "  " + about).stripTrailing());
         if (session.state() == Inventory.State.UNREADABLE) {
-            out().println("  " + session.problem());
+            lines.add("  " + session.problem());
         }
-        Tally.bySignal(session.open()).forEach((signal, tally) -> out().println(Tally.line(signal, tally)));
+        Tally.bySignal(session.open()).forEach((signal, tally) -> lines.add(Tally.line(signal, tally)));
         if (done(session) > 0) {
-            out().println("  " + done(session) + " envelopes are done with, in segments that hold others");
+            lines.add("  " + done(session) + " envelopes are done with, in segments that hold others");
         }
         if (session.setAside() > 0) {
-            out().println("  " + session.setAside() + " files are set aside in " + Layout.QUARANTINE);
+            lines.add("  " + session.setAside() + " files are set aside in " + Layout.QUARANTINE);
         }
     }
 
@@ -52,12 +51,12 @@ final class ListCommand extends SpoolCommand {
     }
 
     private static Map<String, Object> json(Inventory.Listed session) {
-        return JsonLine.object(
+        String id = session.content()
+                .map(SessionSnapshot::sessionId)
+                .orElse(session.directory().id());
+        return object(
                 "directory", session.name(),
-                "session",
-                        session.content()
-                                .map(SessionSnapshot::sessionId)
-                                .orElse(session.directory().id()),
+                "session", id,
                 "state", session.state().shown(),
                 "about", about(session),
                 "open", Tally.json(Tally.bySignal(session.open())),

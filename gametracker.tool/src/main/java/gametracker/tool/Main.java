@@ -8,7 +8,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Spec;
         name = "gametracker",
         description = "GameTracker's tool for operators and developers.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         subcommands = {SpoolCommands.class, ViewCommand.class, HelpCommand.class})
 public final class Main implements Runnable {
     private static final int WIDTH = 110;
@@ -32,7 +30,7 @@ public final class Main implements Runnable {
     /**
      * Runs one command and ends the process with its exit code.
      *
-     * @param arguments the command and what belongs to it; {@code --help} tells
+     * @param arguments the command and its arguments; {@code --help} lists them
      */
     public static void main(String[] arguments) {
         int code = commandLine(CommandLine.defaultFactory())
@@ -42,7 +40,7 @@ public final class Main implements Runnable {
         System.exit(code);
     }
 
-    /** All commands; the factory makes them. */
+    /** All commands, created by the factory. */
     static CommandLine commandLine(IFactory factory) {
         CommandLine tool = new CommandLine(new Main(), factory)
                 .setUsageHelpWidth(WIDTH)
@@ -53,6 +51,7 @@ public final class Main implements Runnable {
                 .registerConverter(Duration.class, Converters::duration)
                 .registerConverter(Instant.class, Converters::instant)
                 .setParameterExceptionHandler(Main::misused);
+        tool.getCommandSpec().version("gametracker " + version());
         tool.getSubcommands().get(ViewCommand.NAME).setUnmatchedOptionsArePositionalParams(true);
         return tool;
     }
@@ -70,14 +69,10 @@ public final class Main implements Runnable {
     }
 
     /** The module's version; on the class path the jar's. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            Module module = Main.class.getModule();
-            String version = module.isNamed()
-                    ? module.getDescriptor().rawVersion().orElse("?")
-                    : String.valueOf(Main.class.getPackage().getImplementationVersion());
-            return new String[] {"gametracker " + version};
-        }
+    private static String version() {
+        Module module = Main.class.getModule();
+        return module.isNamed()
+                ? module.getDescriptor().rawVersion().orElse("?")
+                : String.valueOf(Main.class.getPackage().getImplementationVersion());
     }
 }

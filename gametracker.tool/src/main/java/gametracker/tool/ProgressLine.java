@@ -4,8 +4,9 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** How far a replay has come: a bar that is drawn over itself on a terminal, now and then a line elsewhere. */
+/** The progress of a replay: on a terminal a bar that is redrawn in place, elsewhere a line from time to time. */
 final class ProgressLine {
     private static final int WIDTH = 30;
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
@@ -14,8 +15,8 @@ final class ProgressLine {
     private final boolean shown;
     private final boolean terminal;
     private final long total;
-    private Instant begin = Instant.MIN;
-    private Instant nextLine = Instant.MIN;
+    private @Nullable Instant begin;
+    private Instant nextLine = Instant.MAX;
     private boolean drawn;
 
     ProgressLine(PrintWriter to, boolean shown, boolean terminal, long total) {
@@ -29,7 +30,7 @@ final class ProgressLine {
         if (!shown || total <= 0) {
             return;
         }
-        if (begin.equals(Instant.MIN)) {
+        if (begin == null) {
             begin = now;
             nextLine = now.plus(BETWEEN_LINES);
         }

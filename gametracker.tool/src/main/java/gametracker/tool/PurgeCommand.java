@@ -3,7 +3,6 @@ package gametracker.tool;
 import gametracker.transport.file.Layout;
 import gametracker.transport.file.SessionLock;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,9 +17,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Erases a spool's sessions for good: what is to be sent, what is set aside, and what broken-off imports left. All of
- * them or none: while a game holds one, nothing is erased. Links are neither followed nor deleted, and files that are
- * not the spool's stay.
+ * Erases a spool's sessions for ever: what is to be sent, what is set aside, and what interrupted imports left. It erases
+ * all of them or none: while a game holds one, nothing is erased. Links are neither followed nor deleted, and files that
+ * do not belong to the spool stay.
  */
 @Command(
         name = "purge",
@@ -36,7 +35,7 @@ final class PurgeCommand extends SpoolCommand {
         this(Terminal::ask);
     }
 
-    /** The console gives the answer to a question; empty where there is none. */
+    /** {@code console} returns the answer to a question; empty if there is no console. */
     PurgeCommand(Function<String, Optional<String>> console) {
         this.console = console;
     }
@@ -77,33 +76,24 @@ final class PurgeCommand extends SpoolCommand {
             }
         }
         List<String> kept = new ArrayList<>();
+        List<String> lines = new ArrayList<>(List.of("erased " + what));
         for (Path directory :
                 Stream.concat(sessions.stream(), unfinished.stream()).toList()) {
             if (!SessionFiles.delete(directory)) {
                 kept.add(directory.getFileName().toString());
+                lines.add(directory.getFileName() + " stays: it holds files that are not the spool's");
             }
         }
         List<String> newer = inventory.names(Inventory.State.NEWER);
-        if (json) {
-            out().println(JsonLine.of("erased", sessions.size(), "envelopes", envelopes, "kept", kept, "newer", newer));
-        } else {
-            out().println("erased " + what);
-            kept.forEach(name -> out().println(name + " stays: it holds files that are not the spool's"));
-            newer.forEach(name -> out().println(name + " was written by a newer version of GameTracker: it stays"));
-        }
+        newer.forEach(name -> lines.add(name + " was written by a newer version of GameTracker: it stays"));
+        answer(lines, object("erased", sessions.size(), "envelopes", envelopes, "kept", kept, "newer", newer));
         return !kept.isEmpty() ? PROBLEMS : newer.isEmpty() ? OK : NOT_NOW;
     }
 
     private List<Path> unfinished() throws IOException {
-        List<Path> unfinished = new ArrayList<>();
-        try (DirectoryStream<Path> imports = Files.newDirectoryStream(spool(), ImportCommand.UNFINISHED + "*")) {
-            for (Path each : imports) {
-                String session = each.getFileName().toString().substring(ImportCommand.UNFINISHED.length());
-                if (Layout.isSessionName(session) && Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
-                    unfinished.add(each);
-                }
-            }
-        }
-        return unfinished;
+        return Layout.list(spool()).stream()
+                .filter(each -> Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS))
+                .filter(each -> ImportCommand.isUnfinished(each.getFileName().toString()))
+                .toList();
     }
 }

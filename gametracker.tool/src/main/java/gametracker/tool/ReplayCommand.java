@@ -27,8 +27,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Sends what lies in a spool. A tracker does it, found and configured as in a game: it adopts the dead sessions and
- * delivers them, with its own retries and its own ledger, which is what is shown here.
+ * Sends the content of a spool. A tracker, configured as in a game, adopts the dead sessions and delivers them with its
+ * usual retries. The result is the tracker's own statistics.
  */
 @Command(
         name = "replay",
@@ -36,10 +36,10 @@ import picocli.CommandLine.Option;
 final class ReplayCommand extends SpoolCommand {
     private static final long TICK_MILLIS = 250;
 
-    /** How often the directory itself is looked at, while the ledger says that something is left. */
+    /** How many ticks pass between two looks at the directory while the statistics say that something is left. */
     private static final int TICKS_A_LOOK = 20;
 
-    private static final long LAST_WORDS_SECONDS = 10;
+    private static final long SUMMARY_SECONDS = 10;
 
     @Mixin
     private ReplayTarget target;
@@ -63,7 +63,7 @@ final class ReplayCommand extends SpoolCommand {
         this(GameTracker::create, new CountDownLatch(1));
     }
 
-    /** Sends by the trackers that a function gives, until something ends the wait for {@code stop}. */
+    /** Sends by a tracker that the function creates, until {@code stop} is counted down. */
     ReplayCommand(Function<TrackerConfig, GameTracker> trackers, CountDownLatch stop) {
         this.trackers = trackers;
         this.stop = stop;
@@ -72,11 +72,11 @@ final class ReplayCommand extends SpoolCommand {
     @Override
     int run() throws IOException {
         CountDownLatch done = new CountDownLatch(1);
-        // Ctrl-C: lets it put down what it holds and tell how far it came.
+        // After Ctrl-C, the tracker writes what it holds to the spool and the summary is printed.
         Thread hook = new Thread(() -> {
             stop.countDown();
             try {
-                done.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+                done.await(SUMMARY_SECONDS, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -94,23 +94,23 @@ final class ReplayCommand extends SpoolCommand {
         Inventory inventory = inventory();
         List<Inventory.Listed> waiting = inventory.in(Inventory.State.WAITING);
         Set<Format> formats = Inventory.open(waiting).map(Frame::format).collect(Collectors.toSet());
-        TrackerConfig config = config(formats);
-        ReplaySummary summary = new ReplaySummary(inventory, config, keepTooLate, json);
+        TrackerConfig config = checked(() -> target.config(spool(), formats));
+        ReplaySummary summary = new ReplaySummary(inventory, config, keepTooLate);
         if (dryRun || summary.items() == 0) {
-            summary.printPlan(out());
+            summary.printPlan(this);
             return summary.planCode(dryRun);
         }
         Set<String> names = waiting.stream().map(Inventory.Listed::name).collect(Collectors.toSet());
         Set<Path> before = setAside().stream().map(SetAside::file).collect(Collectors.toSet());
         TrackerStats last;
-        GameTracker tracker = start(config);
+        GameTracker tracker = checked(() -> trackers.apply(config));
         try {
             deliver(tracker, names, ReplayTarget.addressed(config), summary.items());
         } finally {
             tracker.close();
             last = tracker.stats();
         }
-        String own = tracker.sessionId(); // halves have no place in the sessions that they come from
+        String own = tracker.sessionId(); // a part of a split envelope is set aside in the tracker's own session
         List<SetAside> aside = setAside().stream()
                 .filter(each -> names.contains(session(each)) || session(each).endsWith("-" + own))
                 .filter(each -> !before.contains(each.file()))
@@ -119,27 +119,25 @@ final class ReplayCommand extends SpoolCommand {
             deleteTooLate(aside);
         }
         long left = open(names, ReplayTarget.ofSignals(config));
-        summary.print(out(), last, left, aside);
+        summary.print(this, last, left, aside);
         return summary.code(last, left);
     }
 
-    private TrackerConfig config(Set<Format> formats) throws IOException {
+    /** Turns an error in the configuration into one of the arguments. */
+    private <T> T checked(Step<T> step) throws IOException {
         try {
-            return target.config(spool(), formats);
-        } catch (IllegalArgumentException e) {
-            throw misuse(e.getMessage());
-        }
-    }
-
-    private GameTracker start(TrackerConfig config) {
-        try {
-            return trackers.apply(config);
+            return step.run();
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw misuse(e.getMessage());
         }
     }
 
-    /** Until nothing is left, nothing has moved for too long, or the user has had enough. */
+    @FunctionalInterface
+    private interface Step<T> {
+        T run() throws IOException;
+    }
+
+    /** Returns when nothing is left, nothing was delivered for too long, or the user stops it. */
     private void deliver(GameTracker tracker, Set<String> names, Predicate<Format> addressed, long items)
             throws IOException {
         ProgressLine progress = new ProgressLine(err(), !noProgress && !json, Terminal.isThere(), items);
@@ -152,8 +150,7 @@ final class ReplayCommand extends SpoolCommand {
                 settled = now;
                 since = System.nanoTime();
             }
-            boolean ledgerIsEmpty = now > 0 && now >= items;
-            if ((ledgerIsEmpty || tick % TICKS_A_LOOK == 0) && open(names, addressed) == 0) {
+            if ((now >= Math.max(1, items) || tick % TICKS_A_LOOK == 0) && open(names, addressed) == 0) {
                 break;
             }
             Duration still = Duration.ofNanos(System.nanoTime() - since);
@@ -187,7 +184,7 @@ final class ReplayCommand extends SpoolCommand {
         return sum;
     }
 
-    /** How many envelopes these sessions still have to send. */
+    /** The number of envelopes that these sessions still have to send. */
     private long open(Set<String> names, Predicate<Format> which) throws IOException {
         return Inventory.of(spool()).sessions().stream()
                 .filter(session -> names.contains(session.name()))
@@ -196,7 +193,7 @@ final class ReplayCommand extends SpoolCommand {
                 .count();
     }
 
-    /** What lies in quarantine of the sessions that nobody holds. */
+    /** The envelopes in quarantine of the sessions that no process holds. */
     private List<SetAside> setAside() throws IOException {
         List<SetAside> all = new ArrayList<>();
         for (Inventory.Listed session : Inventory.of(spool()).in(Inventory.State.WAITING)) {
@@ -205,12 +202,12 @@ final class ReplayCommand extends SpoolCommand {
         return all;
     }
 
-    /** The name of the directory of the session in whose quarantine it lies. */
+    /** The name of the session's directory in whose quarantine an envelope is. */
     private static String session(SetAside aside) {
         return aside.file().getParent().getParent().getFileName().toString();
     }
 
-    /** Drops what came too late for good, and the sessions that this leaves empty. */
+    /** Deletes envelopes that were too old, and the sessions that this leaves empty. */
     private void deleteTooLate(List<SetAside> aside) throws IOException {
         for (SetAside each : aside) {
             if (each.isFor(DropReason.TOO_LATE.name())) {

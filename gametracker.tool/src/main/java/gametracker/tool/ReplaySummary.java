@@ -5,10 +5,10 @@ import gametracker.api.Protocol;
 import gametracker.api.Signal;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
+import gametracker.api.spi.Format;
 import gametracker.api.spi.TransportConfig;
 import gametracker.transport.file.Frame;
 import gametracker.transport.file.SetAside;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,64 +18,66 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/** What a replay is about to do, and what came of it. */
+/** What a replay will do, and its result. */
 final class ReplaySummary {
-    private static final int MAX_WORDS = 5;
+    private static final int MAX_REASONS = 5;
+    private static final String KEPT = " They are set aside in the spool: 'restore --reason TOO_LATE' puts them back.";
+    private static final String DROPPED = " They were dropped; --keep-too-late would have kept them.";
 
-    private final Inventory inventory;
     private final Map<Signal, URI> endpoints;
     private final boolean keepTooLate;
-    private final boolean json;
 
-    /** All that is open. */
-    private final Map<Signal, Tally> there;
+    /** Everything that waits in the spool. */
+    private final Map<Signal, Tally> waiting;
 
-    /** What of it goes somewhere. */
+    /** The part of it that has an endpoint. */
     private final Map<Signal, Tally> toSend;
 
-    /** The protocol that has to be named for the rest, if there is a rest for that reason. */
+    private final List<String> inUse;
+    private final List<String> newer;
+
+    /** Whether there are only sessions that a replay must not touch. */
+    private final boolean blocked;
+
+    /** The protocol to replay the rest with, if a part was recorded for the other protocol. */
     private final Optional<Protocol> other;
 
-    ReplaySummary(Inventory inventory, TrackerConfig config, boolean keepTooLate, boolean json) {
-        this.inventory = inventory;
+    ReplaySummary(Inventory inventory, TrackerConfig config, boolean keepTooLate) {
         this.endpoints = config.endpoints();
         this.keepTooLate = keepTooLate;
-        this.json = json;
-        List<Frame> open = Inventory.open(inventory.in(Inventory.State.WAITING)).toList();
-        this.there = Tally.bySignal(open.stream());
-        this.toSend = Tally.bySignal(
-                open.stream().filter(frame -> ReplayTarget.addressed(config).test(frame.format())));
-        boolean rest = open.stream()
-                .anyMatch(frame -> ReplayTarget.foreign(config.protocol()).contains(frame.format()));
-        Protocol second = config.protocol() == Protocol.LGTM ? Protocol.OTLP : Protocol.LGTM;
-        this.other = rest ? Optional.of(second) : Optional.empty();
+        this.inUse = inventory.names(Inventory.State.IN_USE);
+        this.newer = inventory.names(Inventory.State.NEWER);
+        List<Inventory.Listed> sessions = inventory.in(Inventory.State.WAITING);
+        this.blocked = !inventory.sessions().isEmpty() && sessions.isEmpty();
+        List<Frame> open = Inventory.open(sessions).toList();
+        this.waiting = Tally.bySignal(open.stream());
+        Predicate<Format> addressed = ReplayTarget.addressed(config);
+        this.toSend = Tally.bySignal(open.stream().filter(frame -> addressed.test(frame.format())));
+        Set<Format> foreign = ReplayTarget.foreign(config.protocol());
+        this.other = Optional.of(config.protocol() == Protocol.LGTM ? Protocol.OTLP : Protocol.LGTM)
+                .filter(protocol -> open.stream().map(Frame::format).anyMatch(foreign::contains));
     }
 
-    /** How many items go somewhere. */
+    /** The number of items that have an endpoint. */
     long items() {
         return toSend.values().stream().mapToLong(Tally::items).sum();
     }
 
-    void printPlan(PrintWriter out) {
-        if (json) {
-            out.println(JsonLine.of(
-                    "toSend", Tally.json(there),
-                    "inUse", inventory.names(Inventory.State.IN_USE),
-                    "newer", inventory.names(Inventory.State.NEWER)));
-            return;
-        }
-        out.println(toSend.isEmpty() ? "nothing to send" : "to send:");
-        there.forEach((signal, tally) -> {
-            out.println(Tally.line(signal, tally));
-            URI url = endpoints.get(signal);
-            out.println("           to "
-                    + (url == null
-                            ? "nowhere: no endpoint is named for it"
-                            : TransportConfig.withoutQuery(url.toString())));
+    void printPlan(SpoolCommand command) {
+        List<String> lines = new ArrayList<>(List.of(toSend.isEmpty() ? "nothing to send" : "to send:"));
+        waiting.forEach((signal, tally) -> {
+            String to = Optional.ofNullable(endpoints.get(signal))
+                    .map(url -> TransportConfig.withoutQuery(url.toString()))
+                    .orElse("nowhere: no endpoint is named for it");
+            lines.add(Tally.line(signal, tally));
+            lines.add("           to " + to);
         });
-        otherProtocol().ifPresent(out::println);
-        printOthers(out);
+        otherProtocol().ifPresent(lines::add);
+        addUntouched(lines);
+        command.answer(lines, SpoolCommand.object("toSend", Tally.json(waiting), "inUse", inUse, "newer", newer));
     }
 
     private Optional<String> otherProtocol() {
@@ -83,51 +85,43 @@ final class ReplaySummary {
                 + ": send that by a replay with --protocol " + protocol.name().toLowerCase(Locale.ROOT));
     }
 
-    private void printOthers(PrintWriter out) {
-        inventory
-                .names(Inventory.State.IN_USE)
-                .forEach(name -> out.println(name + " is in use by a running game, which sends it itself"));
-        inventory
-                .names(Inventory.State.NEWER)
-                .forEach(name -> out.println(name + " was written by a newer version of GameTracker: left untouched"));
+    private void addUntouched(List<String> lines) {
+        inUse.forEach(name -> lines.add(name + " is in use by a running game, which sends it itself"));
+        newer.forEach(name -> lines.add(name + " was written by a newer version of GameTracker: left untouched"));
     }
 
-    /** Of a replay that has sent nothing: whether there are only sessions that it may not touch. */
+    /** The exit code of a replay that has sent nothing. */
     int planCode(boolean dryRun) {
-        boolean blocked = !inventory.sessions().isEmpty()
-                && inventory.in(Inventory.State.WAITING).isEmpty();
         return blocked ? SpoolCommand.NOT_NOW : dryRun || other.isEmpty() ? SpoolCommand.OK : SpoolCommand.PROBLEMS;
     }
 
     int code(TrackerStats stats, long left) {
-        boolean newer = !inventory.in(Inventory.State.NEWER).isEmpty();
-        return !refused(stats).isEmpty() || left > 0
-                ? SpoolCommand.PROBLEMS
-                : newer ? SpoolCommand.NOT_NOW : SpoolCommand.OK;
+        boolean problems = left > 0 || !refused(stats).isEmpty();
+        return problems ? SpoolCommand.PROBLEMS : newer.isEmpty() ? SpoolCommand.OK : SpoolCommand.NOT_NOW;
     }
 
-    void print(PrintWriter out, TrackerStats stats, long left, List<SetAside> aside) {
+    void print(SpoolCommand command, TrackerStats stats, long left, List<SetAside> aside) {
         Map<String, Long> accepted = new LinkedHashMap<>();
         for (Signal signal : Signal.values()) {
             accepted.put(Tally.name(signal), stats.adoptedDelivered(signal));
         }
         Map<String, Map<String, Long>> refused = refused(stats);
         List<String> advice = advice(stats, aside);
-        if (json) {
-            out.println(JsonLine.of(
-                    "accepted", accepted,
-                    "refused", refused,
-                    "leftEnvelopes", left,
-                    "inUse", inventory.names(Inventory.State.IN_USE),
-                    "newer", inventory.names(Inventory.State.NEWER),
-                    "advice", advice));
-            return;
-        }
-        out.println("accepted  " + accepted);
-        out.println("refused   " + (refused.isEmpty() ? "none" : refused));
-        out.println("left      " + left + " envelopes" + (left == 0 ? "" : ": run replay again to go on"));
-        advice.forEach(out::println);
-        printOthers(out);
+        List<String> lines = new ArrayList<>();
+        lines.add("accepted  " + accepted);
+        lines.add("refused   " + (refused.isEmpty() ? "none" : refused));
+        lines.add("left      " + left + " envelopes" + (left == 0 ? "" : ": run replay again to go on"));
+        lines.addAll(advice);
+        addUntouched(lines);
+        command.answer(
+                lines,
+                SpoolCommand.object(
+                        "accepted", accepted,
+                        "refused", refused,
+                        "leftEnvelopes", left,
+                        "inUse", inUse,
+                        "newer", newer,
+                        "advice", advice));
     }
 
     private static Map<String, Map<String, Long>> refused(TrackerStats stats) {
@@ -144,7 +138,7 @@ final class ReplaySummary {
         return refused;
     }
 
-    /** Which setting of the server would have let in what was too old for it; what stays, and why. */
+    /** Which server setting would accept what was too old; what stays in the spool, and why. */
     private List<String> advice(TrackerStats stats, List<SetAside> aside) {
         List<String> advice = new ArrayList<>();
         otherProtocol().ifPresent(advice::add);
@@ -159,19 +153,16 @@ final class ReplaySummary {
         aside.stream()
                 .map(SetAside::reason)
                 .distinct()
-                .limit(MAX_WORDS)
-                .forEach(words -> advice.add("the server said: " + words));
-        there.forEach((signal, tally) -> {
-            if (!endpoints.containsKey(signal)) { // what nobody asked for is no failure of this replay
+                .limit(MAX_REASONS)
+                .forEach(reason -> advice.add("the server said: " + reason));
+        waiting.forEach((signal, tally) -> {
+            if (!endpoints.containsKey(signal)) { // not asked for, so no failure of this replay
                 advice.add(tally.envelopes() + " envelopes of " + Tally.name(signal)
                         + " stay in the spool: no endpoint is named for them");
             }
         });
         return advice;
     }
-
-    private static final String KEPT = " They are set aside in the spool: 'restore --reason TOO_LATE' puts them back.";
-    private static final String DROPPED = " They were dropped; --keep-too-late would have kept them.";
 
     private static String setting(Signal signal, long hours) {
         return switch (signal) {

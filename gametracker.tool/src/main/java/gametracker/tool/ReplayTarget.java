@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import picocli.CommandLine.Option;
 
-/** Where a replay sends to, and as whom. Secrets come by file or environment. */
+/** The addresses and credentials of a replay. Secrets come from a file or the environment. */
 final class ReplayTarget {
-    /** The tracker of a replay must never make room: what lies there is there to be sent. */
+    /** The tracker of a replay must never delete anything to make room. */
     private static final long NO_BOUND = 1L << 50;
 
     private static final Set<Format> LGTM_ONLY = EnumSet.of(Format.LOKI_PUSH, Format.REMOTE_WRITE_1);
@@ -36,16 +36,10 @@ final class ReplayTarget {
     @Option(names = "--traces-endpoint", paramLabel = "URL", description = "the whole address of traces")
     private Optional<URI> traces;
 
-    @Option(
-            names = "--alloy",
-            paramLabel = "HOST",
-            description = "the ports and paths of the Alloy of docs/backends.md")
+    @Option(names = "--alloy", paramLabel = "HOST", description = "ports and paths of the Alloy of docs/backends.md")
     private Optional<String> alloy;
 
-    @Option(
-            names = "--protocol",
-            paramLabel = "NAME",
-            description = "${COMPLETION-CANDIDATES}; else what the game spoke")
+    @Option(names = "--protocol", paramLabel = "NAME", description = "${COMPLETION-CANDIDATES}; else the game's own")
     private Optional<Protocol> protocol;
 
     @Option(names = "--transport", paramLabel = "NAME", description = "where there are two on the path")
@@ -60,19 +54,16 @@ final class ReplayTarget {
     @Option(names = "--bearer-token-file", paramLabel = "FILE", description = "or set GAMETRACKER_BEARER_TOKEN")
     private Optional<Path> bearerToken;
 
-    @Option(
-            names = "--basic-auth-file",
-            paramLabel = "FILE",
-            description = "with user:password, or set GAMETRACKER_BASIC_AUTH")
+    @Option(names = "--basic-auth-file", paramLabel = "FILE", description = "user:password, or GAMETRACKER_BASIC_AUTH")
     private Optional<Path> basicAuth;
 
     @Option(names = "--request-timeout", paramLabel = "TIME", description = "of one try, as in 10s")
     private Optional<Duration> requestTimeout;
 
     /**
-     * Configures a tracker that records nothing and delivers what lies in the spool.
+     * Configures a tracker that records nothing and delivers the content of the spool.
      *
-     * @throws IllegalArgumentException with what to do instead
+     * @throws IllegalArgumentException with a message that says what to do instead
      */
     TrackerConfig config(Path spool, Set<Format> formats) throws IOException {
         Protocol spoken = protocol.orElseGet(() -> spoken(formats));
@@ -108,14 +99,14 @@ final class ReplayTarget {
     }
 
     private static List<String> pair(String text, String form) {
-        int colon = text.indexOf(':');
-        if (colon < 1) {
+        String[] pair = text.split(":", 2);
+        if (pair.length < 2 || pair[0].isEmpty()) {
             throw new IllegalArgumentException(form);
         }
-        return List.of(text.substring(0, colon), text.substring(colon + 1));
+        return List.of(pair);
     }
 
-    /** What is named here wins over whatever the environment names, and in whichever form. */
+    /** An endpoint option of any form overrides an endpoint of any form in the environment. */
     private void address(TrackerConfig.Builder builder, Protocol spoken) {
         TrackerConfig.Builder named = TrackerConfig.builder().protocol(spoken);
         endpoint.ifPresent(named::endpoint);
@@ -132,23 +123,23 @@ final class ReplayTarget {
         });
     }
 
-    /** What the game spoke; where games spoke both, it is LGTM's turn first. */
+    /** The protocol that the game used; LGTM if games used both. */
     private static Protocol spoken(Set<Format> formats) {
         boolean otlpAlone = Collections.disjoint(formats, LGTM_ONLY) && !Collections.disjoint(formats, OTLP_ONLY);
         return otlpAlone ? Protocol.OTLP : Protocol.LGTM;
     }
 
-    /** What goes somewhere under a configuration: of a signal with an endpoint, in a format of its protocol. */
+    /** What a configuration sends: signals that have an endpoint, in the formats of its protocol. */
     static Predicate<Format> addressed(TrackerConfig config) {
         return ofSignals(config).and(format -> !foreign(config.protocol()).contains(format));
     }
 
-    /** What the user wants to be sent, whether the protocol can or not. */
+    /** Signals that have an endpoint, in any format. */
     static Predicate<Format> ofSignals(TrackerConfig config) {
         return format -> config.endpoints().containsKey(format.signal());
     }
 
-    /** The formats that only the other protocol has. */
+    /** The formats that belong only to the other protocol. */
     static Set<Format> foreign(Protocol used) {
         return used == Protocol.LGTM ? OTLP_ONLY : LGTM_ONLY;
     }

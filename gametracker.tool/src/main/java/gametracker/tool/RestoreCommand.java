@@ -16,7 +16,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Puts envelopes from quarantine back among those to be sent, for a server that takes them now. */
+/** Moves envelopes from quarantine back to those that are to be sent, for a server that accepts them now. */
 @Command(name = "restore", description = "Puts envelopes from quarantine back among those to be sent.")
 final class RestoreCommand extends SpoolCommand {
     @Option(names = "--reason", paramLabel = "NAME", description = "only those given up for it: TOO_LATE or POISON")
@@ -44,23 +44,18 @@ final class RestoreCommand extends SpoolCommand {
                 err().println(session.name() + " could not be restored: " + e);
             }
         }
-        out().println(
-                        json
-                                ? JsonLine.of("restored", envelopes, "inUse", inUse)
-                                : envelopes + " envelopes restored"
-                                        + (inUse == 0 ? "" : ", " + inUse + " sessions are in use"));
+        String text = envelopes + " envelopes restored" + (inUse == 0 ? "" : ", " + inUse + " sessions are in use");
+        answer(List.of(text), object("restored", envelopes, "inUse", inUse));
         return failed == 0 ? OK : PROBLEMS;
     }
 
-    /** Into segments of their own, on the device before the first leaves quarantine. */
+    /** Writes new segments, and forces them to the device before the first envelope is deleted from quarantine. */
     private static void restore(Path session, List<SetAside> envelopes) throws IOException {
         long number = 1;
         for (Path file : Layout.files(session)) {
             String name = file.getFileName().toString();
-            long taken = Layout.segmentNumber(name)
-                    .or(() -> Layout.acknowledgementsNumber(name))
-                    .orElse(0L);
-            number = Math.max(number, taken + 1);
+            Optional<Long> used = Layout.segmentNumber(name).or(() -> Layout.acknowledgementsNumber(name));
+            number = Math.max(number, used.orElse(0L) + 1);
         }
         for (int from = 0, to; from < envelopes.size(); from = to) {
             long length = FileHeader.LENGTH;

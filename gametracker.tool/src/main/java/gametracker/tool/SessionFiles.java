@@ -11,31 +11,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The files of a session's directory as they lie; links, and what has another name than ours, are nobody's. */
+/** The files of a session's directory. Links, and files with other names than the spool's, are ignored. */
 final class SessionFiles {
     private SessionFiles() {}
 
-    /** All that are a spool's, its lock included, by their path in the session. */
+    /** All files of the spool, its lock included, by their path in the session. */
     static Map<String, Path> of(Path session) throws IOException {
         Map<String, Path> files = new LinkedHashMap<>();
         for (Path file : Layout.files(session)) {
             String name = file.getFileName().toString();
-            if (isCarried(name)
-                    || name.equals(Layout.LOCK)
-                    || Layout.acknowledgementsNumber(name).isPresent()) {
-                files.put(name, file);
-            }
+            files.put(name, file);
         }
         for (Path file : Layout.files(session.resolve(Layout.QUARANTINE))) {
-            String name = Layout.QUARANTINE + "/" + file.getFileName();
-            if (isCarried(name)) {
-                files.put(name, file);
-            }
+            files.put(Layout.QUARANTINE + "/" + file.getFileName(), file);
         }
+        files.keySet()
+                .removeIf(name -> !isCarried(name)
+                        && !name.equals(Layout.LOCK)
+                        && Layout.acknowledgementsNumber(name).isEmpty());
         return files;
     }
 
-    /** Whether a file of this path means something on another machine. */
+    /** Whether a file of this path is exported: it has a meaning on another machine. */
     static boolean isCarried(String path) {
         String name = path.substring(path.indexOf('/') + 1);
         if (path.length() > name.length()) {
@@ -46,7 +43,7 @@ final class SessionFiles {
                 || Layout.acknowledgementsNumber(name).isPresent() && !name.endsWith(".new");
     }
 
-    /** Deletes a session, whose lock the caller holds. False if somebody keeps other files there, which stay. */
+    /** Deletes a session, whose lock the caller holds. Returns false if other files are there, which stay. */
     static boolean delete(Path session) throws IOException {
         List<Path> files = new ArrayList<>(of(session).values());
         files.sort(Comparator.comparingInt(SessionFiles::turn));
@@ -62,7 +59,7 @@ final class SessionFiles {
         }
     }
 
-    /** Segments first: without its acknowledgements one would be sent again. The lock last: it guards the others. */
+    /** Segments first: one without its acknowledgements would be sent again. The lock last: it guards the others. */
     private static int turn(Path file) {
         return file.endsWith(Layout.LOCK) ? 2 : file.toString().endsWith(".seg") ? 0 : 1;
     }

@@ -6,7 +6,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -16,16 +18,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.jr.ob.JSON;
 
-/** What the commands on a spool have in common: where it lies, and what becomes of whatever goes wrong. */
+/** The common part of the commands on a spool: its directory, output and the handling of errors. */
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
 abstract class SpoolCommand implements Callable<Integer> {
     static final int OK = CommandLine.ExitCode.OK;
 
-    /** Something was found that needs a person. */
+    /** Something was found that a person has to look at. */
     static final int PROBLEMS = 1;
 
-    /** Not now, or not by this version. {@link CommandLine.ExitCode#USAGE} is for what cannot be. */
+    /** Not possible now, or not by this version. {@link CommandLine.ExitCode#USAGE} is for wrong arguments. */
     static final int NOT_NOW = 3;
 
     @Spec
@@ -34,6 +37,7 @@ abstract class SpoolCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             arity = "0..1",
+            defaultValue = "${sys:gametracker.spoolDirectory:-${env:GAMETRACKER_SPOOL_DIRECTORY}}",
             paramLabel = "DIR",
             description = "the game's spoolDirectory; if left out GAMETRACKER_SPOOL_DIRECTORY says it")
     private @Nullable Path directory;
@@ -63,11 +67,10 @@ abstract class SpoolCommand implements Callable<Integer> {
     }
 
     Path spool() {
-        return Optional.ofNullable(directory)
-                .or(() -> Optional.ofNullable(System.getProperty("gametracker.spoolDirectory"))
-                        .or(() -> Optional.ofNullable(System.getenv("GAMETRACKER_SPOOL_DIRECTORY")))
-                        .map(Path::of))
-                .orElseThrow(() -> misuse("which spool? Name its directory, DIR, or set GAMETRACKER_SPOOL_DIRECTORY"));
+        if (directory == null) {
+            throw misuse("which spool? Name its directory, DIR, or set GAMETRACKER_SPOOL_DIRECTORY");
+        }
+        return directory;
     }
 
     Inventory inventory() throws IOException {
@@ -77,9 +80,23 @@ abstract class SpoolCommand implements Callable<Integer> {
         return Inventory.of(spool());
     }
 
-    /** The user asked for something that cannot be; the message says what to do instead. */
+    /** An error in the arguments; the message says what to do instead. */
     ParameterException misuse(String message) {
         return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** Prints an answer as lines of text or, with {@code --json}, as an object. */
+    void answer(List<String> lines, Map<String, Object> object) {
+        (json ? List.of(JSON.std.asString(object)) : lines).forEach(out()::println);
+    }
+
+    /** An object of alternating names and values, in this order. */
+    static Map<String, Object> object(Object... namesAndValues) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            object.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return object;
     }
 
     PrintWriter out() {

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Counts of envelopes of one signal. */
+/** Counts over envelopes of one signal. */
 record Tally(long envelopes, long items, long bytes, Instant from, Instant to) {
     static Map<Signal, Tally> bySignal(Stream<Frame> frames) {
         Map<Signal, Tally> tallies = new EnumMap<>(Signal.class);
@@ -29,7 +29,7 @@ record Tally(long envelopes, long items, long bytes, Instant from, Instant to) {
                 to.isAfter(other.to) ? to : other.to);
     }
 
-    /** For people to read. */
+    /** A line for people to read. */
     static String line(Signal signal, Tally tally) {
         return String.format(
                 Locale.ROOT,
@@ -46,7 +46,7 @@ record Tally(long envelopes, long items, long bytes, Instant from, Instant to) {
         Map<String, Object> json = new LinkedHashMap<>();
         tallies.forEach((signal, tally) -> json.put(
                 name(signal),
-                JsonLine.object(
+                SpoolCommand.object(
                         "envelopes", tally.envelopes,
                         "items", tally.items,
                         "bytes", tally.bytes,

@@ -3,11 +3,11 @@ package gametracker.tool;
 import java.io.Console;
 import java.util.Optional;
 
-/** The terminal that a person sits at. */
+/** The terminal of the person who runs the tool. */
 final class Terminal {
     private Terminal() {}
 
-    /** From JDK 22 on there is a console without a terminal; only then can it be asked. */
+    /** From JDK 22 on there may be a console without a terminal; those JDKs have a method that tells. */
     static boolean isThere() {
         Console console = System.console();
         try {
@@ -20,7 +20,7 @@ final class Terminal {
         }
     }
 
-    /** The answer to a question; empty if there is nobody to ask. */
+    /** The answer to a question; empty if there is no terminal. */
     static Optional<String> ask(String question) {
         return isThere()
                 ? Optional.ofNullable(System.console().readLine("%s", CleanOutput.clean(question)))

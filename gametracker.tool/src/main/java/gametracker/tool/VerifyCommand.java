@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
-/** Checks every checksum of a spool and changes nothing. */
+/** Checks every checksum of a spool without changing anything. */
 @Command(name = "verify", description = "Checks every checksum, changes nothing.")
 final class VerifyCommand extends SpoolCommand {
     private final List<Map<String, Object>> problems = new ArrayList<>();
@@ -32,20 +32,20 @@ final class VerifyCommand extends SpoolCommand {
         }
         int sessions = inventory.sessions().size();
         List<String> newer = inventory.names(Inventory.State.NEWER);
-        if (json) {
-            out().println(JsonLine.of(
-                    "sessions", sessions,
-                    "envelopes", envelopes,
-                    "setAside", setAside,
-                    "newer", newer,
-                    "problems", problems));
-        } else {
-            problems.forEach(problem -> out().println(problem.get("file") + ": " + problem.get("what")));
-            newer.forEach(name -> out().println(
-                            name + " was written by a newer version of GameTracker: not checked, left untouched"));
-            out().println(envelopes + " envelopes of " + sessions + " sessions check, " + problems.size()
-                    + " problems, " + setAside + " files set aside before");
-        }
+        List<String> lines = new ArrayList<>();
+        problems.forEach(problem -> lines.add(problem.get("file") + ": " + problem.get("what")));
+        String untouched = " was written by a newer version of GameTracker: not checked, left untouched";
+        newer.forEach(name -> lines.add(name + untouched));
+        lines.add(envelopes + " envelopes of " + sessions + " sessions check, " + problems.size() + " problems, "
+                + setAside + " files set aside before");
+        answer(
+                lines,
+                object(
+                        "sessions", sessions,
+                        "envelopes", envelopes,
+                        "setAside", setAside,
+                        "newer", newer,
+                        "problems", problems));
         return !problems.isEmpty() ? PROBLEMS : newer.isEmpty() ? OK : NOT_NOW;
     }
 
@@ -64,7 +64,7 @@ final class VerifyCommand extends SpoolCommand {
         }
     }
 
-    /** The end of the segment that a game is writing just now may be half a frame, and no problem. */
+    /** An incomplete frame at the end of a segment that a game is writing is no problem. */
     private void check(String name, SegmentSnapshot segment, boolean growing) throws IOException {
         SegmentScan scan = segment.scan();
         for (SegmentScan.Found found : scan.frames()) {
@@ -98,6 +98,6 @@ final class VerifyCommand extends SpoolCommand {
     }
 
     private void problem(String file, String what) {
-        problems.add(JsonLine.object("file", file, "what", what));
+        problems.add(object("file", file, "what", what));
     }
 }

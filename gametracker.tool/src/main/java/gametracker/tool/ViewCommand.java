@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Starts the viewer, which reads its options itself. */
+/** Starts the viewer, which parses its options itself. */
 @Command(
         name = "view",
         description = "Shows what a game sends, or what lies in a spool, in the browser. --help shows the options.",
@@ -18,7 +18,7 @@ final class ViewCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** For the parser alone, which takes the dashes out that the viewer wants to see. */
+    /** Only for the parser, which removes the dashes; the viewer gets the original arguments. */
     @Parameters(arity = "0..*", hidden = true)
     private List<String> passedOn;
 

@@ -1,7 +1,7 @@
 /**
- * The tool's commands. {@code Main} is their root, {@code SpoolCommands} the group of those on a spool, {@code
- * SpoolCommand} what these have in common; each command is a class of its own. {@code Inventory} is what lies in a
- * spool, as people want to see it.
+ * The tool's commands. {@code Main} is their root, {@code SpoolCommands} the group of commands on a spool, {@code
+ * SpoolCommand} the base class of these commands, each of which is a class of its own. {@code Inventory} is the content of
+ * a spool.
  */
 @NullMarked
 package gametracker.tool;

@@ -1,5 +1,6 @@
 package gametracker.viewer;
 
+import gametracker.transport.file.SafeText;
 import gametracker.viewer.received.Received;
 import gametracker.viewer.received.ReceivedRequest;
 import gametracker.viewer.received.Refusal;
@@ -53,14 +54,14 @@ public final class Main {
             }
             return new Main(options, out).run();
         } catch (UncheckedIOException e) {
-            out.println(Printable.line(String.valueOf(e.getMessage())));
+            out.println(SafeText.oneLine(String.valueOf(e.getMessage())));
             out.println(
                     e.getCause() instanceof BindException
                             ? "--port PORT takes another port, --port 0 a free one; --host ADDRESS another address"
                             : HELP_HINT);
             return 2;
         } catch (IllegalArgumentException | IOException e) {
-            out.println(Printable.line(String.valueOf(e.getMessage())));
+            out.println(SafeText.oneLine(String.valueOf(e.getMessage())));
             out.println(HELP_HINT);
             return 2;
         } catch (InterruptedException e) {
@@ -155,11 +156,11 @@ public final class Main {
 
     private static void tell(ReceivedRequest request, PrintWriter out) {
         out.println("REFUSED: request " + request.number() + ", "
-                + Printable.line(request.method() + " " + request.path()) + ", answered " + request.status());
+                + SafeText.oneLine(request.method() + " " + request.path()) + ", answered " + request.status());
         for (Refusal refusal : request.refusals()) {
-            out.println("  rule:   " + Printable.line(refusal.rule())
+            out.println("  rule:   " + SafeText.oneLine(refusal.rule())
                     + (refusal.silent() ? " (the answer says nothing of it)" : ""));
-            out.println("  reason: " + Printable.line(refusal.reason()));
+            out.println("  reason: " + SafeText.oneLine(refusal.reason()));
             out.println("  items:  " + refusal.items());
         }
     }

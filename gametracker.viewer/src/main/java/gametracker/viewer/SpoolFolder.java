@@ -4,7 +4,7 @@ import gametracker.api.spi.Envelope;
 import gametracker.decode.DecodedBody;
 import gametracker.decode.PayloadDecoder;
 import gametracker.transport.file.SpoolReader;
-import gametracker.transport.file.SpooledEnvelope;
+import gametracker.transport.file.SpoolReader.SpooledEnvelope;
 import gametracker.viewer.backend.AsIs;
 import gametracker.viewer.backend.Post;
 import gametracker.viewer.backend.RequestCost;

@@ -1,6 +1,7 @@
 package gametracker.viewer;
 
 import gametracker.decode.OtlpTracesBody;
+import gametracker.transport.file.SafeText;
 import gametracker.viewer.received.Received;
 import gametracker.viewer.received.ReceivedLog;
 import gametracker.viewer.received.ReceivedRequest;
@@ -75,7 +76,7 @@ public final class Summary {
             if (name.endsWith("_bucket") || name.equals("target_info")) {
                 continue;
             }
-            series.last().ifPresent(last -> lines.put(Printable.line(name + labels(series)), number(last)));
+            series.last().ifPresent(last -> lines.put(SafeText.oneLine(name + labels(series)), number(last)));
         }
         lines.entrySet().stream()
                 .limit(MAX_SERIES)
@@ -168,6 +169,7 @@ public final class Summary {
     }
 
     private static String cut(String text) {
-        return Printable.line(text, MAX_TEXT);
+        boolean tooLong = text.length() > MAX_TEXT;
+        return tooLong ? SafeText.oneLine(text.substring(0, MAX_TEXT - 1)) + "…" : SafeText.oneLine(text);
     }
 }

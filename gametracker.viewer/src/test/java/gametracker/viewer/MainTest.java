@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.Format;
-import gametracker.transport.file.SpooledEnvelope;
+import gametracker.transport.file.SpoolReader.SpooledEnvelope;
 import gametracker.viewer.received.ReceivedRequest;
 import gametracker.viewer.received.Refusal;
 import gametracker.viewer.store.Store;

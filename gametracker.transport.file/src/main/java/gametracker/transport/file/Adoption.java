@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes a dead session over: its open entries, its damage, its left-overs. What may take long is done by {@link
- * #prepare}, while nobody else knows of the session; only {@link #into} needs the spool's lock.
+ * Takes over a dead session: its open entries, its damage and its superfluous files. {@link #prepare} does what may take
+ * long, before the session is part of the spool; only {@link #into} needs the spool's lock.
  */
 final class Adoption {
-    /** The most that is copied of a session's damage; more would not fit into the quarantine's share anyway. */
+    /** The most that is copied of a session's damage: more would exceed quarantine's share anyway. */
     private static final long MAX_DAMAGE = 8 << 20;
 
     private static final int MAX_STRETCHES = 64;
@@ -28,14 +28,14 @@ final class Adoption {
     private final List<Stretch> stretches = new ArrayList<>();
     private long copied;
 
-    /** Bytes that are to be set aside. */
+    /** Bytes to be put into quarantine. */
     private record Stretch(String name, String reason, ByteBuffer bytes) {}
 
     private Adoption(Disk disk, SessionSnapshot dead, SessionLock taken, Notices notices) {
         this.disk = disk;
         this.dead = dead;
         this.notices = notices;
-        this.session = new Session(disk, dead.directory().path(), dead.sessionId(), true, taken, dead.infoLength());
+        this.session = new Session(disk, dead.directory(), dead.sessionId(), true, taken, dead.infoLength());
     }
 
     static Adoption prepare(Disk disk, SessionSnapshot dead, SessionLock taken, Notices notices) {
@@ -45,7 +45,7 @@ final class Adoption {
         for (SegmentSnapshot found : dead.segments()) {
             adoption.take(found);
         }
-        dead.orphans().forEach(disk::tryDelete); // Or they stay what they were: left-overs that say nothing.
+        dead.orphans().forEach(disk::tryDelete); // A failure does no harm: these files have no meaning.
         return adoption;
     }
 
@@ -76,7 +76,7 @@ final class Adoption {
             String what = region.length() + " bytes at " + region.offset() + " of " + found.file();
             String name = Layout.bytesAsideName(found.number(), region.offset());
             if (session.aside.containsKey(name)) {
-                continue; // Told and set aside by an earlier adopter.
+                continue; // An earlier adopter reported it and set it aside.
             }
             if (region.zeros()) {
                 notices.trouble(what + " are zeros, no frames");
@@ -105,7 +105,7 @@ final class Adoption {
         }
     }
 
-    /** Files longer than any of ours must not cost other sessions their place in the bound. */
+    /** Shortens files that are longer than any the spool writes: otherwise other sessions would be deleted for them. */
     private void keepToTheBound(SegmentSnapshot found, Segment segment) {
         try {
             if (found.scan().excess() > 0) {
@@ -126,20 +126,16 @@ final class Adoption {
         }
     }
 
-    /** Returns the open entries in order, those included that are damaged or had to make room at once. */
+    /** Returns the open entries in order, including those that are damaged or were deleted at once to make room. */
     List<Entry> into(Storage storage) {
         storage.adopt(session);
         for (Stretch each : stretches) {
-            try {
-                storage.setAside(session, each.name(), each.reason(), each.bytes());
-            } catch (IOException e) {
-                notices.trouble("cannot set " + each.name() + " aside: " + e);
-            }
+            storage.trySetAside(session, each.name(), each.reason(), each.bytes(), notices);
         }
         damaged.forEach(this::letGo);
         session.deleteSettled();
         if (session.isEmpty() && !dead.troubles().isEmpty()) {
-            storage.abandon(session); // What could not be read today may be readable another day.
+            storage.abandon(session); // Files that cannot be read now may be readable later.
         }
         storage.removeIfEmpty(session);
         storage.makeRoom(0, notices);
@@ -149,7 +145,7 @@ final class Adoption {
     private void letGo(Segment segment, List<Entry> lost) {
         lost.forEach(entry -> notices.lost(entry, DropReason.SPOOL_DAMAGED));
         if (segment.live.isEmpty()) {
-            return; // It is deleted as a whole.
+            return; // The whole segment is deleted.
         }
         try {
             session.record(

@@ -3,7 +3,7 @@ package gametracker.transport.file;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/** CRC32C (RFC 3720, appendix B.4), as processors compute it. */
+/** CRC32C (RFC 3720, appendix B.4), for which processors have an instruction. */
 final class Checksum {
     private Checksum() {}
 

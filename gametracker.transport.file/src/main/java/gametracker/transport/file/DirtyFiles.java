@@ -7,8 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What was written since the last time and is to be forced to the device. Collected under the spool's lock, forced
- * without it; forcing works on the file, not on the channel that wrote it.
+ * The files and directories that were written since they were last forced to the device. They are collected under the
+ * spool's lock and forced without it. Any channel of a file can force it, not only the one that wrote.
  */
 final class DirtyFiles {
     private final Set<Path> files = new LinkedHashSet<>();
@@ -18,7 +18,7 @@ final class DirtyFiles {
         files.add(file);
     }
 
-    /** Names in it changed, and it may be new itself. */
+    /** Notes that names in a directory changed. The directory itself may be new, so its parent is noted too. */
     void directory(Path directory) {
         directories.add(directory);
         directories.add(directory.getParent());
@@ -40,7 +40,7 @@ final class DirtyFiles {
             try (Disk.Writer writer = disk.reopen(file)) {
                 writer.force();
             } catch (NoSuchFileException e) {
-                continue; // Acknowledged and deleted meanwhile.
+                continue; // Deleted after its last acknowledgement.
             }
         }
         forceDirectories(disk);

@@ -14,17 +14,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * What the spool asks of a file system; open to tests, which let it fail. Links are never followed, and nothing but
- * regular files is ever opened: what is none throws.
+ * The spool's file operations. Tests override them to make them fail. Links are never followed, and only regular files
+ * are opened: opening anything else throws.
  *
- * <p>An interrupt closes a {@link FileChannel} under its user's hands, and senders are interrupted just when they have
- * most to save; so each operation, all of them repeatable, is done again on a fresh channel and the interrupt kept for
- * the caller.
+ * <p>An interrupt closes a {@link FileChannel} that is in use, and threads that send are interrupted at shutdown, when
+ * they have most to save. Every operation can therefore be repeated: after an interrupt it runs again on a new channel,
+ * and the thread's interrupt flag is set again at the end.
  */
 public class Disk {
     /** The file system. */
@@ -34,43 +33,80 @@ public class Disk {
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     static final Set<OpenOption> WRITE = Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
-    /** How a file that is there is opened for reading. */
+    /** The options that open an existing file for reading. */
     public static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     Disk() {}
 
-    /** An open file. Not for several threads at once. */
-    interface Writer extends Closeable {
-        /** Writes all of the buffer at a place. */
-        void write(ByteBuffer bytes, long at) throws IOException;
+    /** A file that is open for writing. Not for use by several threads at once. */
+    static class Writer implements Closeable {
+        private final Path file;
+        private FileChannel channel;
 
-        void truncate(long length) throws IOException;
+        Writer(Path file, FileChannel channel) {
+            this.file = file;
+            this.channel = channel;
+        }
+
+        /** Writes all of the buffer at an offset of the file. */
+        void write(ByteBuffer bytes, long at) throws IOException {
+            int start = bytes.position();
+            uninterrupted(() -> {
+                bytes.position(start);
+                FileChannel open = channel();
+                while (bytes.hasRemaining()) {
+                    open.write(bytes, at + bytes.position() - start);
+                }
+                return true;
+            });
+        }
+
+        void truncate(long length) throws IOException {
+            uninterrupted(() -> channel().truncate(length));
+        }
 
         /** Forces what was written to the device. */
-        void force() throws IOException;
+        void force() throws IOException {
+            uninterrupted(() -> {
+                channel().force(false);
+                return true;
+            });
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+
+        private FileChannel channel() throws IOException {
+            if (!channel.isOpen()) {
+                channel = Disk.open(file, WRITE);
+            }
+            return channel;
+        }
     }
 
-    /** Creates a file for this user alone and opens it for writing; it must not be there yet. */
+    /** Creates a file that only this user can read, and opens it for writing. The file must not exist. */
     Writer create(Path file) throws IOException {
-        return new OpenFile(file, newFile(file));
+        return new Writer(file, newFile(file));
     }
 
-    /** Does so without caring for interrupts. */
+    /** Like {@link #create}, as a plain channel that an interrupt closes. */
     public static FileChannel newFile(Path file) throws IOException {
         return FileChannel.open(file, CREATE, permissions(file, "rw-------"));
     }
 
-    /** Opens a file that is there for writing. */
+    /** Opens an existing file for writing. */
     Writer reopen(Path file) throws IOException {
-        return new OpenFile(file, open(file, WRITE));
+        return new Writer(file, open(file, WRITE));
     }
 
-    /** Reads a part of a file; shorter than asked for where the file ends. */
+    /** Reads a part of a file; fewer bytes than asked for where the file ends. */
     ByteBuffer read(Path file, long at, long length) throws IOException {
         return uninterrupted(() -> {
             try (FileChannel channel = open(file, READ)) {
-                long there = Math.max(0, Math.min(length, channel.size() - at));
-                ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(there));
+                long available = Math.max(0, Math.min(length, channel.size() - at));
+                ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(available));
                 while (bytes.hasRemaining() && channel.read(bytes, at + bytes.position()) >= 0) {}
                 return bytes.flip();
             }
@@ -79,34 +115,30 @@ public class Disk {
 
     /** The length of a regular file. */
     long length(Path file) throws IOException {
-        return regular(file).size();
-    }
-
-    /** To open a FIFO or a device may take for ever, so nothing is opened but what is known to be a regular file. */
-    public static FileChannel open(Path file, Set<OpenOption> how) throws IOException {
-        regular(file);
-        return FileChannel.open(file, how);
-    }
-
-    private static BasicFileAttributes regular(Path file) throws IOException {
         BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!found.isRegularFile()) {
             throw new IOException(file + " is no regular file");
         }
-        return found;
+        return found.size();
     }
 
-    /** Creates a directory for this user alone, and those above it that are missing. */
+    /** Opens a regular file. Anything else is refused before it is opened: opening a FIFO or a device may block. */
+    public static FileChannel open(Path file, Set<OpenOption> how) throws IOException {
+        REAL.length(file);
+        return FileChannel.open(file, how);
+    }
+
+    /** Creates a directory that only this user can enter, and its missing parents. */
     public void createDirectories(Path directory) throws IOException {
         Files.createDirectories(directory, permissions(directory, "rwx------"));
     }
 
-    /** Removes a file or an empty directory, if it is there. */
+    /** Removes a file or an empty directory, if it exists. */
     void delete(Path path) throws IOException {
         Files.deleteIfExists(path);
     }
 
-    /** Does the same; returns whether it went well. */
+    /** Like {@link #delete}; returns whether it succeeded. */
     boolean tryDelete(Path path) {
         try {
             delete(path);
@@ -116,7 +148,7 @@ public class Disk {
         }
     }
 
-    /** Puts a file in the place of another in one step. */
+    /** Replaces a file by another in one atomic step. */
     void replace(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -124,7 +156,7 @@ public class Disk {
     /** Forces the names in a directory to the device, where the system can. */
     public void forceDirectory(Path directory) throws IOException {
         if (!posix(directory)) {
-            return; // Windows opens no directory, and writes names through by itself.
+            return; // Windows cannot open a directory, and writes names through by itself.
         }
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             throw new NoSuchFileException(directory.toString(), null, "is no directory");
@@ -138,11 +170,11 @@ public class Disk {
     }
 
     private static FileAttribute<?>[] permissions(Path path, String permissions) {
-        if (!posix(path)) {
-            return new FileAttribute<?>[0];
-        }
-        Set<PosixFilePermission> set = PosixFilePermissions.fromString(permissions);
-        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(set)};
+        return posix(path)
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
     }
 
     private static boolean posix(Path path) {
@@ -169,53 +201,5 @@ public class Disk {
     @FunctionalInterface
     private interface Operation<T> {
         T run() throws IOException;
-    }
-
-    private static final class OpenFile implements Writer {
-        private final Path file;
-        private FileChannel channel;
-
-        OpenFile(Path file, FileChannel channel) {
-            this.file = file;
-            this.channel = channel;
-        }
-
-        @Override
-        public void write(ByteBuffer bytes, long at) throws IOException {
-            int start = bytes.position();
-            uninterrupted(() -> {
-                bytes.position(start);
-                FileChannel open = open();
-                while (bytes.hasRemaining()) {
-                    open.write(bytes, at + bytes.position() - start);
-                }
-                return true;
-            });
-        }
-
-        @Override
-        public void truncate(long length) throws IOException {
-            uninterrupted(() -> open().truncate(length));
-        }
-
-        @Override
-        public void force() throws IOException {
-            uninterrupted(() -> {
-                open().force(false);
-                return true;
-            });
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
-        }
-
-        private FileChannel open() throws IOException {
-            if (!channel.isOpen()) {
-                channel = Disk.open(file, WRITE);
-            }
-            return channel;
-        }
     }
 }

@@ -6,14 +6,14 @@ import gametracker.api.spi.SpoolProgress;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 
-/** A frame on disk that nobody has let go of yet. */
+/** A frame on disk whose envelope was neither delivered nor given up. */
 final class Entry implements SpoolEntry {
     final Session session;
     final Segment segment;
     final Frame frame;
     final long offset;
 
-    private volatile SpoolProgress progress;
+    volatile SpoolProgress progress;
 
     Entry(Session session, Segment segment, Frame frame, long offset, SpoolProgress progress) {
         this.session = session;
@@ -23,18 +23,14 @@ final class Entry implements SpoolEntry {
         this.progress = progress;
     }
 
-    void progress(SpoolProgress next) {
-        progress = next;
-    }
-
     @Override
     public String sessionId() {
-        return session.id();
+        return session.id;
     }
 
     @Override
     public boolean adopted() {
-        return session.adopted();
+        return session.adopted;
     }
 
     @Override
@@ -67,14 +63,18 @@ final class Entry implements SpoolEntry {
         return progress;
     }
 
+    boolean isLive() {
+        return segment.live.contains(this);
+    }
+
     void checkLive() throws NoSuchFileException {
-        if (!segment.live.contains(this)) {
+        if (!isLive()) {
             throw new NoSuchFileException(segment.file.toString(), null, this + " is in the spool no longer");
         }
     }
 
     @Override
     public String toString() {
-        return frame.id() + " of session " + session.id();
+        return frame.id() + " of session " + session.id;
     }
 }

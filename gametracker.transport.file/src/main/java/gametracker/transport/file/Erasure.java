@@ -14,11 +14,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Erases whole sessions from a spool's directory, however damaged or new their format is. Sessions whose lock another
- * process or tracker holds are left.
+ * Erases whole sessions from a spool's directory, even damaged ones and those of a newer format. Sessions whose lock
+ * another process or tracker holds stay.
  *
- * <p>That sessions are to be erased, and up to which number, is written to a file first and deleted last. Where the
- * process dies in between or the disk refuses, the next one finds the file and goes on before it adopts anything.
+ * <p>A marker file with the largest number of a session to be erased is written first and deleted last. If the process
+ * dies in between, or a file cannot be deleted, the next process finds the marker and continues before it adopts anything.
  */
 final class Erasure {
     private static final int MARKER_BYTES = 20;
@@ -29,38 +29,28 @@ final class Erasure {
     private int failures;
     private @Nullable Exception first;
 
-    /**
-     * Prepares.
-     *
-     * @param spool the real path of the spool's directory
-     */
+    /** {@code spool} is the real path of the spool's directory. */
     Erasure(Disk disk, Path spool, Notices notices) {
         this.disk = disk;
         this.spool = spool;
         this.notices = notices;
     }
 
-    /** The number of the last session that is to be erased; 0 if there is none. What cannot be read counts as none. */
+    /** The largest number of a session to be erased; 0 without a marker, or with one that cannot be read. */
     static long pending(Disk disk, Path spool) throws IOException {
         try {
             ByteBuffer text = disk.read(spool.resolve(Layout.ERASE), 0, MARKER_BYTES);
-            return Math.max(
-                    0,
-                    Math.min(
-                            Long.parseLong(StandardCharsets.US_ASCII
-                                    .decode(text)
-                                    .toString()
-                                    .strip()),
-                            Layout.MAX_NUMBER));
+            String digits = StandardCharsets.US_ASCII.decode(text).toString().strip();
+            return Math.max(0, Math.min(Long.parseLong(digits), Layout.MAX_NUMBER));
         } catch (NoSuchFileException | NumberFormatException e) {
             return 0;
         }
     }
 
     /**
-     * Erases all sessions that nobody else holds.
+     * Erases all sessions that no other process or tracker holds.
      *
-     * @param ours what this spool holds the locks of; they are given up
+     * @param ours the sessions whose locks this spool holds; it loses the locks
      * @return whether nothing is left of them
      */
     boolean all(Collection<Session> ours) throws IOException {
@@ -81,7 +71,7 @@ final class Erasure {
         return finish(found);
     }
 
-    /** Goes on where an earlier erasing was cut short; returns whether nothing is left of what it was to erase. */
+    /** Continues an interrupted erasure; returns whether everything is erased. */
     boolean resume() throws IOException {
         long last = pending(disk, spool);
         if (last == 0) {
@@ -111,7 +101,7 @@ final class Erasure {
         return failures == 0;
     }
 
-    /** What of the erasing is not noted is still done. */
+    /** Writes the marker. Without it the sessions are erased all the same. */
     private void mark(long last) {
         try {
             try (Disk.Writer marker = marker(spool.resolve(Layout.ERASE))) {
@@ -133,7 +123,7 @@ final class Erasure {
         }
     }
 
-    /** A directory of somebody else's inside stays, and the session's with it. */
+    /** A foreign directory inside stays, and the session's directory with it. */
     private void erase(Path session, SessionLock lock) {
         try (lock) {
             Path quarantine = session.resolve(Layout.QUARANTINE);
@@ -145,7 +135,7 @@ final class Erasure {
         disk.tryDelete(session);
     }
 
-    /** The lock goes last, by its holder. */
+    /** Deletes all files but the lock, which its holder deletes last. */
     private void deleteFiles(Path directory) {
         try {
             for (Path each : Layout.notDirectories(directory)) {

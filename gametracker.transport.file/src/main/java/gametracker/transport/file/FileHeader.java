@@ -2,9 +2,9 @@ package gametracker.transport.file;
 
 import java.nio.ByteBuffer;
 
-/** The first 32 bytes of each file: what it is, in which version of the format. Table: docs/spool-format.md. */
+/** The first 32 bytes of each file: its kind and the version of its format. Table: docs/spool-format.md. */
 public final class FileHeader {
-    /** Of the header, in bytes. */
+    /** The header's length in bytes. */
     public static final int LENGTH = 32;
 
     /** The kind of a segment's header. */
@@ -14,7 +14,7 @@ public final class FileHeader {
     static final int SESSION = 3;
     static final int SET_ASIDE = 4;
 
-    /** "GTSPOOL" and the byte at which the old tools stop to print. */
+    /** "GTSPOOL" and 0x1a, the end-of-file character of DOS, at which a program that prints text files stops. */
     private static final long MAGIC = 0x475453504f4f4c1aL;
 
     private static final int CHECKSUM_AT = LENGTH - Integer.BYTES;
@@ -23,11 +23,11 @@ public final class FileHeader {
 
     /** What the first bytes of a file say. */
     enum State {
-        /** Of this version and the kind that was expected. */
+        /** A header of this version and of the expected kind. */
         GOOD,
-        /** No byte at all: the process died between creating the file and writing to it. */
+        /** The file is empty: the process died between creating the file and writing to it. */
         EMPTY,
-        /** Checks, and is of a later version: not ours to touch. */
+        /** A valid header of a later version: the file must not be changed. */
         NEWER,
         /** Anything else. */
         DAMAGED
@@ -41,7 +41,7 @@ public final class FileHeader {
         return header.putInt(Checksum.of(header, 0, CHECKSUM_AT)).flip();
     }
 
-    /** Judges the beginning of a file; a version counts only under a checksum that holds. */
+    /** Classifies the first bytes of a file. The version is read only if the checksum matches. */
     static State judge(ByteBuffer start, int kind) {
         if (!start.hasRemaining()) {
             return State.EMPTY;

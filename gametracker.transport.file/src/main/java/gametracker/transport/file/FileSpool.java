@@ -1,6 +1,5 @@
 package gametracker.transport.file;
 
-import gametracker.api.DropReason;
 import gametracker.api.Durability;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.Spool;
@@ -26,14 +25,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The spool on disk. Each session has a directory of its own, under a lock; frames are only ever added at the end of
- * the newest segment, and what becomes of them is added to the acknowledgements beside it. So nothing that was
- * written is written again, and a death at any instant leaves at worst one frame or record short.
+ * The spool on disk. Each session has a directory of its own, under a lock. Frames are appended to the newest segment;
+ * their outcomes are appended to the acknowledgements beside it. Written bytes are never overwritten, so a process that
+ * dies at any instant leaves at worst one incomplete frame or record.
  *
- * <p>A game whose network is well leaves nothing behind: its session's directory is made with its first envelope.
+ * <p>A game whose network works leaves nothing behind: its session's directory is created with its first envelope.
  *
  * <p>One lock guards what is known of the files. Reading bodies, finding, locking and reading dead sessions, and forcing
- * at intervals happen outside of it, so that they hold up no append.
+ * at intervals happen outside of the lock, so that they do not delay an append.
  */
 final class FileSpool implements Spool {
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -46,12 +45,13 @@ final class FileSpool implements Spool {
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock adopting = new ReentrantLock();
 
-    /** Sessions of a newer version, and those that something is wrong with. Guarded by {@code adopting}. */
+    /** Sessions of a newer version. Guarded by {@code adopting}. */
     private final Set<Path> refused = new HashSet<>();
 
-    private final Set<Path> told = new HashSet<>();
+    /** Sessions whose trouble was reported. Guarded by {@code adopting}. */
+    private final Set<Path> reported = new HashSet<>();
 
-    private long lastForceNanos;
+    private volatile long lastForceNanos;
     private volatile boolean closed;
 
     FileSpool(SpoolConfig config, SpoolListener listener, Disk disk, LongSupplier nanoTime) {
@@ -64,26 +64,20 @@ final class FileSpool implements Spool {
 
     @Override
     public void open() {
-        guarded("prepare " + config.directory(), notices -> {
-            lastForceNanos = nanoTime.getAsLong();
-            storage.prepare();
-        });
+        lastForceNanos = nanoTime.getAsLong();
+        guarded("prepare " + config.directory(), notices -> storage.prepare());
     }
 
     @Override
     public Optional<SpoolEntry> append(Envelope envelope, SpoolProgress progress) {
         AtomicReference<@Nullable Entry> entry = new AtomicReference<>();
-        guarded("keep " + envelope, notices -> {
-            if (!closed) {
-                entry.set(storage.append(envelope, progress, notices));
-            }
-        });
+        unlessClosed("keep " + envelope, notices -> entry.set(storage.append(envelope, progress, notices)));
         forceIfDue();
         return Optional.ofNullable(entry.get());
     }
 
     private void forceIfDue() {
-        if (config.durability() == Durability.INTERVAL && intervalIsOver()) {
+        if (config.durability() == Durability.INTERVAL && nanoTime.getAsLong() - lastForceNanos >= INTERVAL_NANOS) {
             force();
         }
     }
@@ -119,35 +113,24 @@ final class FileSpool implements Spool {
         }
     }
 
-    /** Returns the number up to which sessions are none to adopt: they are to be erased, which the disk refuses. */
+    /** Returns the largest number of the sessions that must not be adopted: their erasure failed. 0 if there are none. */
     private long goOnErasing(Path directory) throws IOException {
         long pending = Erasure.pending(disk, directory);
         if (pending == 0) {
             return 0;
         }
-        Notices notices = told.contains(directory) ? new Notices(Untold.INSTANCE) : new Notices(listener);
+        Notices notices = new Notices(listener);
         boolean done = new Erasure(disk, directory, notices).resume();
-        if (!done) {
-            told.add(directory);
+        if (!done && reported.add(directory)) {
+            notices.deliver();
         }
-        notices.deliver();
         return done ? 0 : pending;
     }
 
-    /** What was told once already. */
-    private static final class Untold implements SpoolListener {
-        static final Untold INSTANCE = new Untold();
-
-        @Override
-        public void lost(SpoolEntry entry, DropReason reason) {}
-
-        @Override
-        public void trouble(String message) {}
-    }
-
     /**
-     * Takes one session over. The files are read without the spool's lock. Whatever a file makes go wrong, also a lack
-     * of memory, is this session's trouble alone; it is told once and tried again another time.
+     * Takes one session over. The files are read without the spool's lock. An error that one session's files cause, also
+     * a lack of memory, stops the adoption of this session only. The error is reported once, and adoption is tried again
+     * the next time.
      */
     private List<Entry> adopt(SessionDirectory directory) {
         Notices notices = new Notices(listener);
@@ -171,7 +154,7 @@ final class FileSpool implements Spool {
             refused.add(directory.path());
             notices.trouble(e.getMessage());
         } catch (IOException | RuntimeException | VirtualMachineError e) {
-            if (told.add(directory.path())) {
+            if (reported.add(directory.path())) {
                 notices.trouble("cannot adopt " + directory.path() + ": " + e);
             }
         } finally {
@@ -209,28 +192,19 @@ final class FileSpool implements Spool {
                 return frame.envelope(body.get());
             }
         }
-        guarded("set " + entry + " aside", notices -> damaged(entry, bytes, notices));
+        guarded("set " + entry + " aside", notices -> {
+            entry.checkLive();
+            storage.damaged(entry, bytes, notices);
+        });
         throw new IOException(entry + " no longer matches its checksum");
-    }
-
-    private void damaged(Entry entry, ByteBuffer bytes, Notices notices) throws IOException {
-        entry.checkLive();
-        notices.lost(entry, DropReason.SPOOL_DAMAGED);
-        String name = Layout.bytesAsideName(entry.segment.number, entry.offset);
-        try {
-            storage.setAside(entry.session, name, "checksum of " + entry, bytes);
-        } catch (IOException e) {
-            notices.trouble("cannot set " + entry + " aside: " + e);
-        }
-        storage.release(entry, JournalRecord.Kind.DAMAGED);
     }
 
     @Override
     public void update(SpoolEntry wanted, SpoolProgress progress) {
         Entry entry = (Entry) wanted;
-        guarded("note the progress of " + entry, notices -> {
-            if (!closed && entry.segment.live.contains(entry)) {
-                entry.progress(progress);
+        unlessClosed("note the progress of " + entry, notices -> {
+            if (entry.isLive()) {
+                entry.progress = progress;
                 entry.session.record(
                         entry.segment,
                         new JournalRecord(JournalRecord.Kind.PROGRESS, entry.frame.sequence(), progress));
@@ -240,20 +214,16 @@ final class FileSpool implements Spool {
 
     @Override
     public void acknowledge(SpoolEntry wanted) {
-        Entry entry = (Entry) wanted;
-        guarded("acknowledge " + entry, notices -> {
-            if (!closed) {
-                storage.release(entry, JournalRecord.Kind.ACKNOWLEDGED);
-            }
-        });
+        unlessClosed(
+                "acknowledge " + wanted, notices -> storage.release((Entry) wanted, JournalRecord.Kind.ACKNOWLEDGED));
         forceIfDue();
     }
 
     @Override
     public void quarantine(SpoolEntry wanted, String reason) {
         Entry entry = (Entry) wanted;
-        guarded("set " + entry + " aside", notices -> {
-            if (!closed && entry.segment.live.contains(entry)) {
+        unlessClosed("set " + entry + " aside", notices -> {
+            if (entry.isLive()) {
                 storage.quarantine(entry, reason, notices);
             }
         });
@@ -262,15 +232,11 @@ final class FileSpool implements Spool {
 
     @Override
     public void setAside(Envelope envelope, SpoolProgress progress, String reason) {
-        guarded("set " + envelope + " aside", notices -> {
-            if (!closed) {
-                storage.setAside(envelope, progress, reason);
-            }
-        });
+        unlessClosed("set " + envelope + " aside", notices -> storage.setAside(envelope, progress, reason));
         forceAside();
     }
 
-    /** What it comes from may be deleted next. */
+    /** The original of what was set aside may be deleted next. */
     private void forceAside() {
         if (config.durability() == Durability.ALWAYS) {
             force();
@@ -285,13 +251,8 @@ final class FileSpool implements Spool {
             return;
         }
         DirtyFiles dirty = new DirtyFiles();
-        lock.lock();
-        try {
-            lastForceNanos = nanoTime.getAsLong();
-            storage.moveDirtyFilesTo(dirty);
-        } finally {
-            lock.unlock();
-        }
+        lastForceNanos = nanoTime.getAsLong();
+        guarded("force", notices -> storage.moveDirtyFilesTo(dirty));
         try {
             dirty.force(disk);
         } catch (IOException | RuntimeException e) {
@@ -341,16 +302,15 @@ final class FileSpool implements Spool {
         });
     }
 
-    private boolean intervalIsOver() {
-        lock.lock();
-        try {
-            return nanoTime.getAsLong() - lastForceNanos >= INTERVAL_NANOS;
-        } finally {
-            lock.unlock();
-        }
+    private void unlessClosed(String what, Guarded action) {
+        guarded(what, notices -> {
+            if (!closed) {
+                action.run(notices);
+            }
+        });
     }
 
-    /** Runs under the lock; what goes wrong becomes a notice, and notices are told when the lock is free. */
+    /** Runs under the lock. Errors become notices; notices are delivered after the lock is released. */
     private void guarded(String what, Guarded action) {
         Notices notices = new Notices(listener);
         lock.lock();

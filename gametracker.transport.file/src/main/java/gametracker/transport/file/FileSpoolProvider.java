@@ -5,7 +5,7 @@ import gametracker.api.spi.SpoolConfig;
 import gametracker.api.spi.SpoolListener;
 import gametracker.api.spi.SpoolProvider;
 
-/** Finds the spool on disk for the tracker. */
+/** Creates the spool on disk for the tracker. */
 public final class FileSpoolProvider implements SpoolProvider {
     /** For the ServiceLoader. */
     public FileSpoolProvider() {}

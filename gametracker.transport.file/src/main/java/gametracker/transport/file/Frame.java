@@ -4,18 +4,17 @@ import gametracker.api.spi.Envelope;
 import gametracker.api.spi.Format;
 import gametracker.api.spi.SpoolProgress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header of a frame: everything about an envelope but its bytes. Table: docs/spool-format.md.
+ * The header of a frame: everything about an envelope except its body. Table: docs/spool-format.md.
  *
- * @param version of the format; above {@link Layout#VERSION} only {@code sequence} means anything
+ * @param version of the format; above {@link Layout#VERSION} only {@code sequence} has a meaning
  * @param sequence the envelope's place in its session, from 1
- * @param headerLength from the magic to the header's checksum
+ * @param headerLength from the magic number to the header's checksum
  */
 public record Frame(
         int version,
@@ -28,29 +27,22 @@ public record Frame(
         int headerLength,
         int bodyLength,
         int bodyChecksum) {
-    /** "GTF" and a byte that cannot follow it in UTF-8, so that no JSON body holds what begins like a frame. */
+    /** "GTF" and a byte that cannot follow it in UTF-8, so that no JSON body contains the beginning of a frame. */
     static final int MAGIC = 0x475446a7;
 
+    /** The length of the fields before the id. */
     static final int FIXED = 54;
+
     static final int MAX_ID = 512;
 
-    /** No batch of the tracker's comes near it; a header that says more is none. */
+    /** No batch of the tracker is nearly as long; a header that states more is invalid. */
     static final int MAX_BODY = 16 << 20;
 
     static final int MAX_HEADER = FIXED + MAX_ID + Integer.BYTES;
 
-    private static final int SEQUENCE_AT = 8;
-    private static final int CREATED_AT = 16;
-    private static final int OPEN_AT = 24;
-    private static final int CREATED_NANOS_AT = 32;
-    private static final int OPEN_NANOS_AT = 36;
-    private static final int ITEMS_AT = 40;
-    private static final int BODY_LENGTH_AT = 44;
-    private static final int BODY_CHECKSUM_AT = 48;
-    private static final int ID_LENGTH_AT = 52;
     private static final int OPEN_FLAG = 1;
 
-    /** Times outside of the years 1 to 9999 are nobody's, and arithmetic on them overflows. */
+    /** Times outside of the years 1 to 9999 cannot be right, and arithmetic on them overflows. */
     private static final long FIRST_SECOND = -62_135_596_800L;
 
     private static final long LAST_SECOND = 253_402_300_799L;
@@ -72,13 +64,12 @@ public record Frame(
         return new Envelope(id, format, body, itemCount, createdAt);
     }
 
-    /** The body among the bytes of a whole frame; empty if it is cut or does not check. */
+    /** The body in the bytes of a whole frame; empty if it is cut or does not match its checksum. */
     Optional<ByteBuffer> body(ByteBuffer whole) {
-        if (whole.limit() < length()) {
-            return Optional.empty();
-        }
-        ByteBuffer body = whole.slice(headerLength, bodyLength);
-        return Checksum.of(body) == bodyChecksum ? Optional.of(body) : Optional.empty();
+        return Optional.of(whole)
+                .filter(bytes -> bytes.limit() >= length())
+                .map(bytes -> bytes.slice(headerLength, bodyLength))
+                .filter(body -> Checksum.of(body) == bodyChecksum);
     }
 
     /** The length of the whole frame of an envelope. */
@@ -89,78 +80,72 @@ public record Frame(
                 + envelope.body().remaining();
     }
 
-    /** Writes a whole frame, header and body, ready to be read from the buffer. */
+    /** Writes a whole frame, header and body. */
     static void encode(Envelope envelope, SpoolProgress progress, long sequence, ByteBuffer to) {
         ByteBuffer body = envelope.body();
         byte[] id = id(envelope);
-        Optional<Instant> open = progress.openSince();
+        Instant open = progress.openSince().orElse(Instant.EPOCH);
         int start = to.position();
-        to.putInt(MAGIC)
-                .put((byte) Layout.VERSION)
-                .put(code(envelope.format()))
-                .put(code(progress.form()))
-                .put((byte) (open.isPresent() ? OPEN_FLAG : 0));
+        to.putInt(MAGIC).put((byte) Layout.VERSION).put((byte) (FORMATS.indexOf(envelope.format()) + 1));
+        putForm(progress, to);
         to.putLong(sequence);
-        to.putLong(envelope.createdAt().getEpochSecond());
-        to.putLong(open.map(Instant::getEpochSecond).orElse(0L));
-        to.putInt(envelope.createdAt().getNano());
-        to.putInt(open.map(Instant::getNano).orElse(0));
+        to.putLong(envelope.createdAt().getEpochSecond()).putLong(open.getEpochSecond());
+        to.putInt(envelope.createdAt().getNano()).putInt(open.getNano());
         to.putInt(envelope.itemCount()).putInt(body.remaining()).putInt(Checksum.of(body));
         to.putShort((short) id.length).put(id);
         to.putInt(Checksum.of(to, start, to.position() - start)).put(body);
     }
 
-    /** Reads a header at the buffer's position, which does not move; null if none stands there that checks. */
+    /** Reads a header at the buffer's position, which does not move; null if there is no valid one. */
     static @Nullable Frame decode(ByteBuffer bytes) {
         int at = bytes.position();
         if (bytes.remaining() < FIXED || bytes.getInt(at) != MAGIC) {
             return null;
         }
-        int idLength = Short.toUnsignedInt(bytes.getShort(at + ID_LENGTH_AT));
+        int idLength = Short.toUnsignedInt(bytes.getShort(at + FIXED - Short.BYTES));
         int checked = FIXED + idLength;
         if (idLength > MAX_ID
                 || bytes.remaining() < checked + Integer.BYTES
                 || bytes.getInt(at + checked) != Checksum.of(bytes, at, checked)) {
             return null;
         }
-        byte[] id = new byte[idLength];
-        bytes.duplicate().position(at + FIXED).get(id);
-        return checked(bytes, at, SafeText.oneLine(new String(id, StandardCharsets.UTF_8)), checked + Integer.BYTES);
+        return checked(bytes.duplicate().position(at + Integer.BYTES), idLength);
     }
 
-    /** The checksum holds; what it covers may still be nothing that this version writes. */
-    private static @Nullable Frame checked(ByteBuffer bytes, int at, String id, int headerLength) {
-        int version = Byte.toUnsignedInt(bytes.get(at + 4));
-        long sequence = bytes.getLong(at + SEQUENCE_AT);
+    /** The checksum matches. The fields may still hold values that this version does not write. */
+    private static @Nullable Frame checked(ByteBuffer from, int idLength) {
+        int headerLength = FIXED + idLength + Integer.BYTES;
+        int version = Byte.toUnsignedInt(from.get());
+        int format = from.get() - 1;
+        int form = from.get();
+        int flags = from.get();
+        long sequence = from.getLong();
         if (version > Layout.VERSION) {
             return new Frame(
-                    version, sequence, id, Format.LOKI_PUSH, 0, Instant.EPOCH, SpoolProgress.NONE, headerLength, 0, 0);
+                    version, sequence, "", Format.LOKI_PUSH, 0, Instant.EPOCH, SpoolProgress.NONE, headerLength, 0, 0);
         }
-        int format = bytes.get(at + 5) - 1;
-        int form = bytes.get(at + 6);
-        int items = bytes.getInt(at + ITEMS_AT);
-        int bodyLength = bytes.getInt(at + BODY_LENGTH_AT);
-        if (format < 0 || format >= FORMATS.size() || sequence < 1 || items < 0 || !isBody(bodyLength)) {
-            return null;
-        }
-        Optional<SpoolProgress> progress =
-                progress(form, bytes.get(at + 7), bytes.getLong(at + OPEN_AT), bytes.getInt(at + OPEN_NANOS_AT));
-        Optional<Instant> created = instant(bytes.getLong(at + CREATED_AT), bytes.getInt(at + CREATED_NANOS_AT));
-        if (progress.isEmpty() || created.isEmpty()) {
-            return null;
-        }
-        int bodyChecksum = bytes.getInt(at + BODY_CHECKSUM_AT);
-        return new Frame(
-                version,
-                sequence,
-                id,
-                FORMATS.get(format),
-                items,
-                created.get(),
-                progress.get(),
-                headerLength,
-                bodyLength,
-                bodyChecksum);
+        long created = from.getLong();
+        long open = from.getLong();
+        Instant createdAt = instant(created, from.getInt());
+        Optional<SpoolProgress> progress = progress(form, flags, open, from.getInt());
+        int items = from.getInt();
+        int length = from.getInt();
+        int checksum = from.getInt();
+        String id = SafeText.decode(from.position(from.position() + Short.BYTES), idLength);
+        boolean known = format >= 0 && format < FORMATS.size() && createdAt != null && progress.isPresent();
+        return known && sequence > 0 && items >= 0 && isBody(length)
+                ? new Frame(
+                        version,
+                        sequence,
+                        id,
+                        FORMATS.get(format),
+                        items,
+                        createdAt,
+                        progress.get(),
+                        headerLength,
+                        length,
+                        checksum)
+                : null;
     }
 
     /** Whether a body may have this length. */
@@ -168,34 +153,27 @@ public record Frame(
         return length >= 0 && length <= MAX_BODY;
     }
 
-    static byte code(SpoolProgress.Form form) {
-        return (byte) FORMS.indexOf(form);
+    /** Writes the code of the form, and whether there is a time since when the outcome is open. */
+    static void putForm(SpoolProgress progress, ByteBuffer to) {
+        to.put((byte) FORMS.indexOf(progress.form()))
+                .put((byte) (progress.openSince().isPresent() ? OPEN_FLAG : 0));
     }
 
     static Optional<SpoolProgress> progress(int form, int flags, long openSeconds, int openNanos) {
-        if (form < 0 || form >= FORMS.size()) {
-            return Optional.empty();
-        }
-        if ((flags & OPEN_FLAG) == 0) {
-            return Optional.of(new SpoolProgress(FORMS.get(form), Optional.empty()));
-        }
-        return instant(openSeconds, openNanos).map(open -> new SpoolProgress(FORMS.get(form), Optional.of(open)));
-    }
-
-    private static Optional<Instant> instant(long seconds, int nanos) {
-        long clamped = Math.max(FIRST_SECOND, Math.min(seconds, LAST_SECOND));
-        return nanos < 0 || nanos >= NANOS_PER_SECOND
+        Optional<Instant> open =
+                (flags & OPEN_FLAG) == 0 ? Optional.empty() : Optional.ofNullable(instant(openSeconds, openNanos));
+        return form < 0 || form >= FORMS.size() || (flags & OPEN_FLAG) != 0 && open.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Instant.ofEpochSecond(clamped, nanos));
+                : Optional.of(new SpoolProgress(FORMS.get(form), open));
     }
 
-    private static byte code(Format format) {
-        return (byte) (FORMATS.indexOf(format) + 1);
+    private static @Nullable Instant instant(long seconds, int nanos) {
+        long clamped = Math.max(FIRST_SECOND, Math.min(seconds, LAST_SECOND));
+        return nanos < 0 || nanos >= NANOS_PER_SECOND ? null : Instant.ofEpochSecond(clamped, nanos);
     }
 
-    /** Longer ids than any that the tracker makes are cut, so that a header has a bound. */
+    /** Ids longer than any of the tracker's are cut, so that the length of a header is bounded. */
     private static byte[] id(Envelope envelope) {
-        byte[] id = envelope.id().getBytes(StandardCharsets.UTF_8);
-        return id.length <= MAX_ID ? id : java.util.Arrays.copyOf(id, MAX_ID);
+        return SafeText.encode(envelope.id(), MAX_ID);
     }
 }

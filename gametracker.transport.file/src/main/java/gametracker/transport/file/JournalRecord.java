@@ -5,13 +5,12 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the envelope with a sequence number: one line of a segment's acknowledgements, the journal. A record
- * that does not check says nothing, so at worst an envelope is sent again; the ones behind it are found by looking for
- * the next that checks.
+ * The outcome of the envelope with a sequence number: one record of a segment's acknowledgements, the journal. A record
+ * that does not match its checksum is ignored, so at worst an envelope is sent again. The reader then searches for the
+ * next valid record byte by byte.
  */
 record JournalRecord(Kind kind, long sequence, SpoolProgress progress) {
     static final int LENGTH = 32;
@@ -19,15 +18,15 @@ record JournalRecord(Kind kind, long sequence, SpoolProgress progress) {
     private static final int MAGIC = 0x4a;
     private static final int CHECKSUM_AT = LENGTH - Integer.BYTES;
 
-    /** What became of it. The order is the format's. */
+    /** The outcome. The format stores the ordinal. */
     enum Kind {
-        /** Not done with: only its progress changed. */
+        /** Still to be sent: only its progress changed. */
         PROGRESS,
-        /** A server has it, or it was given up. */
+        /** A server has accepted it, or it was given up. */
         ACKNOWLEDGED,
-        /** Lies in quarantine. */
+        /** Moved to quarantine. */
         SET_ASIDE,
-        /** Its bytes did not check when they were wanted. */
+        /** Its bytes did not match their checksum when they were read. */
         DAMAGED;
 
         boolean done() {
@@ -41,18 +40,15 @@ record JournalRecord(Kind kind, long sequence, SpoolProgress progress) {
 
     void encode(ByteBuffer to) {
         int start = to.position();
-        Optional<Instant> open = progress.openSince();
-        to.put((byte) MAGIC)
-                .put((byte) kind.ordinal())
-                .put(Frame.code(progress.form()))
-                .put((byte) (open.isPresent() ? 1 : 0));
-        to.putLong(sequence);
-        to.putLong(open.map(Instant::getEpochSecond).orElse(0L));
-        to.putInt(open.map(Instant::getNano).orElse(0)).putInt(0);
+        Instant open = progress.openSince().orElse(Instant.EPOCH);
+        to.put((byte) MAGIC).put((byte) kind.ordinal());
+        Frame.putForm(progress, to);
+        to.putLong(sequence).putLong(open.getEpochSecond());
+        to.putInt(open.getNano()).putInt(0);
         to.putInt(Checksum.of(to, start, CHECKSUM_AT));
     }
 
-    /** Reads a record at an index; null if none stands there that checks. */
+    /** Reads the record at an index; null if there is no valid one. */
     static @Nullable JournalRecord decode(ByteBuffer bytes, int at) {
         if (bytes.limit() - at < LENGTH
                 || bytes.get(at) != MAGIC
@@ -68,7 +64,7 @@ record JournalRecord(Kind kind, long sequence, SpoolProgress progress) {
                 .orElse(null);
     }
 
-    /** All of a segment, read back. {@code damaged} counts bytes that belong to no record. */
+    /** A segment's records, read back. {@code damaged} counts bytes that belong to no valid record. */
     record Journal(FileHeader.State header, Map<Long, JournalRecord> latest, int damaged) {}
 
     static Journal readAll(ByteBuffer file) {
@@ -92,7 +88,7 @@ record JournalRecord(Kind kind, long sequence, SpoolProgress progress) {
         return new Journal(header, latest, damaged);
     }
 
-    /** The same again with one record a sequence number. */
+    /** The journal's bytes with one record for each sequence number. */
     static ByteBuffer compacted(Journal contents, long segment) {
         ByteBuffer bytes =
                 ByteBuffer.allocate(FileHeader.LENGTH + contents.latest().size() * LENGTH);

@@ -1,8 +1,7 @@
 package gametracker.transport.file;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -14,25 +13,26 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** How files and directories are called. Names that are not of these forms are nobody's business here. */
+/** The names of files and directories. Anything with another name does not belong to the spool and is ignored. */
 public final class Layout {
     /** The version of the format that this code writes. */
     static final int VERSION = 1;
 
-    /** No session gets a larger number, so that a foreign directory's name cannot push ours out of their form. */
+    /** The largest number of a session. A foreign directory with a large number cannot make our names too long. */
     static final long MAX_NUMBER = 99_999_999_999L;
 
     /** The file whose lock owns the session. */
     public static final String LOCK = "lock";
 
-    /** The file that says who wrote the session. */
+    /** The file with the session's id and the game's name. */
     public static final String SESSION = "session";
 
-    /** The directory of what was given up or did not check. */
+    /** The directory of envelopes that were given up and of bytes that did not match their checksum. */
     public static final String QUARANTINE = "quarantine";
 
-    /** The file that says up to which number sessions are to be erased, while that is being done. */
+    /** Exists while sessions are being erased, and holds the largest number of a session to be erased. */
     public static final String ERASE = "erase";
 
     private static final Pattern DIRECTORY = Pattern.compile("([0-9]{8,12})-([A-Za-z0-9._-]{1,100})");
@@ -42,9 +42,9 @@ public final class Layout {
 
     private Layout() {}
 
-    /** A session's directory: its number (older sessions have smaller ones, whatever the clock said) and its id. */
+    /** A session's directory, its number (older sessions have smaller ones, whatever the clock said) and its id. */
     public record SessionDirectory(Path path, long number, String id) {
-        private static final Comparator<SessionDirectory> ORDER =
+        static final Comparator<SessionDirectory> ORDER =
                 Comparator.comparingLong(SessionDirectory::number).thenComparing(SessionDirectory::id);
 
         /** The directory's own name. */
@@ -53,13 +53,13 @@ public final class Layout {
         }
     }
 
-    /** The session directories of a spool, oldest first; links and files of such a name are passed over. */
+    /** The session directories of a spool, oldest first. Links and files with such a name are ignored. */
     public static List<SessionDirectory> sessions(Path spool) throws IOException {
         List<SessionDirectory> sessions = new ArrayList<>();
         for (Path path : list(spool)) {
             Matcher matcher = DIRECTORY.matcher(path.getFileName().toString());
             if (matcher.matches() && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                sessions.add(new SessionDirectory(path, number(path), matcher.group(2)));
+                sessions.add(new SessionDirectory(path, Long.parseLong(matcher.group(1)), matcher.group(2)));
             }
         }
         sessions.sort(SessionDirectory.ORDER);
@@ -69,12 +69,6 @@ public final class Layout {
     static String sessionName(long number, String sessionId) {
         String safe = sessionId.replaceAll("[^A-Za-z0-9._-]", "_");
         return digits(number) + "-" + (safe.isEmpty() ? "_" : safe.substring(0, Math.min(safe.length(), 100)));
-    }
-
-    /** The number in the name of a session's directory. */
-    static long number(Path session) {
-        String name = session.getFileName().toString();
-        return Long.parseLong(name.substring(0, name.indexOf('-')));
     }
 
     /** Whether a session's directory may have this name. */
@@ -91,12 +85,12 @@ public final class Layout {
         return digits(number) + ".ack";
     }
 
-    /** The number in a segment's name; empty if it is none. */
+    /** The number in a segment's name; empty if the name is not a segment's. */
     public static Optional<Long> segmentNumber(String name) {
         return number(SEGMENT, name);
     }
 
-    /** The number in the name of acknowledgements, or of what they are about to be replaced by; empty if it is none. */
+    /** The number in the name of acknowledgements, or of the file that is to replace them; empty for other names. */
     public static Optional<Long> acknowledgementsNumber(String name) {
         return number(ACKNOWLEDGEMENTS, name);
     }
@@ -106,7 +100,7 @@ public final class Layout {
         return SET_ASIDE.matcher(name).matches();
     }
 
-    /** Of an envelope that was given up whole. */
+    /** The name in quarantine of an envelope that was given up whole. */
     static String frameAsideName(long sequence) {
         return digits(sequence) + ".frame";
     }
@@ -115,12 +109,12 @@ public final class Layout {
         return asideName.endsWith(".frame");
     }
 
-    /** Of bytes that no longer check. */
+    /** The name in quarantine of bytes that do not match their checksum. */
     static String bytesAsideName(long segment, long offset) {
         return digits(segment) + "-" + offset + ".bytes";
     }
 
-    /** Regular files of a directory by name, links passed over; none where the directory is not there. */
+    /** The regular files of a directory, by name, without links; none where there is no directory. */
     public static List<Path> files(Path directory) throws IOException {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();
@@ -128,7 +122,6 @@ public final class Layout {
         try {
             return list(directory).stream()
                     .filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
-                    .sorted(Comparator.comparing(path -> path.getFileName().toString()))
                     .toList();
         } catch (NoSuchFileException e) {
             return List.of();
@@ -139,22 +132,22 @@ public final class Layout {
         return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Whatever is in a directory but directories; links are what they are, not what they lead to. */
+    /** Everything in a directory except directories. Links are not followed. */
     static List<Path> notDirectories(Path directory) throws IOException {
         return list(directory).stream().filter(path -> !isDirectory(path)).toList();
     }
 
-    private static List<Path> list(Path directory) throws IOException {
-        List<Path> all = new ArrayList<>();
-        try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory)) {
-            paths.forEach(all::add);
-        } catch (DirectoryIteratorException e) {
+    /** Everything in a directory, by name. */
+    public static List<Path> list(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.list(directory)) {
+            return paths.sorted(Comparator.comparing(path -> path.getFileName().toString()))
+                    .toList();
+        } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        return all;
     }
 
-    /** A number of which there is but one spelling: 8 digits, or more without a leading zero. */
+    /** A number has one valid spelling: 8 digits, or more without a leading zero. */
     private static Optional<Long> number(Pattern pattern, String name) {
         Matcher matcher = pattern.matcher(name);
         if (!matcher.matches()) {

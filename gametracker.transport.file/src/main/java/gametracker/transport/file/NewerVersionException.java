@@ -3,7 +3,7 @@ package gametracker.transport.file;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A session was written in a later version of the format; it is left as it is. */
+/** A session was written in a later version of the format. Its files are not changed. */
 public final class NewerVersionException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -6,7 +6,7 @@ import gametracker.api.spi.SpoolListener;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the listener is to hear once no lock is held any more. */
+/** Messages for the listener that wait until no lock is held. */
 final class Notices {
     private final List<Runnable> waiting = new ArrayList<>();
     private final SpoolListener listener;

@@ -4,23 +4,23 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What is known of a segment and its acknowledgements while a spool owns them. Guarded by the spool's lock. */
+/** The state of a segment and its acknowledgements in the spool that owns them. Guarded by the spool's lock. */
 final class Segment {
-    /** Records of progress that the acknowledgements may hold beyond one an envelope, before they are compacted. */
+    /** Acknowledgements are compacted when they hold this many records more than one for each envelope. */
     private static final int SLACK = 8;
 
     final long number;
     final Path file;
     final Path acknowledgements;
 
-    /** What nobody has let go of yet. */
+    /** Entries whose envelopes were neither delivered nor given up. */
     final Set<Entry> live = new LinkedHashSet<>();
 
     long length;
     long acknowledgementsLength;
     int frames;
 
-    /** Takes no further frame: full, or its end is not what we wrote. */
+    /** Whether no frame may be appended any more: it is full, or its end is not what this process wrote. */
     boolean sealed;
 
     Segment(Path directory, long number) {
@@ -30,8 +30,8 @@ final class Segment {
     }
 
     /**
-     * What its two files count for in the bound: acknowledgements are reserved when the frame is written, compacting
-     * included, so that letting go never needs room.
+     * What its two files count for in the bound. Room for a frame's acknowledgement, and for compacting, is reserved when
+     * the frame is written, so that an acknowledgement never needs room.
      */
     long reserved() {
         return length + Math.max(acknowledgementsLength, reserve(frames));
@@ -46,7 +46,7 @@ final class Segment {
         return acknowledgementsLimit(frames);
     }
 
-    /** The most that the acknowledgements of a segment of this length can hold, however small its frames are. */
+    /** The most that the acknowledgements of a segment of this length can hold if all its frames are minimal. */
     static long acknowledgementsLimit(long length) {
         return acknowledgementsLimit((int) (Math.min(length, SegmentScan.MAX_LENGTH) / Frame.FIXED) + 1);
     }

@@ -9,22 +9,22 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the frames of a segment, whatever has happened to the file. Frames follow each other; where none stands that
- * checks, the next one that does is looked for byte by byte, so that damage costs the frames it hit and no other.
- * Bodies are not read as long as the next frame stands where it should.
+ * Finds the frames of a segment, whatever has happened to the file. Frames follow each other. Where there is no valid
+ * frame, the scan searches for the next one byte by byte, so that damage loses only the frames that it hit. A body is not
+ * read if the next frame is found directly behind it.
  *
- * <p>What the file claims decides over neither memory nor time: no more than {@link #MAX_LENGTH} of it is read,
- * through a window of a fixed size, and a scan that has done many times the work that such a length can ask for stops
- * where it is. What it has not looked at by then counts as damage.
+ * <p>The file's content determines neither the memory nor the time that a scan needs. At most {@link #MAX_LENGTH} bytes
+ * are read, through a window of a fixed size. A scan that has done many times the work of a normal one stops; the rest of
+ * the file counts as damaged.
  */
 public final class SegmentScan {
     /**
-     * The most that is read of a segment; ours are no longer than the longer of 8 MiB and one frame, but for those that
-     * version 0.1 restored.
+     * The most that is read of a segment. The spool's segments are no longer than 8 MiB or one frame, whichever is
+     * longer, except those that version 0.1 restored.
      */
     public static final long MAX_LENGTH = 32 << 20;
 
-    /** An honest scan reads each byte about once, and once more for a body that is in doubt. */
+    /** A scan of an undamaged file reads each byte about once, and a second time to check a body. */
     private static final long WORK_PER_BYTE = 16;
 
     private static final long LEAST_WORK = 16 << 20;
@@ -48,10 +48,10 @@ public final class SegmentScan {
     }
 
     /**
-     * A frame whose header checks.
+     * A frame with a valid header.
      *
      * @param whole whether the file holds as many bytes of body as the header says; they may still be wrong
-     * @param damaged whether the body is known not to match: it is cut, or the scan had to read it
+     * @param damaged whether the body is known to be wrong: it is cut, or the scan read it and the checksum differs
      */
     public record Found(Frame frame, long offset, boolean whole, boolean damaged) {
         long end() {
@@ -59,7 +59,7 @@ public final class SegmentScan {
         }
     }
 
-    /** Bytes that belong to no frame, and whether all of them are 0. */
+    /** Bytes that belong to no valid frame, and whether all of them are 0. */
     public record Region(long offset, long length, boolean zeros) {}
 
     static SegmentScan of(Disk disk, Path file) throws IOException {
@@ -75,7 +75,7 @@ public final class SegmentScan {
         return window.length();
     }
 
-    /** How much longer the file is than any segment; nobody has looked at that. */
+    /** The number of bytes beyond the longest possible segment; they were not read. */
     public long excess() {
         return window.length() - length;
     }
@@ -85,21 +85,17 @@ public final class SegmentScan {
         return newer;
     }
 
-    boolean empty() {
-        return header == FileHeader.State.EMPTY;
-    }
-
-    /** The frames whose headers check, in the order of the file. */
+    /** The frames with valid headers, in the order of the file. */
     public List<Found> frames() {
         return frames;
     }
 
-    /** What lies between them. */
+    /** The bytes between the frames. */
     public List<Region> damaged() {
         return damaged;
     }
 
-    /** Where the last frame ends that may be sound; behind it nothing is worth keeping. */
+    /** The end of the last frame that may be undamaged; nothing behind it is worth keeping. */
     long soundEnd() {
         long end = FileHeader.LENGTH;
         for (Found found : frames) {
@@ -126,7 +122,7 @@ public final class SegmentScan {
             if (sound) {
                 at = end;
             } else {
-                // The body was cut, or bytes are missing inside it: the next frame may stand anywhere.
+                // The body was cut, or bytes are missing inside it: the next frame may begin anywhere.
                 at = nextFrame(at + frame.headerLength());
                 if (at > end) {
                     addDamage(end, at);
@@ -139,16 +135,14 @@ public final class SegmentScan {
         damaged.add(new Region(from, to - from, zeros(from, to)));
     }
 
-    /** A header that checks, and continues the sequence; an old frame's bytes inside a body do not. */
+    /** A valid header that continues the sequence. Bytes of an older frame inside a body do not continue it. */
     private @Nullable Frame frameAt(long offset) throws IOException {
         Frame frame = Frame.decode(window.at(offset, Frame.MAX_HEADER));
         workLeft -= frame == null ? Frame.MAX_HEADER : frame.headerLength();
         if (frame == null || frame.sequence() <= lastSequence) {
             return null;
         }
-        if (frame.version() > Layout.VERSION) {
-            newer = true;
-        }
+        newer |= frame.version() > Layout.VERSION;
         return frame;
     }
 
@@ -166,7 +160,7 @@ public final class SegmentScan {
         return (int) checksum.getValue() == frame.bodyChecksum();
     }
 
-    /** Where the next frame stands; where the scan ends if there is none. */
+    /** The offset of the next frame; the end of the scan if there is none. */
     private long nextFrame(long from) throws IOException {
         long at = from;
         while (at + Frame.FIXED <= length) {
@@ -200,11 +194,11 @@ public final class SegmentScan {
             if (!bytes.hasRemaining()) {
                 return true;
             }
+            at += bytes.remaining();
             while (bytes.hasRemaining()) {
                 if (bytes.get() != 0) {
                     return false;
                 }
-                at++;
             }
         }
         return true;

@@ -3,6 +3,7 @@ package gametracker.transport.file;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.SpoolConfig;
 import gametracker.api.spi.SpoolProgress;
+import gametracker.transport.file.Layout.SessionDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
@@ -16,8 +17,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session's directory, whose lock this process holds: its own, or one that a dead process left. Does the file
- * work; whether there is room and who is told is the spool's business, whose lock guards all of it.
+ * One session's directory, whose lock this process holds: its own, or that of a dead process. This class works on the
+ * files; {@link Storage} decides whether there is room and reports losses. Guarded by the spool's lock.
  */
 final class Session implements AutoCloseable {
     private static final int CREATE_TRIES = 5;
@@ -29,11 +30,12 @@ final class Session implements AutoCloseable {
     final TreeMap<String, Long> aside = new TreeMap<>();
 
     final DirtyFiles dirty = new DirtyFiles();
+    final SessionDirectory place;
     final Path directory;
+    final String id;
+    final boolean adopted;
 
     private final Disk disk;
-    private final String id;
-    private final boolean adopted;
     private final SessionLock lock;
     private final long infoLength;
     private long nextSegment = 1;
@@ -41,16 +43,17 @@ final class Session implements AutoCloseable {
     private @Nullable Segment active;
     private Disk.@Nullable Writer writer;
 
-    Session(Disk disk, Path directory, String id, boolean adopted, SessionLock lock, long infoLength) {
+    Session(Disk disk, SessionDirectory place, String id, boolean adopted, SessionLock lock, long infoLength) {
         this.disk = disk;
-        this.directory = directory;
+        this.place = place;
+        this.directory = place.path();
         this.id = id;
         this.adopted = adopted;
         this.lock = lock;
         this.infoLength = infoLength;
     }
 
-    /** Makes the directory of a session that begins, with its lock and what is to be known about it. */
+    /** Creates the directory of a new session, with its lock and the file that describes it. */
     static Session create(Disk disk, SpoolConfig config, Path spool, long number) throws IOException {
         for (int i = 0; i < CREATE_TRIES; i++) {
             Path directory = spool.resolve(Layout.sessionName(number + i, config.sessionId()));
@@ -60,10 +63,11 @@ final class Session implements AutoCloseable {
             disk.createDirectories(directory);
             Optional<SessionLock> lock = lock(disk, directory);
             if (lock.isEmpty()) {
-                continue; // Another process took it for a dead session's in the instant before it had a lock.
+                continue; // Another process adopted the directory in the instant before it was locked.
             }
             ByteBuffer info = new SessionInfo(config.sessionId(), config.about()).encode(number + i);
-            Session session = new Session(disk, directory, config.sessionId(), false, lock.get(), info.remaining());
+            SessionDirectory place = new SessionDirectory(directory, number + i, config.sessionId());
+            Session session = new Session(disk, place, config.sessionId(), false, lock.get(), info.remaining());
             try (Disk.Writer file = disk.create(directory.resolve(Layout.SESSION))) {
                 file.write(info, 0);
                 session.dirty.directory(directory);
@@ -78,7 +82,7 @@ final class Session implements AutoCloseable {
         throw new IOException("no session directory could be made in " + spool);
     }
 
-    /** Leaves nothing behind where locks cannot be had: each further try would leave one more directory. */
+    /** Removes the directory where locks are not supported: otherwise each try would leave one more directory. */
     private static Optional<SessionLock> lock(Disk disk, Path directory) throws IOException {
         try {
             return SessionLock.tryTake(directory);
@@ -89,15 +93,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    String id() {
-        return id;
-    }
-
-    boolean adopted() {
-        return adopted;
-    }
-
-    /** What all files count for in the bound. */
+    /** What all its files count for in the bound. */
     long reserved() {
         return infoLength
                 + segments.values().stream().mapToLong(Segment::reserved).sum()
@@ -116,7 +112,7 @@ final class Session implements AutoCloseable {
         return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** The segment that a frame of this length would go to; null if it would begin a new one. */
+    /** The segment that takes a frame of this length; null if the frame needs a new segment. */
     @Nullable
     Segment active(long frameLength, long segmentBytes) {
         Segment segment = active;
@@ -124,7 +120,7 @@ final class Session implements AutoCloseable {
         return fits ? segment : null;
     }
 
-    /** Notices whether somebody deleted or changed the segment that is being written. */
+    /** Detects that somebody deleted or changed the segment that is being written. */
     void checkActive() throws IOException {
         Segment segment = active;
         if (segment != null && disk.length(segment.file) != segment.length) {
@@ -132,7 +128,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Writes a frame at the end of a segment, or of a new one; nothing of it remains if that fails. */
+    /** Appends a frame to a segment, or to a new one. If that fails, nothing of the frame remains. */
     Entry append(Envelope envelope, SpoolProgress progress, @Nullable Segment to, boolean force) throws IOException {
         long frameLength = Frame.length(envelope);
         Segment segment = to != null ? to : new Segment(directory, nextSegment);
@@ -169,7 +165,7 @@ final class Session implements AutoCloseable {
         return entry;
     }
 
-    /** Numbers a frame that goes into no segment. */
+    /** Returns a sequence number for a frame that goes into no segment. */
     long takeSequence() {
         return nextSequence++;
     }
@@ -183,7 +179,7 @@ final class Session implements AutoCloseable {
         dirty.directory(directory);
     }
 
-    /** Cuts off a frame that was not written whole; where even that fails, the segment takes no further one. */
+    /** Cuts off an incomplete frame. If even that fails, the segment takes no further frame. */
     private void undo(Segment segment, Disk.Writer open) {
         try {
             open.truncate(segment.length);
@@ -192,7 +188,7 @@ final class Session implements AutoCloseable {
             try {
                 segment.length = disk.length(segment.file);
             } catch (IOException | RuntimeException unknown) {
-                // Its length stays what was good in it.
+                // The length of its complete frames stays.
             }
         }
         if (segment.live.isEmpty()) {
@@ -200,7 +196,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Adds records to a segment's acknowledgements, at most one a frame. */
+    /** Appends records to a segment's acknowledgements, at most one for each frame. */
     void record(Segment segment, JournalRecord... records) throws IOException {
         int added = records.length * JournalRecord.LENGTH;
         if (segment.acknowledgementsLength + added > segment.acknowledgementsLimit()) {
@@ -215,10 +211,9 @@ final class Session implements AutoCloseable {
         for (JournalRecord record : records) {
             record.encode(bytes);
         }
-        bytes.flip();
-        int length = bytes.remaining();
+        int length = bytes.flip().remaining();
         try (Disk.Writer file = fresh ? createAnew(segment.acknowledgements) : disk.reopen(segment.acknowledgements)) {
-            // What a failed try left behind our end is written over by the next.
+            // The next write replaces what a failed one left behind the recorded end.
             file.write(bytes, segment.acknowledgementsLength);
         } catch (NoSuchFileException e) {
             segment.acknowledgementsLength = 0;
@@ -233,7 +228,7 @@ final class Session implements AutoCloseable {
         dirty.file(segment.acknowledgements);
     }
 
-    /** What may stand there is empty or could not be read; what it said costs a repeat. */
+    /** Replaces a file that is empty or unreadable. Losing its records means that envelopes are sent again. */
     private Disk.Writer createAnew(Path file) throws IOException {
         try {
             return disk.create(file);
@@ -243,7 +238,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Rewrites the acknowledgements beside themselves, one record an envelope, and takes them in one step. */
+    /** Writes the acknowledgements to a new file, one record for each envelope, and renames it over the old one. */
     void compact(Segment segment) throws IOException {
         JournalRecord.Journal contents =
                 JournalRecord.readAll(disk.read(segment.acknowledgements, 0, segment.acknowledgementsLength));
@@ -260,7 +255,7 @@ final class Session implements AutoCloseable {
         segment.acknowledgementsLength = length;
     }
 
-    /** Removes a segment with its acknowledgements, those last: a repeat must not come of a death in between. */
+    /** Deletes a segment, then its acknowledgements: if the process dies between the two, nothing is sent again. */
     boolean delete(Segment segment) {
         if (segment == active) {
             closeWriter();
@@ -270,7 +265,7 @@ final class Session implements AutoCloseable {
             return false;
         }
         segments.remove(segment.number);
-        // What is left if this fails, 32 bytes and a few, is removed by whoever adopts the session.
+        // If this fails, a small file is left, which the session's next adopter removes.
         disk.tryDelete(segment.acknowledgements);
         dirty.forget(segment.file);
         dirty.forget(segment.acknowledgements);
@@ -278,7 +273,7 @@ final class Session implements AutoCloseable {
         return true;
     }
 
-    /** Deletes the segments of which nothing is left to send. */
+    /** Deletes the segments that have nothing left to send. */
     void deleteSettled() {
         for (Segment segment : List.copyOf(segments.values())) {
             if (segment.live.isEmpty()) {
@@ -287,10 +282,11 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Puts bytes into quarantine with the reason; returns the file's length. */
+    /** Writes bytes to quarantine, with the reason. */
     void setAside(String name, String reason, ByteBuffer bytes) throws IOException {
         ByteBuffer start = SetAside.start(name, reason);
-        long length = start.remaining() + bytes.remaining();
+        int startLength = start.remaining();
+        long length = startLength + bytes.remaining();
         Path quarantine = directory.resolve(Layout.QUARANTINE);
         disk.createDirectories(quarantine);
         if (!Files.isDirectory(quarantine, LinkOption.NOFOLLOW_LINKS)) {
@@ -299,7 +295,6 @@ final class Session implements AutoCloseable {
         Path file = quarantine.resolve(name);
         disk.delete(file);
         try (Disk.Writer writer = disk.create(file)) {
-            int startLength = start.remaining();
             writer.write(start, 0);
             writer.write(bytes, startLength);
             aside.put(name, length);
@@ -321,10 +316,10 @@ final class Session implements AutoCloseable {
         return true;
     }
 
-    /** Deletes what is ours in the directory, and it; foreign files keep it alive. Gives up the lock. */
+    /** Deletes the spool's files in the directory, and the directory unless foreign files are in it. Unlocks it. */
     void remove() {
         closeWriter();
-        // What is left if any of these fails is an empty session, which the next adopter removes.
+        // If any of these fails, an empty session is left, which the next adopter removes.
         boolean ours = disk.tryDelete(directory.resolve(Layout.QUARANTINE))
                 && disk.tryDelete(directory.resolve(Layout.SESSION))
                 && disk.tryDelete(directory.resolve(Layout.LOCK));
@@ -334,13 +329,13 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Closes the files; whoever takes the lock has the directory from then on. */
+    /** Closes the files and returns the lock; the caller then owns the directory. */
     SessionLock giveUp() {
         closeWriter();
         return lock;
     }
 
-    /** Closes the files and gives up the lock. */
+    /** Closes the files and releases the lock. */
     @Override
     public void close() {
         closeWriter();
@@ -355,7 +350,7 @@ final class Session implements AutoCloseable {
             try {
                 open.close();
             } catch (IOException e) {
-                // Its bytes are written; what close itself may fail at is nothing that we could mend.
+                // The bytes are written; nothing can be done about a failed close.
             }
         }
     }

@@ -2,15 +2,13 @@ package gametracker.transport.file;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What the file {@code session} holds: the session's id and what people want to know of it. */
+/** The content of the file {@code session}: the session's id, and texts about the game for people to read. */
 record SessionInfo(String sessionId, Map<String, String> about) {
-    /** The most bytes that such a file is read to. */
+    /** Longer files are not read beyond this. */
     static final int MAX_LENGTH = 16 << 10;
 
     private static final int MAX_TEXT = 256;
@@ -34,7 +32,7 @@ record SessionInfo(String sessionId, Map<String, String> about) {
         return bytes.flip();
     }
 
-    /** Reads it back; empty where it does not check. */
+    /** Reads the file; empty if it does not match its checksum. */
     static Optional<SessionInfo> decode(ByteBuffer file) {
         if (FileHeader.judge(file, FileHeader.SESSION) != FileHeader.State.GOOD) {
             return Optional.empty();
@@ -56,14 +54,11 @@ record SessionInfo(String sessionId, Map<String, String> about) {
     }
 
     private static void put(ByteBuffer to, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        byte[] cut = bytes.length <= MAX_TEXT ? bytes : Arrays.copyOf(bytes, MAX_TEXT);
-        to.putShort((short) cut.length).put(cut);
+        byte[] bytes = SafeText.encode(text, MAX_TEXT);
+        to.putShort((short) bytes.length).put(bytes);
     }
 
     private static String text(ByteBuffer from) {
-        byte[] bytes = new byte[Math.min(Short.toUnsignedInt(from.getShort()), MAX_LENGTH)];
-        from.get(bytes);
-        return SafeText.oneLine(new String(bytes, StandardCharsets.UTF_8));
+        return SafeText.decode(from, Math.min(Short.toUnsignedInt(from.getShort()), MAX_LENGTH));
     }
 }

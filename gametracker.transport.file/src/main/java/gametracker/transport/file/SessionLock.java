@@ -15,16 +15,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The right to write into a session's directory: a lock on its file {@code lock}, which the system takes back when
+ * The right to write into a session's directory: a lock on its file {@code lock}. The operating system releases it when
  * the process dies, however it dies.
  *
- * <p>Such a lock belongs to the whole process, and on POSIX systems closing <em>any</em> channel on the file gives it
- * up. Two trackers in one process are therefore kept apart by a guard a directory, and a file that is held is never
- * opened a second time. The guards cannot see what another class loader's copy of this class holds; there the JDK
- * throws OverlappingFileLockException, and the channel that met it stays open for good, since closing it would let
- * other processes in.
+ * <p>Such a lock belongs to the whole process, and on POSIX systems closing <em>any</em> channel of the file releases
+ * it. One guard for each directory therefore excludes two trackers in one process from each other, and a locked file is
+ * never opened a second time. Another class loader's copy of this class has guards of its own. If that copy holds the
+ * lock, the JDK throws OverlappingFileLockException; the channel that caused it stays open for ever, because closing it
+ * would release the other copy's lock.
  *
- * <p>A disk that hangs holds up only those who want the lock of the same directory.
+ * <p>A disk that hangs blocks only callers that want the lock of the same directory.
  */
 public final class SessionLock implements AutoCloseable {
     private static final Map<Path, Guard> GUARDS = new ConcurrentHashMap<>();
@@ -33,7 +33,7 @@ public final class SessionLock implements AutoCloseable {
     private final Guard guard;
     private final FileChannel channel;
 
-    /** Its monitor is held while a directory's lock file is open in this process without being kept so. */
+    /** Its monitor is held while this process has a directory's lock file open for a moment. */
     private static final class Guard {
         boolean held;
     }
@@ -44,10 +44,10 @@ public final class SessionLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock of a session's directory, whose file is made if it is missing.
+     * Takes the lock of a session's directory. The lock file is created if it is missing.
      *
-     * @return the lock; empty if somebody else holds it, or the directory went away meanwhile
-     * @throws IOException if locks cannot be had here at all, or the lock is no regular file
+     * @return the lock; empty if somebody else holds it, or the directory was deleted meanwhile
+     * @throws IOException if the file system has no locks, or the lock file is no regular file
      */
     public static Optional<SessionLock> tryTake(Path sessionDirectory) throws IOException {
         try {
@@ -70,7 +70,7 @@ public final class SessionLock implements AutoCloseable {
     private static Optional<SessionLock> take(Path directory, Guard guard) throws IOException {
         Path file = directory.resolve(Layout.LOCK);
         Optional<FileChannel> channel = lock(open(file), false);
-        // The holder before us may have deleted the file on its way out: then this lock guards nothing.
+        // The previous holder may have deleted the file when it finished: then this lock guards nothing.
         if (channel.isPresent() && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             channel.get().close();
             return Optional.empty();
@@ -78,7 +78,7 @@ public final class SessionLock implements AutoCloseable {
         return channel.map(locked -> new SessionLock(guard, locked));
     }
 
-    /** Locks the file of a channel, which is closed if another process has it locked. */
+    /** Locks the file of a channel. The channel is closed if another process holds the lock. */
     private static Optional<FileChannel> lock(FileChannel channel, boolean shared) throws IOException {
         boolean keep = false;
         try {
@@ -94,21 +94,21 @@ public final class SessionLock implements AutoCloseable {
         }
     }
 
-    /** What is there is opened only if it is a regular file; what is missing is made. */
+    /** Opens the lock file if it is a regular file; creates it if it is missing. */
     private static FileChannel open(Path file) throws IOException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             try {
                 return Disk.newFile(file);
             } catch (FileAlreadyExistsException e) {
-                // Another process was faster; its file is as good.
+                // Another process created it first.
             }
         }
         return Disk.open(file, Disk.WRITE);
     }
 
     /**
-     * Whether a live process holds the lock; nobody holds that of a session which has just been deleted, or one that is
-     * no regular file. Looks by a shared lock for an instant; changes nothing.
+     * Returns whether a live process holds the lock. The lock of a session that was just deleted is not held, nor is one
+     * that is no regular file. Tests it by a shared lock for an instant; changes nothing.
      */
     public static boolean isHeld(Path sessionDirectory) throws IOException {
         try {
@@ -131,7 +131,7 @@ public final class SessionLock implements AutoCloseable {
         return channel.isEmpty();
     }
 
-    /** Gives the lock up; the file stays unless it was deleted before. */
+    /** Releases the lock. The file stays unless it was deleted before. */
     @Override
     public void close() {
         synchronized (guard) {
@@ -141,7 +141,7 @@ public final class SessionLock implements AutoCloseable {
             try {
                 channel.close();
             } catch (IOException e) {
-                // Closed or not, the lock goes with the process at the latest.
+                // The operating system releases the lock at the end of the process at the latest.
             }
             guard.held = false;
         }

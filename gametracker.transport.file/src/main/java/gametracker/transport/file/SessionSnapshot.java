@@ -15,13 +15,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session's directory read from end to end, without a change to it: what a dead process left, or a living one is
- * writing.
+ * The content of a session's directory, read completely and without changing it. The session's process may be dead, or
+ * alive and writing.
  *
- * @param info empty if the session's file does not check
+ * @param info empty if the session's file is damaged
  * @param orphans files that belong to no segment
  * @param aside lengths of the files in quarantine, by name
- * @param troubles what could not be read
+ * @param troubles messages about what could not be read
  */
 public record SessionSnapshot(
         SessionDirectory directory,
@@ -34,8 +34,8 @@ public record SessionSnapshot(
     /**
      * A segment as found.
      *
-     * @param journal what became of its frames, by their sequence numbers
-     * @param damaged bytes of the acknowledgements that belong to no record
+     * @param journal the outcomes of its frames, by their sequence numbers
+     * @param damaged bytes of the acknowledgements that belong to no valid record
      */
     public record SegmentSnapshot(
             long number,
@@ -44,7 +44,7 @@ public record SessionSnapshot(
             Map<Long, JournalRecord> journal,
             long journalLength,
             int damaged) {
-        /** Whether nothing is to be sent of a frame any more. */
+        /** Whether a frame's envelope was delivered or given up. */
         public boolean done(Frame frame) {
             JournalRecord record = journal.get(frame.sequence());
             return record != null && record.kind().done();
@@ -56,12 +56,12 @@ public record SessionSnapshot(
         }
     }
 
-    /** From the session's file; from the directory's name where that does not check. */
+    /** The id in the session's file, or in the directory's name if the file is damaged. */
     public String sessionId() {
         return info.map(SessionInfo::sessionId).orElse(directory.id());
     }
 
-    /** What the game said of itself; empty where the session's file does not check. */
+    /** What the game's configuration says about the game; empty if the session's file is damaged. */
     public Map<String, String> about() {
         return info.map(SessionInfo::about).orElse(Map.of());
     }
@@ -75,7 +75,7 @@ public record SessionSnapshot(
      * Reads a session from a disk.
      *
      * @throws NewerVersionException if any file in it is of a later version
-     * @throws IOException if the directory cannot be listed; files that cannot be read are among the troubles
+     * @throws IOException if the directory cannot be listed; a file that cannot be read is one of the troubles
      */
     static SessionSnapshot read(Disk disk, SessionDirectory directory) throws IOException {
         List<SegmentSnapshot> segments = new ArrayList<>();
@@ -109,7 +109,7 @@ public record SessionSnapshot(
             } catch (NewerVersionException e) {
                 throw e;
             } catch (NoSuchFileException e) {
-                continue; // Acknowledged and deleted by a living owner.
+                continue; // The living owner deleted it after its last acknowledgement.
             } catch (IOException e) {
                 troubles.add("cannot read " + segment.getValue() + ": " + e);
             }
@@ -127,7 +127,7 @@ public record SessionSnapshot(
             @Nullable Path journal,
             List<String> troubles)
             throws IOException {
-        // The acknowledgements first: of a session that is alive, a frame may then seem open that is not, never the
+        // The acknowledgements first: while a process writes, a frame that is done may then seem open, never the
         // reverse.
         long most = Segment.acknowledgementsLimit(disk.length(file));
         ByteBuffer bytes = journal == null ? ByteBuffer.allocate(0) : read(disk, journal, most, troubles);

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An envelope in quarantine, read back.
+ * An envelope that was read back from quarantine.
  *
- * @param file where it lies
- * @param reason the drop reason's name, a colon, and the server's words
+ * @param file its file
+ * @param reason the drop reason's name, a colon, and the server's message
  * @param bytes its whole frame
  */
 public record SetAside(Path file, String reason, ByteBuffer bytes) {
@@ -22,7 +22,7 @@ public record SetAside(Path file, String reason, ByteBuffer bytes) {
     private static final int MAX_LENGTH =
             FileHeader.LENGTH + 2 * Integer.BYTES + 3 * MAX_REASON + Frame.MAX_HEADER + Frame.MAX_BODY;
 
-    /** What stands in a file in quarantine before the bytes that were set aside. */
+    /** The header of a file in quarantine; the bytes that were set aside follow. */
     static ByteBuffer start(String name, String reason) {
         byte[] words =
                 reason.substring(0, Math.min(reason.length(), MAX_REASON)).getBytes(StandardCharsets.UTF_8);
@@ -34,7 +34,7 @@ public record SetAside(Path file, String reason, ByteBuffer bytes) {
     }
 
     /**
-     * Reads the envelopes of a session's quarantine that are whole.
+     * Reads the undamaged envelopes of a session's quarantine.
      *
      * @param session the session's directory
      * @return in the order of writing
@@ -51,7 +51,7 @@ public record SetAside(Path file, String reason, ByteBuffer bytes) {
         return all;
     }
 
-    /** What cannot be read, or is longer than any that was written, is not for this. */
+    /** Empty for what cannot be read, and for a file that is longer than any the spool writes. */
     private static Optional<SetAside> read(Path file) {
         try {
             long length = Disk.REAL.length(file);
@@ -84,9 +84,7 @@ public record SetAside(Path file, String reason, ByteBuffer bytes) {
                 || bytes.getInt(frameAt - Integer.BYTES) != Checksum.of(bytes, at, Integer.BYTES + length)) {
             return Optional.empty();
         }
-        String reason = SafeText.oneLine(StandardCharsets.UTF_8
-                .decode(bytes.slice(at + Integer.BYTES, length))
-                .toString());
+        String reason = SafeText.decode(bytes.slice(at + Integer.BYTES, length), length);
         ByteBuffer raw = bytes.slice(frameAt, bytes.limit() - frameAt);
         Frame frame = Frame.decode(raw);
         return frame == null || frame.length() != raw.limit() || frame.body(raw).isEmpty()

@@ -1,9 +1,12 @@
 package gametracker.transport.file;
 
+import gametracker.api.spi.Envelope;
+import gametracker.transport.file.SessionSnapshot.SegmentSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -12,12 +15,23 @@ public final class SpoolReader {
     private SpoolReader() {}
 
     /**
-     * Reads every envelope that can be read, session by session, oldest first.
+     * An envelope in a spool's directory.
+     *
+     * @param sessionId the session that wrote it
+     * @param about the game, its version, environment and protocol, as far as that session stored them
+     * @param envelope the envelope
+     * @param acknowledged whether a server has accepted it, or it was given up
+     */
+    public record SpooledEnvelope(
+            String sessionId, Map<String, String> about, Envelope envelope, boolean acknowledged) {}
+
+    /**
+     * Reads every readable envelope, session by session, oldest first.
      *
      * @param directory the spool's directory
      * @param each takes each envelope
-     * @throws IOException if the directory cannot be read; or, after all that could be, if a session in it is of a
-     *     newer version
+     * @throws IOException if the directory cannot be read; or, after all readable envelopes, if a session is of a newer
+     *     version
      */
     public static void read(Path directory, Consumer<SpooledEnvelope> each) throws IOException {
         Optional<NewerVersionException> newer = Optional.empty();
@@ -34,7 +48,7 @@ public final class SpoolReader {
     }
 
     private static void read(SessionSnapshot session, Consumer<SpooledEnvelope> each) throws IOException {
-        for (SessionSnapshot.SegmentSnapshot segment : session.segments()) {
+        for (SegmentSnapshot segment : session.segments()) {
             for (SegmentScan.Found found : segment.scan().frames()) {
                 Frame frame = found.frame();
                 body(segment.file(), found)
@@ -46,20 +60,17 @@ public final class SpoolReader {
     }
 
     /**
-     * Reads the body of a frame.
+     * Reads the body of a frame of a segment.
      *
-     * @param segment the file
-     * @param found the frame in it
-     * @return empty if the body does not check, or is not there any more: a game may delete the segment at any time
+     * @return empty if it is damaged, or no longer there: a game may delete the segment at any time
      * @throws IOException if the file cannot be read
      */
     public static Optional<ByteBuffer> body(Path segment, SegmentScan.Found found) throws IOException {
-        if (found.damaged()) {
-            return Optional.empty();
-        }
         try {
             Frame frame = found.frame();
-            return frame.body(Disk.REAL.read(segment, found.offset(), frame.length()));
+            return found.damaged()
+                    ? Optional.empty()
+                    : frame.body(Disk.REAL.read(segment, found.offset(), frame.length()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

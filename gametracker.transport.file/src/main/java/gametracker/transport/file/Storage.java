@@ -20,12 +20,12 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions that a spool owns, and the bound over all of their files. The own session's directory is made when there
- * is something to put into it. When room is needed, quarantine goes first, then the oldest segment of the oldest
+ * The sessions that a spool owns, and the bound on the size of all their files. The own session's directory is created
+ * with its first file. When room is needed, files in quarantine are deleted first, then the oldest segment of the oldest
  * session. Guarded by the spool's lock.
  */
 final class Storage {
-    /** Quarantine is for people to look at; it may have this part of the bound, the oldest goes first. */
+    /** Quarantine, which is for people to look at, may take this part of the bound. Its oldest file is deleted first. */
     private static final int QUARANTINE_SHARE = 8;
 
     private static final long MIN_SEGMENT_BYTES = 4 << 10;
@@ -37,7 +37,7 @@ final class Storage {
     private final Disk disk;
     private final long maxBytes;
     private final long segmentBytes;
-    /** What could not be forced the last time. */
+    /** Files that could not be forced the last time. */
     final DirtyFiles unforced = new DirtyFiles();
 
     private final List<Session> adopted = new ArrayList<>();
@@ -51,7 +51,7 @@ final class Storage {
         this.segmentBytes = Math.max(MIN_SEGMENT_BYTES, Math.min(maxBytes / SEGMENTS, MAX_SEGMENT_BYTES));
     }
 
-    /** The spool's directory, made if it is missing. Numbers the session that is to come. */
+    /** Returns the spool's directory, created if it is missing, and determines the number of the next session. */
     Path prepare() throws IOException {
         Path directory = config.directory();
         if (!Files.isDirectory(directory)) {
@@ -76,7 +76,7 @@ final class Storage {
         return own;
     }
 
-    /** Writes a frame into the own session; null if there is no room for it. */
+    /** Appends a frame to the own session; null if there is no room for it. */
     @Nullable
     Entry append(Envelope envelope, SpoolProgress progress, Notices notices) throws IOException {
         if (own != null) {
@@ -111,7 +111,7 @@ final class Storage {
                 envelope, progress, session.active(frame, segmentBytes), config.durability() == Durability.ALWAYS);
     }
 
-    /** Somebody deleted files of ours: what was in them is lost, the rest goes on. */
+    /** Reports the loss of segments that somebody else deleted, and goes on with the rest. */
     void vanished(Session session, Notices notices) {
         for (Segment segment : List.copyOf(session.segments.values())) {
             if (!Files.exists(segment.file, LinkOption.NOFOLLOW_LINKS)) {
@@ -127,11 +127,10 @@ final class Storage {
 
     void adopt(Session session) {
         adopted.add(session);
-        adopted.sort(Comparator.comparingLong((Session each) -> Layout.number(each.directory))
-                .thenComparing(each -> each.directory.getFileName().toString()));
+        adopted.sort(Comparator.comparing(each -> each.place, SessionDirectory.ORDER));
     }
 
-    /** Oldest first; the own session is the youngest. */
+    /** All sessions, oldest first; the own session is the youngest. */
     List<Session> sessions() {
         List<Session> all = new ArrayList<>(adopted);
         if (own != null) {
@@ -171,8 +170,8 @@ final class Storage {
     }
 
     /**
-     * Deletes one file from quarantine. First what alone is longer than the share, which nobody here wrote; then copies
-     * of damage, which are of use to nobody but a curious person; then envelopes, which a restore could still send.
+     * Deletes one file from quarantine: first a file longer than the whole share, which the spool cannot have written;
+     * then a copy of damaged bytes, which can only be inspected; then an envelope, which a restore could still send.
      */
     private boolean evictAside(boolean envelopesToo) {
         long share = maxBytes / QUARANTINE_SHARE;
@@ -206,13 +205,13 @@ final class Storage {
         return false;
     }
 
-    /** Reports what is left in a segment as lost. */
+    /** Reports a segment's remaining entries as lost. */
     private void forget(Segment segment, DropReason reason, Notices notices) {
         segment.live.forEach(entry -> notices.lost(entry, reason));
         segment.live.clear();
     }
 
-    /** Lets go of an entry; with its last one goes the segment. */
+    /** Records the outcome of an entry. The segment is deleted with its last entry. */
     void release(Entry entry, JournalRecord.Kind kind) throws IOException {
         Segment segment = entry.segment;
         if (!segment.live.remove(entry)) {
@@ -225,14 +224,14 @@ final class Storage {
         entry.session.record(segment, JournalRecord.done(kind, entry.frame.sequence()));
     }
 
-    /** An adopted session that has nothing left is deleted at once; the own one at close. */
+    /** Deletes an adopted session that has nothing left. The own session is deleted at close. */
     void removeIfEmpty(Session session) {
-        if (session.isEmpty() && session.adopted() && adopted.remove(session)) {
+        if (session.isEmpty() && session.adopted && adopted.remove(session)) {
             session.remove();
         }
     }
 
-    /** Takes a session out and gives up its lock; its files stay as they are. */
+    /** Removes a session from this list and releases its lock. Its files stay as they are. */
     void abandon(Session session) {
         adopted.remove(session);
         if (session == own) {
@@ -241,7 +240,7 @@ final class Storage {
         session.close();
     }
 
-    /** Sets an entry aside, and lets go of it even where that fails. */
+    /** Copies an entry to quarantine, and releases it even if that fails. */
     void quarantine(Entry entry, String reason, Notices notices) throws IOException {
         try {
             ByteBuffer frame = disk.read(entry.segment.file, entry.offset, Math.min(entry.frame.length(), maxBytes));
@@ -252,7 +251,24 @@ final class Storage {
         release(entry, JournalRecord.Kind.SET_ASIDE);
     }
 
-    /** Puts a frame into the own session's quarantine that never was in a segment. */
+    /** Reports an entry as lost whose bytes do not match their checksum, and puts the bytes into quarantine. */
+    void damaged(Entry entry, ByteBuffer bytes, Notices notices) throws IOException {
+        notices.lost(entry, DropReason.SPOOL_DAMAGED);
+        String name = Layout.bytesAsideName(entry.segment.number, entry.offset);
+        trySetAside(entry.session, name, "checksum of " + entry, bytes, notices);
+        release(entry, JournalRecord.Kind.DAMAGED);
+    }
+
+    /** Puts bytes into quarantine; a failure is only reported. */
+    void trySetAside(Session session, String name, String reason, ByteBuffer bytes, Notices notices) {
+        try {
+            setAside(session, name, reason, bytes);
+        } catch (IOException e) {
+            notices.trouble("cannot set " + name + " aside: " + e);
+        }
+    }
+
+    /** Puts an envelope that never was in a segment into the own session's quarantine. */
     void setAside(Envelope envelope, SpoolProgress progress, String reason) throws IOException {
         if (own == null && reserved() + ROOM_FOR_A_SESSION > maxBytes) {
             throw new IOException("no room for a session of its own");
@@ -268,8 +284,8 @@ final class Storage {
     }
 
     /**
-     * Puts bytes into a session's quarantine. What is longer than its share is cut; a frame, of no use then, refused. A
-     * copy of damage makes no envelope go.
+     * Puts bytes into a session's quarantine. Bytes longer than quarantine's share are cut, except a frame, which is
+     * refused: a part of it is useless. No envelope is deleted to make room for a copy of damaged bytes.
      */
     void setAside(Session session, String name, String reason, ByteBuffer bytes) throws IOException {
         long share = maxBytes / QUARANTINE_SHARE;

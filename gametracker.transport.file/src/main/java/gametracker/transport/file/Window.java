@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** A file seen through a buffer of a fixed size that moves along with the reader, who never asks for more than that. */
+/** Reads a file through a buffer of a fixed size, which is also the most that a caller may ask for at once. */
 final class Window {
     private static final int SIZE = 256 << 10;
 
@@ -25,21 +25,21 @@ final class Window {
         return length;
     }
 
-    /** How much was read from the disk until now. */
+    /** The number of bytes that were read from the disk so far. */
     long bytesRead() {
         return bytesRead;
     }
 
-    /** The bytes at a place, fewer where the file ends. Valid until the next call. */
+    /** The bytes at an offset; fewer where the file ends. The result is valid until the next call. */
     ByteBuffer at(long offset, long wanted) throws IOException {
-        long there = Math.max(0, Math.min(wanted, length - offset));
-        if (offset < from || offset + there > from + seen.limit()) {
+        long available = Math.max(0, Math.min(wanted, length - offset));
+        if (offset < from || offset + available > from + seen.limit()) {
             seen = disk.read(file, offset, Math.min(SIZE, Math.max(0, length - offset)));
             from = offset;
             bytesRead += seen.limit();
         }
         int start = (int) Math.min(offset - from, seen.limit());
-        int end = (int) Math.min(start + there, seen.limit());
+        int end = (int) Math.min(start + available, seen.limit());
         return seen.slice(start, end - start);
     }
 }

@@ -2,6 +2,7 @@ package gametracker.transport.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,13 +42,13 @@ final class FaultyDisk extends Disk {
     @Override
     Writer create(Path file) throws IOException {
         checkWritable(file);
-        return new FaultyWriter(file, super.create(file));
+        return new FaultyWriter(file, newFile(file));
     }
 
     @Override
     Writer reopen(Path file) throws IOException {
         checkWritable(file);
-        return new FaultyWriter(file, super.reopen(file));
+        return new FaultyWriter(file, open(file, WRITE));
     }
 
     @Override
@@ -107,22 +108,20 @@ final class FaultyDisk extends Disk {
         super.forceDirectory(directory);
     }
 
-    private final class FaultyWriter implements Writer {
+    private final class FaultyWriter extends Writer {
         private final Path file;
-        private final Writer writer;
 
-        FaultyWriter(Path file, Writer writer) {
+        FaultyWriter(Path file, FileChannel channel) {
+            super(file, channel);
             this.file = file;
-            this.writer = writer;
         }
 
         /** Like a full disk: what still fits is written, then it throws. */
         @Override
-        public void write(ByteBuffer bytes, long at) throws IOException {
+        void write(ByteBuffer bytes, long at) throws IOException {
             checkWritable(file);
             int fits = (int) Math.min(bytes.remaining(), Math.max(0, quota));
-            ByteBuffer part = bytes.slice(bytes.position(), fits);
-            writer.write(part, at);
+            super.write(bytes.slice(bytes.position(), fits), at);
             quota -= fits;
             if (fits < bytes.remaining()) {
                 throw new IOException(file + ": No space left on device");
@@ -130,26 +129,21 @@ final class FaultyDisk extends Disk {
         }
 
         @Override
-        public void truncate(long length) throws IOException {
+        void truncate(long length) throws IOException {
             checkWritable(file);
             if (truncateFails) {
                 throw new IOException(file + ": Input/output error");
             }
-            writer.truncate(length);
+            super.truncate(length);
         }
 
         @Override
-        public void force() throws IOException {
+        void force() throws IOException {
             if (forceFails) {
                 throw new IOException(file + ": Input/output error");
             }
             forced.add(file.getFileName().toString());
-            writer.force();
-        }
-
-        @Override
-        public void close() throws IOException {
-            writer.close();
+            super.force();
         }
     }
 }
