@@ -6,13 +6,15 @@ import gametracker.api.spi.Delivery;
 import gametracker.api.spi.Delivery.Delivered;
 import gametracker.api.spi.Delivery.Rejected;
 import gametracker.api.spi.Delivery.RetryLater;
+import gametracker.api.spi.SpoolProgress.Form;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer does to the envelope that it is for: delivered, refused, or to be tried again. May fail at any place, for
- * lack of memory say, and is then called again with the same answer. Guarded by the lane's lock.
+ * The effect of an answer on its envelope: delivered, refused, or to be tried again. May fail at any place, for lack of
+ * memory for instance, and is then called again with the same answer. Guarded by the lane's lock.
  */
 final class Answers {
     /** Tempo keeps a repeat that comes sooner as spans of their own, for good. */
@@ -20,9 +22,9 @@ final class Answers {
 
     private final Signal signal;
     private final Environment environment;
-    private final LaneQueue queue;
+    private final RetrySchedule schedule;
     private final EnvelopeStore store;
-    private final GuardedSpool guardedSpool;
+    private final MemoryShare memory;
     private final GuardedRules rules;
     private final WireForm wireForm;
     private final BatchSplitter splitter;
@@ -34,9 +36,9 @@ final class Answers {
     Answers(
             Signal signal,
             Environment environment,
-            LaneQueue queue,
+            RetrySchedule schedule,
             EnvelopeStore store,
-            GuardedSpool guardedSpool,
+            MemoryShare memory,
             GuardedRules rules,
             WireForm wireForm,
             BatchSplitter splitter,
@@ -44,9 +46,9 @@ final class Answers {
             Consumer<String> accepted) {
         this.signal = signal;
         this.environment = environment;
-        this.queue = queue;
+        this.schedule = schedule;
         this.store = store;
-        this.guardedSpool = guardedSpool;
+        this.memory = memory;
         this.rules = rules;
         this.wireForm = wireForm;
         this.splitter = splitter;
@@ -54,91 +56,87 @@ final class Answers {
         this.accepted = accepted;
     }
 
-    void settle(Post post, Delivery answer) {
-        PendingEnvelope pending = post.pending();
+    void settle(Attempt attempt, Delivery answer) {
+        PendingEnvelope pending = attempt.pending();
         if (answer instanceof Delivered delivered) {
-            queue.answered();
-            queue.taken(pending);
-            int refused = rules.refusedItems(post.wire(), delivered, pending.items);
-            store.deliver(pending, refused, refused == 0 ? "" : words(delivered.status(), delivered.answer()));
-            if (!pending.adopted && (refused == 0 || refused < pending.items)) {
-                tellAccepted(pending.id);
+            schedule.answered();
+            schedule.taken(pending);
+            int refused = rules.refusedItems(attempt.wire(), delivered, pending.items());
+            String words = refused == 0 ? "" : words(OptionalInt.of(delivered.status()), delivered.answer());
+            store.deliver(pending, refused, words);
+            if (!pending.isAdopted() && (refused == 0 || refused < pending.items())) {
+                tellAccepted(pending.id());
             }
         } else if (answer instanceof RetryLater later) {
-            postponed(post, later);
+            postponed(pending, later);
         } else if (answer instanceof Rejected rejected) {
-            queue.answered();
-            refused(pending, rejected);
+            schedule.answered();
+            refused(pending, rejected.status(), rejected.reason());
         }
-        post.settle();
     }
 
-    /** By what the answer is alone, without a look into it: nothing here allocates, or needs a class that may fail. */
-    void settleBlindly(Post post, Delivery answer) {
-        PendingEnvelope pending = post.pending();
+    /** By the kind of the answer alone: nothing here allocates, or needs a class that may fail. */
+    void settleBlindly(Attempt attempt, Delivery answer) {
+        PendingEnvelope pending = attempt.pending();
         if (answer instanceof Delivered) {
             store.deliver(pending, 0, "");
         } else if (answer instanceof RetryLater later) {
-            queue.postponed(pending, later, false, environment.now());
+            schedule.postponed(pending, later, false, environment.now());
+            pending.tryEnded();
         } else {
             store.drop(pending, DropReason.REJECTED, "");
         }
-        post.settle();
     }
 
-    private void refused(PendingEnvelope pending, Rejected rejected) {
-        String words = rejected.reason();
-        if (rules.of(pending.format).isCuredByLateForm(words) && wireForm.turnsLate(pending, store.bodyOf(pending))) {
-            queue.assign(pending, null); // the late form goes into another stream
-            return; // it is the first of its queue still, and goes at once
-        }
-        if (rules.of(pending.format).isWorthHalving(rejected.status())) {
-            splitter.refused(pending, rejected.status(), words);
+    private void refused(PendingEnvelope pending, int status, String words) {
+        if (rules.of(pending.format()).isCuredByLateForm(words)
+                && store.bodyOf(pending)
+                        .filter(body -> wireForm.canTurnLate(pending, body))
+                        .isPresent()) {
+            pending.sendAs(Form.LATE);
+            pending.tryEnded(); // it is still the first of its queue, and goes at once
+            schedule.assign(pending, null); // the late form goes into another stream
+            store.write(pending, pending.progress());
+        } else if (rules.of(pending.format()).isWorthHalving(status)) {
+            splitter.refused(pending, status, words);
         } else {
-            store.drop(pending, rules.reason(pending.format, words), words(rejected.status(), words));
+            store.drop(pending, rules.reason(pending.format(), words), words(OptionalInt.of(status), words));
         }
     }
 
-    private void postponed(Post post, RetryLater later) {
-        PendingEnvelope pending = post.pending();
+    private void postponed(PendingEnvelope pending, RetryLater later) {
         if (later.mayHaveArrived()) {
-            leaveOpen(pending);
+            outcomeUnknown(pending);
         }
-        String words =
-                later.status().isPresent() ? words(later.status().getAsInt(), later.reason()) : words(later.reason());
-        Stream refused = rules.of(pending.format).isAboutOneStream(later) ? pending.stream : null;
-        if (queue.postponed(pending, later, refused != null, environment.now())) {
+        String words = words(later.status(), later.reason());
+        Stream refused = rules.of(pending.format()).isAboutOneStream(later) ? pending.stream() : null;
+        if (schedule.postponed(pending, later, refused != null, environment.now())) {
             store.quarantine(pending, words);
             return;
         }
-        post.settle(); // whatever the disk says now
-        if (refused != null && refused.pause.failures() == 1) {
-            reports.say(System.Logger.Level.WARNING, "a stream of " + signal + " has to wait: " + words);
-        } else if (refused == null && queue.failures() == 1) {
-            reports.say(System.Logger.Level.WARNING, signal + " have to wait: " + words);
-        }
-        if (pending.entry != null) {
+        pending.tryEnded(); // whatever the disk says now
+        warnOfTheFirst(refused, words);
+        if (pending.entry() != null) {
             store.write(pending, pending.progress());
-            store.letGoOfBody(pending);
-        } else if (guardedSpool.isThere() && !pending.adopted) {
-            keepUpTo(pending);
+            pending.releaseBodyIfOnDisk();
+        } else if (!pending.isAdopted()) {
+            memory.keepUpTo(pending);
+        }
+    }
+
+    private void warnOfTheFirst(@Nullable Stream refused, String words) {
+        Pause pause = refused == null ? schedule.lanePause() : refused.pause;
+        if (pause.failures() == 1) {
+            String who = refused == null ? signal + " have" : "a stream of " + signal + " has";
+            reports.say(System.Logger.Level.WARNING, who + " to wait: " + words);
         }
     }
 
     /** Nobody knows whether the try that is over has arrived. */
-    void leaveOpen(PendingEnvelope pending) {
-        pending.openSince = Optional.ofNullable(pending.tryBegan);
+    void outcomeUnknown(PendingEnvelope pending) {
+        pending.outcomeUnknown();
         if (signal == Signal.TRACES) {
             pending.notBefore(environment.now() + REPEAT_OF_AN_OPEN_TRACE.toNanos());
-        }
-    }
-
-    /** With those before it, so that the spool has them in the lane's order. */
-    private void keepUpTo(PendingEnvelope last) {
-        for (PendingEnvelope pending : queue.inMemory()) {
-            if (!store.keep(pending) || pending == last) {
-                break;
-            }
         }
     }
 
@@ -151,18 +149,10 @@ final class Answers {
         }
     }
 
-    /** What is said of an answer is never worth the answer. */
-    private static String words(int status, String text) {
+    /** The words of an answer are never worth the answer. */
+    private static String words(OptionalInt status, String text) {
         try {
-            return Refusals.words(status, text);
-        } catch (Throwable e) {
-            return "";
-        }
-    }
-
-    private static String words(String text) {
-        try {
-            return Refusals.words(text);
+            return status.isPresent() ? Refusals.words(status.getAsInt(), text) : Refusals.words(text);
         } catch (Throwable e) {
             return "";
         }

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class DiskThread {
     private final Runnable work;
     private final ThreadFactory threads;
-    private final Reports reports;
+    private final GuardedReports reports;
     private @Nullable Thread thread;
     private boolean requested;
     private boolean stopping;
 
-    DiskThread(Runnable work, ThreadFactory threads, Reports reports) {
+    DiskThread(Runnable work, ThreadFactory threads, GuardedReports reports) {
         this.work = work;
         this.threads = threads;
         this.reports = reports;
@@ -56,7 +56,7 @@ final class DiskThread {
             try {
                 work.run();
             } catch (Throwable e) {
-                trouble(e);
+                reports.trouble(System.Logger.Level.ERROR, "trouble with the spool", e);
             }
         }
     }
@@ -71,13 +71,5 @@ final class DiskThread {
         }
         requested = false;
         return !stopping;
-    }
-
-    private void trouble(Throwable e) {
-        try {
-            reports.say(System.Logger.Level.ERROR, "trouble with the spool: " + e);
-        } catch (Throwable again) {
-            // There is no memory left to say so.
-        }
     }
 }

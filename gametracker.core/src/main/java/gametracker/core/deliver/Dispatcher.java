@@ -45,7 +45,7 @@ public final class Dispatcher implements AutoCloseable {
     private final @Nullable Transport transport;
     private final GuardedSpool guardedSpool;
     private final Ledger ledger;
-    private final Reports reports;
+    private final GuardedReports reports;
     private final Progress progress = new Progress();
     private final Map<Signal, Sender> senders = new EnumMap<>(Signal.class);
     private final AtomicBoolean closed = new AtomicBoolean();

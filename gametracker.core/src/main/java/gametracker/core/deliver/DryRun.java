@@ -45,13 +45,13 @@ public final class DryRun {
 
     private final Envelope sample;
     private final Consumer<String> accepted;
-    private final Reports reports;
+    private final GuardedReports reports;
     private long nanos;
 
     private DryRun(Envelope sample, Consumer<String> accepted, Reports reports) {
         this.sample = sample;
         this.accepted = accepted;
-        this.reports = reports;
+        this.reports = new GuardedReports(reports);
     }
 
     /**
@@ -115,9 +115,8 @@ public final class DryRun {
 
     private void answer(Lane lane, Delivery answer) {
         nanos += HOUR_NANOS; // no pause is longer
-        Post post = lane.take().post();
-        if (post != null) {
-            lane.completed(post, answer);
+        if (lane.take() instanceof Attempt attempt) {
+            lane.completed(attempt, answer);
         }
     }
 

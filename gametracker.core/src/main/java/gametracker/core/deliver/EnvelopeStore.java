@@ -4,17 +4,15 @@ import gametracker.api.DropReason;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.SpoolEntry;
 import gametracker.api.spi.SpoolProgress;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Settles envelopes: each leaves its lane, its spool and the ledger's account of what is under way in one step, and
- * once only, whatever goes wrong on the way: to settle one again does nothing. Guarded by the lane's lock.
+ * Keeps a lane's queue, its part of the spool and its ledger in agreement: each change of an envelope's place is one call,
+ * which does all three. An envelope leaves all three once, whatever goes wrong: a second call does nothing. Guarded by
+ * the lane's lock.
  */
 final class EnvelopeStore {
     private final LaneQueue queue;
@@ -23,10 +21,8 @@ final class EnvelopeStore {
     private final Reports reports;
     private final Map<SpoolEntry, PendingEnvelope> byEntry = new IdentityHashMap<>();
 
-    /** Adopted entries that were reported lost before they reached the lane. */
+    /** Entries of earlier sessions that were reported lost before they were adopted. */
     private final Map<SpoolEntry, DropReason> lostEarly = new IdentityHashMap<>();
-
-    private @Nullable Settlements settlements;
 
     EnvelopeStore(LaneQueue queue, GuardedSpool guardedSpool, Ledger ledger, Reports reports) {
         this.queue = queue;
@@ -35,72 +31,54 @@ final class EnvelopeStore {
         this.reports = reports;
     }
 
-    /** Hears of each envelope that has left, whatever became of it. */
-    interface Settlements {
-        void settled(PendingEnvelope pending);
-    }
-
-    /** Sets who hears of what has left; null for nobody. */
-    void whenSettled(@Nullable Settlements settlements) {
-        this.settlements = settlements;
-    }
-
     void enter(PendingEnvelope pending) {
         queue.add(pending);
-        ledger.entered(pending.signal(), pending.items);
+        ledger.entered(pending.signal(), pending.items());
     }
 
     /** @return false if it is lost already */
     boolean adopt(PendingEnvelope pending) {
-        SpoolEntry entry = Objects.requireNonNull(pending.entry);
-        ledger.adopted(pending.signal(), pending.items);
+        SpoolEntry entry = Objects.requireNonNull(pending.entry());
+        ledger.adopted(pending.signal(), pending.items());
         DropReason lost = lostEarly.remove(entry);
         if (lost != null) {
-            ledger.dropped(pending, pending.truthful(lost), pending.items);
+            ledger.dropped(pending, pending.truthful(lost), pending.items());
             return false;
         }
         byEntry.put(entry, pending);
         return true;
     }
 
-    void deliver(PendingEnvelope pending, int refused, String words) {
-        if (pending.gone) {
-            return;
-        }
-        pending.gone = true;
-        ledger.delivered(pending, pending.items - refused);
-        if (refused > 0) {
-            ledger.dropped(pending, DropReason.REJECTED, refused);
-            reports.dropped(pending.signal(), DropReason.REJECTED, refused, words);
-        }
-        leave(pending);
+    /** All entries that could be adopted were. Entries reported lost that were not among them had been settled before. */
+    void adoptionEnded() {
+        lostEarly.clear();
     }
 
-    /** What came too late from the spool is set aside as well: a setting of the server may let it in another day. */
+    void deliver(PendingEnvelope pending, int refused, String words) {
+        if (pending.settled()) {
+            ledger.delivered(pending, pending.items() - refused);
+            if (refused > 0) {
+                ledger.dropped(pending, DropReason.REJECTED, refused);
+                reports.dropped(pending.signal(), DropReason.REJECTED, refused, words);
+            }
+            leave(pending);
+        }
+    }
+
+    /** What comes too late from the spool is set aside as well, because another setting of the server may take it. */
     void drop(PendingEnvelope pending, DropReason reason, String words) {
         if (reason == DropReason.TOO_LATE && pending.isOnDisk()) {
             setAside(pending, reason, words);
         }
-        if (pending.gone) {
-            return;
-        }
-        pending.gone = true;
         DropReason truth = pending.truthful(reason);
-        ledger.dropped(pending, truth, pending.items);
-        reports.dropped(pending.signal(), truth, pending.items, words);
-        leave(pending);
-    }
-
-    /** Returns what was recorded, from memory or from disk; empty if it cannot be read. */
-    Optional<Envelope> bodyOf(PendingEnvelope pending) {
-        Envelope body = pending.unpackedBody();
-        if (body != null) {
-            return Optional.of(body);
+        if (pending.settled()) {
+            ledger.dropped(pending, truth, pending.items());
+            reports.dropped(pending.signal(), truth, pending.items(), words);
+            leave(pending);
         }
-        return pending.entry == null ? Optional.empty() : guardedSpool.read(pending.entry);
     }
 
-    /** Sets poison aside where people can look at it, if there is a spool, and drops it. */
+    /** Sets poison aside for people to look at, if there is a spool, and drops it. */
     void quarantine(PendingEnvelope pending, String words) {
         if (guardedSpool.isThere()) {
             setAside(pending, DropReason.POISON, words);
@@ -108,15 +86,15 @@ final class EnvelopeStore {
         drop(pending, DropReason.POISON, words);
     }
 
-    /** A half has no entry of its own: what was taken of the whole is not to be kept with it. */
+    /** A half has no entry of its own, and the other half may have been taken: only its own body is set aside. */
     private void setAside(PendingEnvelope pending, DropReason reason, String words) {
-        if (pending.entry != null) {
-            guardedSpool.quarantine(pending.entry, reason + ": " + words);
-            byEntry.remove(pending.entry);
-            pending.entry = null;
+        SpoolEntry entry = pending.releaseEntry();
+        if (entry != null) {
+            byEntry.remove(entry);
+            guardedSpool.quarantine(entry, reason + ": " + words);
             return;
         }
-        Envelope body = pending.unpackedBody();
+        Envelope body = pending.body().inMemory();
         if (body != null) {
             guardedSpool.setAside(body, pending.progress(), reason + ": " + words);
         }
@@ -124,119 +102,85 @@ final class EnvelopeStore {
 
     private void leave(PendingEnvelope pending) {
         queue.remove(pending);
-        release(pending);
-        if (settlements != null) {
-            settlements.settled(pending);
+        releaseEntry(pending);
+    }
+
+    /** Lets go of the entry, and of that of the whole once both halves are settled. */
+    private void releaseEntry(PendingEnvelope pending) {
+        SpoolEntry entry = pending.releaseEntry();
+        if (entry != null) {
+            byEntry.remove(entry);
+            guardedSpool.acknowledge(entry);
+        }
+        PendingEnvelope whole = pending.whole();
+        if (whole != null && whole.halfSettled()) {
+            releaseEntry(whole);
         }
     }
 
-    /** Lets go of the entry, and of that of the whole once all its parts are settled. */
-    private void release(PendingEnvelope pending) {
-        if (pending.entry != null) {
-            byEntry.remove(pending.entry);
-            guardedSpool.acknowledge(pending.entry);
-            pending.entry = null;
-        }
-        if (pending.parent != null && --pending.parent.openHalves == 0) {
-            release(pending.parent);
-        }
+    /** Returns the envelope as it was recorded, from memory or from disk; empty if it cannot be read. */
+    Optional<Envelope> bodyOf(PendingEnvelope pending) {
+        Envelope body = pending.body().inMemory();
+        SpoolEntry entry = pending.entry();
+        return body != null || entry == null ? Optional.ofNullable(body) : guardedSpool.read(entry);
     }
 
     /**
-     * Writes a envelope to the spool; its body leaves memory unless it is being sent.
+     * Writes an envelope to the spool. Its body leaves memory unless a try is under way.
      *
-     * @return whether it lies on disk now
+     * @return whether it is on disk now
      */
     boolean keep(PendingEnvelope pending) {
         if (pending.isOnDisk()) {
             return true;
         }
-        Envelope body = guardedSpool.isThere() ? pending.unpackedBody() : null;
-        if (body == null) {
-            return false;
-        }
-        SpoolProgress progress = pending.progress();
-        if (queue.inFlight() == pending && pending.tryBegan != null) {
-            progress = new SpoolProgress(pending.form, Optional.of(pending.tryBegan));
-        }
-        SpoolEntry entry = guardedSpool.append(body, progress).orElse(null);
+        Envelope body = guardedSpool.isThere() ? pending.body().inMemory() : null;
+        SpoolProgress progress = pending.progressNow();
+        SpoolEntry entry =
+                body == null ? null : guardedSpool.append(body, progress).orElse(null);
         if (entry == null) {
             return false;
         }
-        pending.entry = entry;
-        pending.written = progress;
-        place(pending);
+        pending.spooledAs(entry, progress);
+        count(pending);
         byEntry.put(entry, pending);
-        if (queue.inFlight() != pending) {
-            queue.hold(pending, null);
-        }
         return true;
     }
 
-    /** Writes how far a envelope has come, if it is on disk and the disk says otherwise. */
+    /** Writes how far the delivery of an envelope has come, if it is on disk and the disk does not say so yet. */
     void write(PendingEnvelope pending, SpoolProgress progress) {
-        if (pending.entry != null && !progress.equals(pending.written)) {
-            pending.written = progress;
-            guardedSpool.update(pending.entry, progress);
+        SpoolEntry entry = pending.entry();
+        if (entry != null && pending.writes(progress)) {
+            guardedSpool.update(entry, progress);
         }
     }
 
-    /** Its body is on disk as well: memory can be had back once it is not being sent. */
-    void letGoOfBody(PendingEnvelope pending) {
-        if (pending.entry != null && pending.isHeld() && queue.inFlight() != pending) {
-            queue.hold(pending, null);
-        }
-    }
-
-    /** The spool has lost an entry. What is in memory still is not lost with it. */
+    /** The spool has lost an entry. A body that is in memory as well is not lost with it. */
     void lost(SpoolEntry entry, DropReason reason) {
         PendingEnvelope pending = byEntry.remove(entry);
         if (pending == null) {
             if (entry.adopted()) {
                 lostEarly.put(entry, reason);
             }
-            return;
-        }
-        pending.entry = null;
-        if (pending.openHalves > 0) {
-            for (PendingEnvelope part : partsOf(pending)) {
-                place(part);
-            }
-        } else if (pending.isHeld() || pending.inHand != null) {
-            if (!pending.isHeld()) {
-                queue.hold(pending, pending.inHand);
-            }
-            place(pending);
+        } else if (!pending.lostFromDisk()) {
+            drop(pending, reason, pending.id() + " was lost from the spool");
         } else {
-            drop(pending, reason, pending.id + " was lost from the spool");
+            countPartsOf(pending);
         }
     }
 
-    /** What was lost before this adoption has been matched; the rest had been settled before it was lost. */
-    void adopted() {
-        lostEarly.clear();
-    }
-
-    private List<PendingEnvelope> partsOf(PendingEnvelope whole) {
-        List<PendingEnvelope> wiring = new ArrayList<>();
+    private void countPartsOf(PendingEnvelope whole) {
         for (PendingEnvelope pending : queue.live()) {
             if (pending.isPartOf(whole)) {
-                wiring.add(pending);
+                count(pending);
             }
         }
-        return wiring;
     }
 
-    /** Brings the ledger in line with where a envelope is. What was adopted is counted nowhere while it waits. */
-    private void place(PendingEnvelope pending) {
-        boolean onDisk = pending.isOnDisk();
-        if (!pending.adopted && onDisk != pending.countedOnDisk) {
-            pending.countedOnDisk = onDisk;
-            if (onDisk) {
-                ledger.spooled(pending.signal(), pending.items);
-            } else {
-                ledger.unspooled(pending.signal(), pending.items);
-            }
+    /** Brings the ledger in line with where an envelope is. */
+    private void count(PendingEnvelope pending) {
+        if (pending.changesPlace()) {
+            ledger.moved(pending);
         }
     }
 }

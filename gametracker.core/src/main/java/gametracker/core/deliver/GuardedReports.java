@@ -3,7 +3,7 @@ package gametracker.core.deliver;
 import gametracker.api.DropReason;
 import gametracker.api.Signal;
 
-/** Reports that harm nothing of what they are about, whatever becomes of them: there may be no memory to take note. */
+/** Reports whose failure, for lack of memory above all, changes nothing for the one who reports. */
 final class GuardedReports implements Reports {
     private final Reports reports;
 
@@ -16,7 +16,7 @@ final class GuardedReports implements Reports {
         try {
             reports.dropped(signal, reason, items, words);
         } catch (Throwable e) {
-            // The ledger has it.
+            // The ledger has counted it.
         }
     }
 
@@ -26,6 +26,14 @@ final class GuardedReports implements Reports {
             reports.say(level, message);
         } catch (Throwable e) {
             // There is nobody left to tell.
+        }
+    }
+
+    void trouble(System.Logger.Level level, String what, Throwable error) {
+        try {
+            reports.say(level, what + ": " + error);
+        } catch (Throwable e) {
+            // There is no memory for the message.
         }
     }
 }

@@ -8,20 +8,22 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The spool, if there is one, as delivery sees it: whatever it throws is a failure of that one call and is reported,
- * and no call is made with the thread's interrupt pending, for that closes a file channel under everybody's hands.
+ * The spool, if there is one. Whatever it throws is a failure of that one call, and is reported. No call is made while the
+ * thread is interrupted, because an interrupt closes a file channel for all its users.
  */
 final class GuardedSpool {
+    private interface Io<T> {
+        T on(Spool spool) throws IOException;
+    }
+
     private final @Nullable Spool spool;
-    private final Reports reports;
+    private final GuardedReports reports;
     private volatile boolean closed;
 
-    GuardedSpool(@Nullable Spool spool, Reports reports) {
+    GuardedSpool(@Nullable Spool spool, GuardedReports reports) {
         this.spool = spool;
         this.reports = reports;
     }
@@ -36,7 +38,7 @@ final class GuardedSpool {
     }
 
     Optional<SpoolEntry> append(Envelope envelope, SpoolProgress progress) {
-        return call("append", spool -> spool.append(envelope, progress), Optional.empty());
+        return call("append", Optional.empty(), spool -> spool.append(envelope, progress));
     }
 
     void adopt(Consumer<? super List<SpoolEntry>> each) {
@@ -45,17 +47,7 @@ final class GuardedSpool {
 
     /** @return empty if it cannot be read now, or never again: then it was reported as lost */
     Optional<Envelope> read(SpoolEntry entry) {
-        return call(
-                "read",
-                spool -> {
-                    try {
-                        return Optional.of(spool.read(entry));
-                    } catch (IOException e) {
-                        reports.say(System.Logger.Level.WARNING, "the spool could not read " + entry.id() + ": " + e);
-                        return Optional.empty();
-                    }
-                },
-                Optional.empty());
+        return call("read " + entry.id(), Optional.empty(), spool -> Optional.of(spool.read(entry)));
     }
 
     void update(SpoolEntry entry, SpoolProgress progress) {
@@ -86,42 +78,23 @@ final class GuardedSpool {
     }
 
     private void run(String what, Consumer<Spool> io) {
-        call(
-                what,
-                spool -> {
-                    io.accept(spool);
-                    return true;
-                },
-                true);
+        call(what, true, spool -> {
+            io.accept(spool);
+            return true;
+        });
     }
 
-    private <T> T call(String what, Function<Spool, T> io, T otherwise) {
+    private <T> T call(String what, T otherwise, Io<T> io) {
         Spool there = spool;
         if (there == null || closed) {
             return otherwise;
         }
-        return undisturbed(() -> {
-            try {
-                return io.apply(there);
-            } catch (Throwable e) {
-                failed(what, e);
-                return otherwise;
-            }
-        });
-    }
-
-    private void failed(String what, Throwable error) {
-        try {
-            reports.say(System.Logger.Level.WARNING, "the spool failed to " + what + ": " + error);
-        } catch (Throwable e) {
-            // There is no memory to say so.
-        }
-    }
-
-    private static <T> T undisturbed(Supplier<T> io) {
         boolean interrupted = Thread.interrupted();
         try {
-            return io.get();
+            return io.on(there);
+        } catch (Throwable e) {
+            reports.trouble(System.Logger.Level.WARNING, "the spool failed to " + what, e);
+            return otherwise;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

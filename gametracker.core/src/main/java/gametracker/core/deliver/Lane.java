@@ -21,9 +21,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The desk of one lane: what comes in, what goes out and what the servers say passes over it, and it does to spool
- * and ledger what the lane decides. Guarded by the lane's lock, under which it may do spool I/O; never waits for a
- * network.
+ * The envelopes of one signal, from {@link #offer} or {@link #adopt} until they are delivered, dropped or left in the
+ * spool. {@link LaneQueue} decides which is next, and the lane makes the attempt and gives it its answer. Guarded by the
+ * lane's lock, under which it may do spool I/O; never waits for a network.
  */
 final class Lane {
     /** An entry that cannot be read so often is left to the next session. */
@@ -37,7 +37,7 @@ final class Lane {
     /** How often an answer is tried to be settled in full. */
     private static final int MOST_SETTLEMENTS = 3;
 
-    /** What a try came to that ended without any answer, by an error of this process. Made while there is memory. */
+    /** The answer of a try that ended by an error of this process, without any. Made while there is memory. */
     private static final Delivery LOST = RetryLater.noAnswer("the try ended in an error", true);
 
     private final Signal signal;
@@ -47,14 +47,19 @@ final class Lane {
     private final GuardedRules rules;
     private final GuardedSpool guardedSpool;
     private final Ledger ledger;
-    private final Reports reports;
+    private final GuardedReports reports;
     private final Backoff backoff;
+    private final RetrySchedule schedule;
     private final LaneQueue queue;
     private final EnvelopeStore store;
+    private final MemoryShare memory;
     private final WireForm wireForm;
     private final BatchSplitter splitter;
     private final Answers answers;
-    private @Nullable Post current;
+
+    /** The try that is under way, or whose answer is not settled yet. */
+    private @Nullable Attempt current;
+
     private int failedSettlements;
     private long offered;
     private boolean closed;
@@ -68,7 +73,7 @@ final class Lane {
             Consumer<String> accepted,
             GuardedSpool guardedSpool,
             Ledger ledger,
-            Reports reports) {
+            GuardedReports reports) {
         this.signal = signal;
         this.settings = settings;
         this.hasDestination = hasTransport && settings.endpoints().contains(signal);
@@ -78,36 +83,32 @@ final class Lane {
         this.ledger = ledger;
         this.reports = reports;
         this.backoff = new Backoff(environment.random());
-        this.queue = new LaneQueue(signal, backoff);
+        this.schedule = new RetrySchedule(signal, backoff);
+        this.queue = new LaneQueue(schedule);
         this.store = new EnvelopeStore(queue, guardedSpool, ledger, reports);
-        this.wireForm = new WireForm(this.rules, store);
+        this.memory = new MemoryShare(settings.share(), queue, store, guardedSpool);
+        this.wireForm = new WireForm(this.rules);
         this.splitter = new BatchSplitter(queue, store, this.rules);
         this.answers = new Answers(
-                signal, environment, queue, store, guardedSpool, this.rules, wireForm, splitter, reports, accepted);
-        store.whenSettled(splitter);
+                signal, environment, schedule, store, memory, this.rules, wireForm, splitter, reports, accepted);
     }
-
-    /** What {@link #take} came to. */
-    record Turn(@Nullable Post post, Step step) {}
 
     void offer(Envelope envelope) {
         PendingEnvelope pending = entered(envelope);
-        if (!closed) {
-            queue.assign(pending, rules.stream(envelope).orElse(null));
-        }
         if (closed) {
             store.drop(pending, DropReason.CLOSED, "closed");
         } else if (!hasDestination && !guardedSpool.isThere()) {
             store.drop(pending, DropReason.NO_DESTINATION, "no endpoint for " + signal + " and no spool");
         } else {
+            schedule.assign(pending, rules.stream(envelope).orElse(null));
             if (!hasDestination) {
-                keepAll(offered);
+                memory.keepAll(offered);
             }
-            makeRoom();
+            memory.makeRoom();
         }
     }
 
-    /** Counts what does not even get into the lane. */
+    /** Counts an envelope also if there is no memory to enter it. */
     private PendingEnvelope entered(Envelope envelope) {
         try {
             PendingEnvelope pending = PendingEnvelope.live(++offered, envelope);
@@ -119,41 +120,7 @@ final class Lane {
         }
     }
 
-    /**
-     * Keeps to the lane's share of memory: to disk with the oldest if there is one; else what waits is packed; else the
-     * oldest goes.
-     */
-    private void makeRoom() {
-        if (queue.bytesInMemory() <= settings.share()) {
-            return;
-        }
-        if (guardedSpool.isThere()) {
-            for (PendingEnvelope pending : queue.inMemory()) {
-                if (queue.bytesInMemory() <= settings.share() || !store.keep(pending)) {
-                    break;
-                }
-            }
-        }
-        List<PendingEnvelope> inMemory = queue.inMemory();
-        for (PendingEnvelope pending : inMemory) {
-            if (queue.bytesInMemory() <= settings.share()) {
-                return;
-            }
-            if (pending != queue.inFlight()) {
-                queue.pack(pending);
-            }
-        }
-        for (PendingEnvelope pending : inMemory) {
-            if (queue.bytesInMemory() <= settings.share() || inMemory.size() == 1) {
-                break; // a single one, however large, is as good as in flight
-            }
-            if (pending != queue.inFlight() && !pending.isOnDisk()) {
-                store.drop(pending, DropReason.BUFFER_FULL, "more than " + settings.share() + " bytes waited");
-            }
-        }
-    }
-
-    /** Takes in what an earlier session left. What cannot be sent from here stays where it is. */
+    /** Takes in what an earlier session left. What cannot be sent from here stays in the spool. */
     void adopt(List<SpoolEntry> entries) {
         int foreign = 0;
         for (SpoolEntry entry : entries) {
@@ -168,7 +135,7 @@ final class Lane {
                 queue.add(pending);
             }
         }
-        store.adopted();
+        store.adoptionEnded();
         if (foreign > 0) {
             reports.say(
                     System.Logger.Level.WARNING,
@@ -191,139 +158,115 @@ final class Lane {
     }
 
     /**
-     * Decides what is next. A post is in flight from then on, until {@link #completed}. A try that was begun before is
-     * over when this is called: what became of it is settled first.
+     * Returns what to do next: an {@link Attempt}, which is in flight from then on until {@link #completed}, or to wait. A
+     * try that was begun before is over when this is called: its answer is settled first.
      *
-     * @throws RuntimeException or Error if anything could not be done now, a lack of memory for instance; nothing is lost
-     *     by that, but the caller pauses
+     * @throws RuntimeException or Error if anything could not be done now, for lack of memory for instance; nothing is
+     *     lost by that, but the caller pauses
      */
-    Turn take() {
-        splitter.resume();
+    Step take() {
         settle();
+        splitter.divideFirstHalves();
         for (int passed = 0; passed < MOST_PASSED; passed++) {
-            Step step = hasDestination && !closed ? queue.next(environment.now()) : Step.IDLE;
+            Step step = next();
             if (!(step instanceof Step.Send send)) {
-                return new Turn(null, step);
+                return step;
             }
-            Post post = ready(send.pending());
-            if (post != null) {
-                Turn turn = new Turn(post, step);
-                current = post;
-                return turn;
+            Attempt attempt = attempt(send.pending());
+            if (attempt != null) {
+                return attempt;
             }
         }
-        return new Turn(null, new Step.WaitUntil(environment.now() + PASSED_PAUSE_NANOS));
+        return new Step.WaitUntil(environment.now() + PASSED_PAUSE_NANOS);
+    }
+
+    private Step next() {
+        return hasDestination && !closed ? queue.next(environment.now()) : Step.IDLE;
     }
 
     /** Returns null if it cannot be sent now after all: it cannot be read, or its stream, known only now, pauses. */
-    private @Nullable Post ready(PendingEnvelope pending) {
-        Optional<Envelope> recorded = store.bodyOf(pending);
-        Post post = recorded.isPresent() ? post(pending, recorded.get()) : null;
-        if (post == null) {
-            queue.landed();
-            if (recorded.isEmpty()) {
-                unreadable(pending);
-            }
-        }
-        return post;
-    }
-
-    private @Nullable Post post(PendingEnvelope pending, Envelope recorded) {
-        Instant now = environment.clock().instant();
-        Form before = pending.form;
-        Envelope wire = wireForm.wire(pending, recorded, now);
-        if (pending.stream == null || pending.form != before) {
-            queue.assign(pending, rules.stream(wire).orElse(null));
-        }
-        if (queue.isHeldUp(pending, environment.now())) {
+    private @Nullable Attempt attempt(PendingEnvelope pending) {
+        Envelope recorded = store.bodyOf(pending).orElse(null);
+        if (recorded == null) {
+            unreadable(pending);
             return null;
         }
-        pending.inHand = recorded;
-        pending.failedReads = 0;
-        pending.tryBegan = now;
-        if (signal == Signal.TRACES) {
-            // Should the process die during this try, the next one must know how long to wait.
-            store.write(pending, new SpoolProgress(pending.form, Optional.of(now)));
+        Instant now = environment.clock().instant();
+        Form form = wireForm.formOf(pending, recorded, now);
+        boolean isDecision = form != pending.form();
+        if (isDecision) {
+            pending.sendAs(form);
+            store.write(pending, pending.progress());
         }
-        return new Post(pending, wire);
+        Envelope wire = wireForm.inForm(form, recorded);
+        if (pending.stream() == null || isDecision) {
+            schedule.assign(pending, rules.stream(wire).orElse(null));
+        }
+        if (schedule.isHeldUp(pending, environment.now())) {
+            return null;
+        }
+        if (signal == Signal.TRACES) {
+            // If the process dies during this try, the next one must know how long to wait.
+            store.write(pending, new SpoolProgress(form, Optional.of(now)));
+        }
+        Attempt attempt = new Attempt(pending, wire);
+        pending.tryStarted(now, recorded);
+        queue.tryStarted(pending);
+        current = attempt;
+        return attempt;
     }
 
-    /** If it is damaged, its loss is on its way to {@link #lost}; else it may be readable later. */
+    /** If the entry is damaged, its loss is on its way to {@link #lost}; otherwise it may be readable later. */
     private void unreadable(PendingEnvelope pending) {
-        pending.failedReads++;
-        if (pending.failedReads < MAX_FAILED_READS) {
-            pending.notBefore(environment.now() + backoff.pauseNanos(pending.failedReads));
+        int failedReads = pending.readFailed();
+        if (failedReads < MAX_FAILED_READS) {
+            pending.notBefore(environment.now() + backoff.pauseNanos(failedReads));
         } else {
             queue.remove(pending);
-            splitter.settled(pending);
+            pending.leftToNextSession();
             reports.say(
                     System.Logger.Level.WARNING,
-                    pending.id + " stays in the spool: it could not be read " + pending.failedReads + " times");
+                    pending.id() + " stays in the spool: it could not be read " + failedReads + " times");
         }
     }
 
-    /** A try is over. Ignored if it was abandoned meanwhile. */
-    void completed(Post post, Delivery delivery) {
-        post.answer = delivery;
-        if (current == post) {
+    /** A try is over. Its answer is ignored if the try was given up meanwhile. */
+    void completed(Attempt attempt, Delivery answer) {
+        attempt.answered(answer);
+        if (current == attempt) {
             settle();
+            splitter.divideFirstHalves();
         }
     }
 
     /**
      * Settles the try that is over, if there is one. The answer stands whatever goes wrong here: the envelope stays in
-     * flight, so that it is not sent again, and the next call settles it; after {@value #MOST_SETTLEMENTS} calls by what
-     * the answer is alone, without a look into it.
+     * flight, so that it is not sent again, and the next call settles it; after {@value #MOST_SETTLEMENTS} calls by the kind
+     * of the answer alone.
      */
     private void settle() {
-        Post post = current;
-        if (post == null) {
-            queue.landed(); // a take that failed on its way
+        Attempt attempt = current;
+        if (attempt == null) {
             return;
         }
-        Delivery answer = post.answer;
+        Delivery answer = attempt.answer();
         if (answer == null) {
             answer = LOST;
-            post.answer = answer;
+            attempt.answered(answer);
         }
-        PendingEnvelope pending = post.pending();
-        queue.landed();
         try {
-            answers.settle(post, answer);
+            answers.settle(attempt, answer);
         } catch (Throwable e) {
-            if (!post.isSettled() && ++failedSettlements >= MOST_SETTLEMENTS) {
-                answers.settleBlindly(post, answer);
+            if (!attempt.isSettled() && ++failedSettlements >= MOST_SETTLEMENTS) {
+                answers.settleBlindly(attempt, answer);
             }
             throw e;
         } finally {
-            if (post.isSettled()) {
+            if (attempt.isSettled()) {
                 current = null;
                 failedSettlements = 0;
-                pending.inHand = null;
-            } else {
-                queue.notLanded(pending);
             }
         }
-    }
-
-    /**
-     * Writes to the spool what is in memory only, the one in flight included. If it would not take two of them it may be
-     * full, and what is no smaller than those is not tried.
-     *
-     * @param upTo the number of the last one that matters
-     * @return whether all of it lies on disk now
-     */
-    boolean keepAll(long upTo) {
-        int refusals = 0;
-        int smallest = Integer.MAX_VALUE;
-        for (PendingEnvelope pending : queue.inMemory()) {
-            boolean open = pending.number <= upTo && !pending.isOnDisk();
-            if (open && (refusals >= 2 && pending.bytes >= smallest || !store.keep(pending))) {
-                refusals++;
-                smallest = Math.min(smallest, pending.bytes);
-            }
-        }
-        return refusals == 0;
     }
 
     /** The number of the last that was offered. */
@@ -331,89 +274,88 @@ final class Lane {
         return offered;
     }
 
-    /** Whether each of this session's up to a number has been delivered, dropped, or lies on disk. */
-    boolean isSafe(long upTo) {
-        return queue.inMemory().stream().allMatch(pending -> pending.number > upTo || pending.isOnDisk());
+    /** @return whether all of this session's envelopes up to a number are on disk now */
+    boolean keepAll(long upTo) {
+        return memory.keepAll(upTo);
     }
 
-    /** Whether nothing more can be sent before a time, failing a change. */
+    /** Whether each of this session's envelopes up to a number was delivered or dropped, or is on disk. */
+    boolean isSafe(long upTo) {
+        return memory.isSafe(upTo);
+    }
+
+    /** Whether nothing more can be sent before a time, unless something changes. */
     boolean isStuckUntil(long deadline) {
-        if (queue.inFlight() != null) {
+        if (current != null || splitter.hasWork()) {
             return false;
         }
-        Step step = hasDestination ? queue.peek(environment.now()) : Step.IDLE;
+        Step step = next();
         return step instanceof Step.Idle || (step instanceof Step.WaitUntil wait && deadline - wait.nanos() <= 0);
     }
 
-    /** Whether something from disk is being sent or could be at once: the endpoint takes things. */
+    /** Whether something from disk is being sent or could be at once: the endpoint takes envelopes. */
     boolean isReplaying(long upTo) {
-        boolean moves =
-                queue.inFlight() != null || (hasDestination && queue.peek(environment.now()) instanceof Step.Send);
-        if (!moves || closed) {
+        if (closed || current == null && !(next() instanceof Step.Send)) {
             return false;
         }
-        PendingEnvelope oldest = queue.oldest();
-        return queue.hasAdopted() || (oldest != null && oldest.number <= upTo);
+        return !queue.adopted().isEmpty()
+                || !queue.live().isEmpty() && queue.live().get(0).number() <= upTo;
     }
 
     /** Brings the next try forward, once; {@code gapNanos} after the last one at the earliest. */
     void tryNow(long gapNanos) {
-        queue.tryNow(environment.now(), gapNanos);
+        schedule.tryNow(environment.now(), gapNanos);
     }
 
-    /** Nothing of this session waits to be sent or is under way. */
+    /** Nothing of this session waits to be sent or is in flight. */
     boolean isIdle() {
-        return hasDestination ? queue.isIdle() : queue.bytesInMemory() == 0;
+        return hasDestination ? queue.live().isEmpty() : queue.bytesInMemory() == 0;
     }
 
     boolean hasSomethingToSend() {
-        return hasDestination && (!queue.isIdle() || queue.hasAdopted());
+        return hasDestination && !(queue.live().isEmpty() && queue.adopted().isEmpty());
     }
 
-    /** @return whether all of it lies on disk now */
+    /** @return whether all of it is on disk now */
     boolean keepWhatHasNoDestination() {
-        return hasDestination || keepAll(offered);
+        return hasDestination || memory.keepAll(offered);
     }
 
+    /** The spool has lost an entry. */
     void lost(SpoolEntry entry, DropReason reason) {
         store.lost(entry, reason);
         if (closed) {
-            // Its parts may have counted on it; nobody will send them from memory any more.
-            dropWhatIsNotOnDisk();
-        }
-    }
-
-    /** Gives up on the try that is under way: nobody will ever know how it ended. */
-    private void abandon() {
-        Post post = current;
-        if (post != null) {
-            queue.landed();
-            current = null;
-            PendingEnvelope pending = post.pending();
-            answers.leaveOpen(pending);
-            store.write(pending, pending.progress());
-            pending.inHand = null;
+            dropWhatIsNotOnDisk(); // halves of the lost entry, which nobody will send from memory any more
         }
     }
 
     /** Keeps what can be kept and drops the rest. What comes later is dropped at once. May be called again. */
     void close() {
         closed = true;
-        if (current != null && current.answer != null) {
+        if (current != null && current.answer() != null) {
             failedSettlements = MOST_SETTLEMENTS - 1; // there is no other time
             settle();
         }
         abandon();
-        // A first half that waits for its twin is not divided any more when that one is dropped here.
-        store.whenSettled(null);
-        keepAll(offered);
+        memory.keepAll(offered);
         dropWhatIsNotOnDisk();
     }
 
+    /** Gives up the try that is under way: nobody will ever know how it ended. */
+    private void abandon() {
+        Attempt attempt = current;
+        if (attempt != null) {
+            current = null;
+            PendingEnvelope pending = attempt.pending();
+            answers.outcomeUnknown(pending);
+            pending.tryEnded();
+            store.write(pending, pending.progress());
+        }
+    }
+
     private void dropWhatIsNotOnDisk() {
-        List<PendingEnvelope> left = new ArrayList<>();
-        queue.live().forEach(left::add);
-        queue.adopted().forEach(left::add);
+        List<PendingEnvelope> left = new ArrayList<>(queue.live());
+        left.addAll(queue.adopted());
         for (PendingEnvelope pending : left) {
             if (!pending.isOnDisk()) {
                 store.drop(pending, DropReason.CLOSED, "closed before it could be sent");

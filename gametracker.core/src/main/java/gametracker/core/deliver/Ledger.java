@@ -107,14 +107,11 @@ public final class Ledger {
         }
     }
 
-    /** What was in memory alone is now on disk. */
-    void spooled(Signal signal, int items) {
-        move(signal, of(signal).inMemory, of(signal).onDisk, items);
-    }
-
-    /** What was on disk is there no more, but its bytes are still in memory. */
-    void unspooled(Signal signal, int items) {
-        move(signal, of(signal).onDisk, of(signal).inMemory, items);
+    /** An envelope that was in memory only is now on disk, or is on disk no longer while its body is in memory. */
+    void moved(PendingEnvelope pending) {
+        Counts c = of(pending.signal());
+        boolean spooled = pending.isCountedAsSpooled();
+        move(pending.signal(), spooled ? c.inMemory : c.onDisk, spooled ? c.onDisk : c.inMemory, pending.items());
     }
 
     void adopted(Signal signal, int items) {
@@ -123,7 +120,7 @@ public final class Ledger {
 
     void delivered(PendingEnvelope pending, int items) {
         Counts c = of(pending.signal());
-        if (pending.adopted) {
+        if (pending.isAdopted()) {
             c.adoptedDelivered.addAndGet(items);
         } else {
             move(pending.signal(), c.place(pending), c.delivered, items);
@@ -132,7 +129,7 @@ public final class Ledger {
 
     void dropped(PendingEnvelope pending, DropReason reason, int items) {
         Counts c = of(pending.signal());
-        if (pending.adopted) {
+        if (pending.isAdopted()) {
             c.adoptedDropped[reason.ordinal()].addAndGet(items);
         } else {
             move(pending.signal(), c.place(pending), c.dropped[reason.ordinal()], items);
@@ -202,7 +199,7 @@ public final class Ledger {
         boolean givenUp;
 
         AtomicLong place(PendingEnvelope pending) {
-            return pending.countedOnDisk ? onDisk : inMemory;
+            return pending.isCountedAsSpooled() ? onDisk : inMemory;
         }
     }
 }

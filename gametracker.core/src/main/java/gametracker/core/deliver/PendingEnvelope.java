@@ -12,224 +12,195 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An envelope on its way, and all that is known of its tries. Guarded by its lane's lock. Its body is in one or more of
- * these places:
+ * An envelope in a lane, with all that delivery knows of it. Guarded by the lane's lock.
  *
  * <table>
- * <caption>Where a body is</caption>
- * <tr><th>field</th><th>as</th><th>counts as the lane's memory (if of this session)</th></tr>
- * <tr><td>{@code envelope}</td><td>it is</td><td>its bytes</td></tr>
- * <tr><td>{@code packed}</td><td>deflated; each reading inflates it</td><td>its deflated bytes</td></tr>
- * <tr><td>{@code inHand}</td><td>it is, for the time of one try</td><td>no</td></tr>
- * <tr><td>{@code entry}</td><td>a frame on disk; each reading is I/O</td><td>no</td></tr>
+ * <caption>States, and what leads from each to the next</caption>
+ * <tr><th>state</th><th>meaning</th><th>leads to</th></tr>
+ * <tr><td>WAITING</td><td>it is in the lane's queue</td><td>{@link #tryStarted}: IN_FLIGHT. {@link #divided}: DIVIDED.
+ *     {@link #leftToNextSession}: LEFT. {@link #settled}: GONE</td></tr>
+ * <tr><td>IN_FLIGHT</td><td>a try is under way, or its answer has not had its effect yet</td><td>{@link #tryEnded}:
+ *     WAITING. {@link #divided}: DIVIDED. {@link #settled}: GONE</td></tr>
+ * <tr><td>DIVIDED</td><td>its two halves are in its place; its spool entry is kept until both are gone</td><td></td></tr>
+ * <tr><td>LEFT</td><td>it could not be read; its spool entry stays</td><td>{@link #settled}: GONE, if the spool loses
+ *     the entry</td></tr>
+ * <tr><td>GONE</td><td>it was delivered or dropped</td><td></td></tr>
  * </table>
  *
- * A half of a batch that lies on disk counts as lying there as well, for the whole will be read again after a crash.
+ * Independent of the state are the places of its body (in memory: {@link EnvelopeBody}; on disk: {@link #spooledAs},
+ * {@link #lostFromDisk}, {@link #releaseEntry}), the form in which it is sent ({@link #sendAs}), whether an earlier try may
+ * have arrived ({@link #outcomeUnknown}), and the time before which it must not be tried ({@link #notBefore}).
+ *
+ * <p>A half of an envelope that is on disk counts as on disk too, because the whole will be read again after a crash.
  */
 final class PendingEnvelope {
-    /** Whether it is held against an envelope that the server does not take it. */
-    enum Standing {
-        /** It is not. */
-        CLEAR,
-        /** Refused so often that the next one of its lane goes first, to see whether that one is taken. */
-        UNDER_TEST,
-        /** Another was taken since: the next refusals are its own fault. */
-        SUSPECT
+    private enum State {
+        WAITING,
+        IN_FLIGHT,
+        DIVIDED,
+        LEFT,
+        GONE
     }
 
-    final long number;
-    final Format format;
-    final String id;
-    final int items;
-    final int bytes;
-    final Instant createdAt;
-    final boolean adopted;
-    final @Nullable PendingEnvelope parent;
-    final @Nullable Split split;
+    private record Facts(Format format, String id, int items, int bytes, Instant createdAt, boolean adopted) {}
 
-    /** The body, while it is held in memory as it is. */
-    private @Nullable Envelope envelope;
+    private final long number;
+    private final Facts facts;
+    private final EnvelopeBody body;
+    private final @Nullable PendingEnvelope whole;
+    private final @Nullable Split split;
+    private State state = State.WAITING;
+    private int openHalves;
+    private @Nullable Stream stream;
+    private @Nullable SpoolEntry entry;
 
-    /** The body, while it is held in memory and takes less of it. */
-    private @Nullable PackedBody packed;
+    /** The progress that is on disk with the entry. */
+    private @Nullable SpoolProgress written;
 
-    private boolean triedToPack;
+    /** Whether the ledger counts its items as spooled. */
+    private boolean countedAsSpooled;
 
-    /** Which stream of a log server it belongs to, as far as that is known. Set by the lane. */
-    @Nullable
-    Stream stream;
-
-    /** It has left its lane for good, or its halves stand in its place. */
-    boolean gone;
-
-    /** The body, while it is being sent, wherever it was held before. */
-    @Nullable
-    Envelope inHand;
-
-    @Nullable
-    SpoolEntry entry;
-
-    /** What the disk says of it, if it is there. */
-    @Nullable
-    SpoolProgress written;
-
-    /** Where the ledger has its items now. */
-    boolean countedOnDisk;
-
-    int openHalves;
-
-    /** Set for the first half of a batch until the second has its answer. */
-    boolean waitsForItsTwin;
-
-    Standing standing = Standing.CLEAR;
-    int strikes;
-    int failedReads;
-    Form form = Form.UNDECIDED;
-    Optional<Instant> openSince = Optional.empty();
-
-    @Nullable
-    Instant tryBegan;
-
+    private Form form = Form.UNDECIDED;
+    private Optional<Instant> openSince = Optional.empty();
+    private Optional<Instant> tryBegan = Optional.empty();
+    private int failedReads;
     private boolean hasNotBefore;
     private long notBefore;
 
     private PendingEnvelope(
-            long number,
-            Format format,
-            String id,
-            int items,
-            int bytes,
-            Instant createdAt,
-            boolean adopted,
-            @Nullable PendingEnvelope parent,
-            @Nullable Split split) {
+            long number, Facts facts, @Nullable Envelope body, @Nullable PendingEnvelope whole, @Nullable Split split) {
         this.number = number;
-        this.format = format;
-        this.id = id;
-        this.items = items;
-        this.bytes = bytes;
-        this.createdAt = createdAt;
-        this.adopted = adopted;
-        this.parent = parent;
+        this.facts = facts;
+        this.body = new EnvelopeBody(body);
+        this.whole = whole;
         this.split = split;
     }
 
-    /** One of this session, of which nothing is known yet but its number in the lane. */
+    /** An envelope of this session. */
     static PendingEnvelope live(long number, Envelope envelope) {
-        PendingEnvelope pending = new PendingEnvelope(
-                number,
-                envelope.format(),
-                envelope.id(),
-                envelope.itemCount(),
-                envelope.body().remaining(),
-                envelope.createdAt(),
-                false,
-                null,
-                null);
-        pending.envelope = envelope;
-        return pending;
+        return new PendingEnvelope(number, facts(envelope, envelope.itemCount(), false), envelope, null, null);
     }
 
-    /** One that an earlier session left. */
+    /** An envelope that an earlier session left in the spool. */
     static PendingEnvelope adopted(SpoolEntry entry) {
-        PendingEnvelope pending = new PendingEnvelope(
-                0,
-                entry.format(),
-                entry.id(),
-                entry.itemCount(),
-                entry.bodyBytes(),
-                entry.createdAt(),
-                true,
-                null,
-                null);
+        Facts facts =
+                new Facts(entry.format(), entry.id(), entry.itemCount(), entry.bodyBytes(), entry.createdAt(), true);
+        PendingEnvelope pending = new PendingEnvelope(0, facts, null, null, null);
         pending.entry = entry;
-        pending.form = entry.progress().form();
-        pending.openSince = entry.progress().openSince();
         pending.written = entry.progress();
+        pending.form = pending.written.form();
+        pending.openSince = pending.written.openSince();
         return pending;
     }
 
-    /** A half of this one, which may take its place. The items are given, so that the halves add up to the whole. */
+    /** A half of this envelope, not yet in its place. The items are given, so that both halves add up to the whole. */
     PendingEnvelope half(Envelope envelope, int items, Split split) {
-        PendingEnvelope half = new PendingEnvelope(
-                number, format, envelope.id(), items, envelope.body().remaining(), createdAt, adopted, this, split);
-        half.envelope = envelope;
+        PendingEnvelope half =
+                new PendingEnvelope(number, facts(envelope, items, facts.adopted), envelope, this, split);
         half.form = form;
         half.openSince = openSince;
-        half.countedOnDisk = countedOnDisk;
+        half.countedAsSpooled = countedAsSpooled;
         return half;
     }
 
-    /** Two halves stand in its place. */
-    void divided() {
-        openHalves = 2;
-        gone = true;
+    private static Facts facts(Envelope envelope, int items, boolean adopted) {
+        return new Facts(
+                envelope.format(), envelope.id(), items, envelope.body().remaining(), envelope.createdAt(), adopted);
+    }
+
+    // What it is.
+
+    /** Its place in the order in which this session's envelopes were offered; halves have that of the whole. */
+    long number() {
+        return number;
+    }
+
+    Format format() {
+        return facts.format;
     }
 
     Signal signal() {
-        return format.signal();
+        return facts.format.signal();
     }
 
-    boolean isOnDisk() {
-        for (PendingEnvelope p = this; p != null; p = p.parent) {
-            if (p.entry != null) {
-                return true;
-            }
-        }
-        return false;
+    String id() {
+        return facts.id;
     }
 
-    boolean isPartOf(PendingEnvelope whole) {
-        for (PendingEnvelope p = this; p != null; p = p.parent) {
-            if (p == whole) {
-                return true;
-            }
-        }
-        return false;
+    int items() {
+        return facts.items;
     }
 
-    /** The body as far as no disk has to be asked; inflates one that is packed. */
+    /** The size of the plain body. */
+    int bytes() {
+        return facts.bytes;
+    }
+
+    Instant createdAt() {
+        return facts.createdAt;
+    }
+
+    /** Whether an earlier session left it. */
+    boolean isAdopted() {
+        return facts.adopted;
+    }
+
+    EnvelopeBody body() {
+        return body;
+    }
+
+    /** The envelope of which it is a half; null if it is none. */
     @Nullable
-    Envelope unpackedBody() {
-        if (envelope != null) {
-            return envelope;
+    PendingEnvelope whole() {
+        return whole;
+    }
+
+    /** What it shares with the other parts of the envelope that was divided first; null if none was. */
+    @Nullable
+    Split split() {
+        return split;
+    }
+
+    // Its tries.
+
+    /** A try begins. Changes nothing if there is no memory for it. */
+    void tryStarted(Instant now, Envelope recorded) {
+        if (state != State.WAITING) {
+            throw new IllegalStateException(facts.id + " is " + state);
         }
-        return inHand == null && packed != null ? packed.unpacked() : inHand;
+        tryBegan = Optional.of(now);
+        failedReads = 0;
+        body.tryStarted(recorded);
+        state = State.IN_FLIGHT;
     }
 
-    /** Whether the body is held in memory, not merely in hand. */
-    boolean isHeld() {
-        return envelope != null || packed != null;
-    }
-
-    /** How much memory the held body takes. */
-    int heldBytes() {
-        return packed != null ? packed.bytes() : bytes;
-    }
-
-    /** Holds a body in memory, or with null lets go of it. */
-    void hold(@Nullable Envelope body) {
-        envelope = body;
-        packed = null;
-    }
-
-    /** Makes the held body take less memory, if it can; tries once. */
-    void pack() {
-        if (envelope != null && !triedToPack) {
-            triedToPack = true;
-            try {
-                packed = PackedBody.of(envelope);
-            } catch (OutOfMemoryError e) {
-                return; // it stays as it is, and the lane makes room in another way
-            }
-            envelope = packed == null ? envelope : null;
+    /** The try is over, and its answer has had its effect, or never will. */
+    void tryEnded() {
+        body.tryEnded();
+        if (state == State.IN_FLIGHT) {
+            state = State.WAITING;
         }
     }
 
-    SpoolProgress progress() {
-        return new SpoolProgress(form, openSince);
+    boolean isInFlight() {
+        return state == State.IN_FLIGHT;
     }
 
+    /** Nobody knows whether the last try has arrived. */
+    void outcomeUnknown() {
+        openSince = tryBegan;
+    }
+
+    /** Returns {@link DropReason#OUTCOME_UNKNOWN} instead of a reason to give up, if an earlier try may have arrived. */
+    DropReason truthful(DropReason reason) {
+        return openSince.isPresent() && reason != DropReason.REJECTED ? DropReason.OUTCOME_UNKNOWN : reason;
+    }
+
+    boolean mayHaveArrived() {
+        return openSince.isPresent();
+    }
+
+    /** It must not be tried before this time. */
     void notBefore(long nanos) {
         hasNotBefore = true;
         notBefore = nanos;
@@ -239,17 +210,153 @@ final class PendingEnvelope {
         return !hasNotBefore || now - notBefore >= 0;
     }
 
-    long notBefore() {
-        return notBefore;
+    /** The time before which it must not be tried, or now if it may be. */
+    long dueAt(long now) {
+        return isDue(now) ? now : notBefore;
     }
 
-    /** What is given up while it is unknown whether a try has arrived is counted as just that. */
-    DropReason truthful(DropReason reason) {
-        return openSince.isPresent() && reason != DropReason.REJECTED ? DropReason.OUTCOME_UNKNOWN : reason;
+    /** Decides in which form it is sent from now on. */
+    void sendAs(Form decided) {
+        form = decided;
     }
 
-    @Override
-    public String toString() {
-        return id + " (" + format + ", " + items + " items)";
+    Form form() {
+        return form;
+    }
+
+    /** The stream of a log server into which it goes, as far as that is known. */
+    @Nullable
+    Stream stream() {
+        return stream;
+    }
+
+    void goesInto(@Nullable Stream known) {
+        stream = known;
+    }
+
+    // Its end.
+
+    /** @return false if it was delivered, dropped or divided before */
+    boolean settled() {
+        if (state == State.GONE || state == State.DIVIDED) {
+            return false;
+        }
+        leave(State.GONE);
+        return true;
+    }
+
+    /** Its halves have taken its place in the queue. */
+    void divided() {
+        openHalves = 2;
+        leave(State.DIVIDED);
+    }
+
+    /** It could not be read too often. */
+    void leftToNextSession() {
+        leave(State.LEFT);
+    }
+
+    private void leave(State end) {
+        state = end;
+        body.release();
+        body.tryEnded();
+    }
+
+    boolean isInLane() {
+        return state == State.WAITING || state == State.IN_FLIGHT;
+    }
+
+    boolean isDivided() {
+        return openHalves > 0;
+    }
+
+    /** @return whether it was the second */
+    boolean halfSettled() {
+        return --openHalves == 0;
+    }
+
+    boolean isPartOf(PendingEnvelope envelope) {
+        return this == envelope || whole != null && whole.isPartOf(envelope);
+    }
+
+    // Its copy on disk.
+
+    /** It was written to the spool. Its body leaves memory unless a try is under way. */
+    void spooledAs(SpoolEntry newEntry, SpoolProgress progress) {
+        entry = newEntry;
+        written = progress;
+        releaseBodyIfOnDisk();
+    }
+
+    /** Frees the memory of a body that is on disk too, unless a try is under way. */
+    void releaseBodyIfOnDisk() {
+        if (entry != null && !isInFlight()) {
+            body.release();
+        }
+    }
+
+    /** Its spool entry; null if it has none of its own. */
+    @Nullable
+    SpoolEntry entry() {
+        return entry;
+    }
+
+    boolean isOnDisk() {
+        return entry != null || whole != null && whole.isOnDisk();
+    }
+
+    /** The spool is to keep its entry no longer. Returns the entry; null if there was none. */
+    @Nullable
+    SpoolEntry releaseEntry() {
+        SpoolEntry released = entry;
+        entry = null;
+        return released;
+    }
+
+    /**
+     * The spool has lost its entry.
+     *
+     * @return whether its body, or those of its halves, are in memory
+     */
+    boolean lostFromDisk() {
+        entry = null;
+        return isDivided() || body.survivesLossOfDisk();
+    }
+
+    /** Reading its entry has failed. Returns how often in a row. */
+    int readFailed() {
+        return ++failedReads;
+    }
+
+    /** How far its delivery has come, apart from a try that is under way. */
+    SpoolProgress progress() {
+        return new SpoolProgress(form, openSince);
+    }
+
+    /** How far its delivery has come, should this process die now. */
+    SpoolProgress progressNow() {
+        return isInFlight() ? new SpoolProgress(form, tryBegan) : progress();
+    }
+
+    /** Notes the progress that is about to be written with the entry. Returns false if there is nothing to write. */
+    boolean writes(SpoolProgress progress) {
+        if (entry == null || progress.equals(written)) {
+            return false;
+        }
+        written = progress;
+        return true;
+    }
+
+    /** Returns whether the ledger has to move its items, which are then taken as moved. */
+    boolean changesPlace() {
+        if (facts.adopted || isOnDisk() == countedAsSpooled) { // what was adopted is counted nowhere while it waits
+            return false;
+        }
+        countedAsSpooled = !countedAsSpooled;
+        return true;
+    }
+
+    boolean isCountedAsSpooled() {
+        return countedAsSpooled;
     }
 }

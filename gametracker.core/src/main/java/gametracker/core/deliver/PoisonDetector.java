@@ -1,102 +1,96 @@
 package gametracker.core.deliver;
 
-import gametracker.core.deliver.PendingEnvelope.Standing;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Tells poison from an outage, among the envelopes of a lane or of one stream of it. Guarded by the lane's lock.
  *
- * <p>A refusal with a promise (429, 503 and their like) may be an outage, in which all are refused, or poison, which is
- * refused while others are taken. So an envelope that was refused {@link #PATIENCE} times stands {@link
- * Standing#UNDER_TEST} another one, the probe. If the probe is taken, the envelope becomes a {@link Standing#SUSPECT}, and
- * as many refusals more prove it poison. If the probe is refused as well, it is an outage and nobody is accused.
+ * <p>A retryable refusal (429, 503 and the like) may be an outage, in which all envelopes are refused, or poison, which is
+ * refused while others are taken. So an envelope that was refused {@link #PATIENCE} times is put under test: another one,
+ * the probe, is sent before it. If the probe is taken, the envelope is a suspect, and as many more refusals prove it
+ * poison. If the probe is refused too, it is an outage, and nothing is held against the envelope any more.
  */
 final class PoisonDetector {
     static final int PATIENCE = 5;
 
-    /** How far behind the envelope its probe stands at most. */
+    /** How far behind the envelope its probe is at most. */
     private static final int FARTHEST_PROBE = 8;
 
-    private final Set<PendingEnvelope> accused = new LinkedHashSet<>();
+    private enum Standing {
+        REFUSED,
+        UNDER_TEST,
+        SUSPECT
+    }
+
+    /** What is held against one envelope. */
+    private static final class Charge {
+        private Standing standing = Standing.REFUSED;
+        private int refusals;
+    }
+
+    private final Map<PendingEnvelope, Charge> charges = new HashMap<>();
     private int refusedProbes;
 
-    /** One was refused with a promise. Returns true if that proves it to be poison. */
+    /** An envelope has met with a retryable refusal. Returns true if that proves it to be poison. */
     boolean refused(PendingEnvelope pending) {
-        if (anotherStandsBehind(pending)) {
+        if (isProbe(pending)) {
             refusedProbes++;
-            acquitThoseBehind();
+            charges.values().removeIf(charge -> charge.standing == Standing.UNDER_TEST);
             return false;
         }
-        accused.add(pending);
-        pending.strikes++;
-        if (pending.strikes < PATIENCE || pending.standing == Standing.UNDER_TEST) {
+        Charge charge = charges.computeIfAbsent(pending, p -> new Charge());
+        charge.refusals++;
+        if (charge.refusals < PATIENCE || charge.standing == Standing.UNDER_TEST) {
             return false;
         }
-        if (pending.standing == Standing.SUSPECT) {
+        if (charge.standing == Standing.SUSPECT) {
             return true;
         }
-        pending.standing = Standing.UNDER_TEST;
+        charge.standing = Standing.UNDER_TEST;
         return false;
     }
 
-    /** One was taken, so those that stand behind can no longer blame an outage. */
+    /** An envelope was taken, so what is under test can no longer blame an outage. */
     void taken(PendingEnvelope taken) {
         refusedProbes = 0;
-        for (PendingEnvelope pending : accused) {
-            if (pending != taken && pending.standing == Standing.UNDER_TEST) {
-                pending.standing = Standing.SUSPECT;
-                pending.strikes = 0;
+        charges.forEach((pending, charge) -> {
+            if (pending != taken && charge.standing == Standing.UNDER_TEST) {
+                charge.standing = Standing.SUSPECT;
+                charge.refusals = 0;
             }
-        }
+        });
     }
 
-    /** The server cannot be reached at all, which is nobody's fault. */
+    /** The server cannot be reached at all, which is no envelope's fault. */
     void acquitAll() {
-        accused.forEach(PoisonDetector::acquit);
-        accused.clear();
+        charges.clear();
     }
 
-    /** It is no longer accused here: it has left, or others are to judge it. */
+    /** An envelope has left, or is another detector's matter. */
     void forget(PendingEnvelope pending) {
-        if (accused.remove(pending)) {
-            acquit(pending);
-        }
+        charges.remove(pending);
     }
 
-    boolean accuses(PendingEnvelope pending) {
-        return accused.contains(pending);
+    boolean isUnderTest(PendingEnvelope pending) {
+        Charge charge = charges.get(pending);
+        return charge != null && charge.standing == Standing.UNDER_TEST;
     }
 
     /**
-     * How many envelopes lie between one that stands behind and its probe. The probe moves one place each time that it
-     * is refused: of two bad envelopes side by side, each would else pass for the other's outage for ever.
+     * How many envelopes are between one under test and its probe. The probe moves one place each time that it is refused:
+     * two bad envelopes side by side would otherwise be each other's refused probe for ever.
      */
     int probeDistance() {
         return refusedProbes % FARTHEST_PROBE;
     }
 
-    private boolean anotherStandsBehind(PendingEnvelope probe) {
-        for (PendingEnvelope pending : accused) {
-            if (pending != probe && pending.standing == Standing.UNDER_TEST) {
+    private boolean isProbe(PendingEnvelope pending) {
+        for (Map.Entry<PendingEnvelope, Charge> other : charges.entrySet()) {
+            if (other.getKey() != pending && other.getValue().standing == Standing.UNDER_TEST) {
                 return true;
             }
         }
         return false;
-    }
-
-    private void acquitThoseBehind() {
-        accused.removeIf(pending -> {
-            boolean behind = pending.standing == Standing.UNDER_TEST;
-            if (behind) {
-                acquit(pending);
-            }
-            return behind;
-        });
-    }
-
-    private static void acquit(PendingEnvelope pending) {
-        pending.standing = Standing.CLEAR;
-        pending.strikes = 0;
     }
 }

@@ -49,7 +49,7 @@ final class Sender implements LastingThread.Work {
     private final Lane lane;
     private final @Nullable Transport transport;
     private final Environment environment;
-    private final Reports reports;
+    private final GuardedReports reports;
     private final Progress progress;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Loss> losses = new ConcurrentLinkedQueue<>();
@@ -67,7 +67,7 @@ final class Sender implements LastingThread.Work {
             Lane lane,
             @Nullable Transport transport,
             Environment environment,
-            Reports reports,
+            GuardedReports reports,
             Progress progress,
             long maxInboxBytes) {
         this.maxInboxBytes = maxInboxBytes;
@@ -258,7 +258,6 @@ final class Sender implements LastingThread.Work {
     /** One try, or one wait for something to send; false once the lane is to be closed. */
     @Override
     public boolean step() {
-        Post post;
         Step step;
         lock.lock();
         try {
@@ -267,32 +266,30 @@ final class Sender implements LastingThread.Work {
                 return false;
             }
             settle(1);
-            Lane.Turn turn = lane.take();
-            post = turn.post();
-            step = turn.step();
-            sending = post != null;
+            step = lane.take();
+            sending = step instanceof Attempt;
         } finally {
             unlock();
         }
-        if (post == null) {
+        if (step instanceof Attempt attempt) {
+            send(attempt);
+            progress.changed();
+        } else {
             progress.changed();
             park(step);
-        } else {
-            send(post);
-            progress.changed();
         }
         return true;
     }
 
     /** The answer is there to stay before anything else is done with it. */
-    private void send(Post post) {
-        Delivery delivery = send(post.wire());
-        post.answer = delivery;
+    private void send(Attempt attempt) {
+        Delivery delivery = send(attempt.wire());
+        attempt.answered(delivery);
         lock.lock();
         try {
             sending = false;
             Thread.interrupted(); // it was meant for the try, which is over
-            lane.completed(post, delivery);
+            lane.completed(attempt, delivery);
         } finally {
             unlock();
         }
@@ -317,11 +314,7 @@ final class Sender implements LastingThread.Work {
     }
 
     private void trouble(Throwable e) {
-        try {
-            reports.say(System.Logger.Level.ERROR, "trouble in the lane of " + signal + ": " + e);
-        } catch (Throwable again) {
-            // There is no memory left to say so.
-        }
+        reports.trouble(System.Logger.Level.ERROR, "trouble in the lane of " + signal, e);
     }
 
     private Delivery send(Envelope wire) {

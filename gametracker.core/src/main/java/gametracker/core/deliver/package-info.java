@@ -1,13 +1,13 @@
 /**
- * Envelopes on their way: lanes, the schedule of tries, the senders, the ledger. Sees only the SPI.
+ * Envelopes on their way: lanes, the retry schedule, the senders, the ledger. Sees only the SPI.
  *
- * <p>A signal has a lane, and the way of an envelope through it is this: {@code Dispatcher} passes it to the signal's
- * {@code Sender}, which has the lane's lock and the lane's thread. Under the lock {@code Lane} does what is to be
- * done with it, as {@code LaneQueue} decides: that one is the order and the pauses, and does nothing itself. It becomes a
- * {@code PendingEnvelope} there, {@code EnvelopeStore} enters it into lane and ledger, keeps it in the spool if need be, and settles it in all
- * three together; {@code GuardedSpool} is the spool, if there is one. The thread takes a envelope from the lane, sends it without the
- * lock, and brings back the answer: taken, to be tried again (the bytes by {@code WireForm}), to be divided
- * ({@code BatchSplitter}), or given up.
+ * <p>{@code Dispatcher} passes an envelope to its signal's {@code Sender}, which has the lane's lock and its thread. Under
+ * the lock the envelope enters the {@code Lane} as a {@code PendingEnvelope}, the class that shows in which states it can
+ * be. {@code LaneQueue} decides which envelope is next, by what {@code RetrySchedule} allows. The lane makes an
+ * {@code Attempt} of it, in the form that {@code WireForm} decides. The sender's thread sends it without the lock and
+ * brings back the answer. {@code Answers} gives it its effect: delivered, to be tried again, divided by {@code
+ * BatchSplitter}, or dropped. {@code EnvelopeStore} keeps queue, spool and ledger in agreement at each step, and
+ * {@code MemoryShare} the lane to its share of memory. No class calls one that uses it.
  */
 @NullMarked
 package gametracker.core.deliver;

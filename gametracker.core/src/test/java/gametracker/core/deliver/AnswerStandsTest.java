@@ -7,7 +7,7 @@ import static gametracker.core.deliver.DeskWorld.rejected;
 import static gametracker.core.deliver.DeskWorld.sent;
 import static gametracker.core.deliver.DeskWorld.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -118,9 +118,7 @@ class AnswerStandsTest {
     void aTryThatEndedWithoutAnyAnswerIsOneWithAnOpenOutcome() {
         world.offer(1);
         world.take();
-        Lane.Turn turn = world.lane.take();
-        assertNull(turn.post());
-        assertTrue(turn.step() instanceof Step.WaitUntil, () -> "no pause but " + turn.step());
+        assertInstanceOf(Step.WaitUntil.class, world.lane.take());
         world.pass(Duration.ofSeconds(14));
         assertEquals(Duration.ofSeconds(1), world.await(), "as long as any open outcome of traces");
         world.exchange(OK);
@@ -132,7 +130,7 @@ class AnswerStandsTest {
         DeskWorld world = new DeskWorld(Format.LOKI_PUSH);
         world.offer(1);
         world.take();
-        Post first = world.inFlight;
+        Attempt first = world.inFlight;
         world.lane.take(); // another thread has taken over
         world.await();
         world.take();
@@ -163,17 +161,17 @@ class AnswerStandsTest {
                 disk.acknowledgeError = dice.nextInt(4) == 0 ? new OutOfMemoryError() : null;
             }
             world.offer(number++, number++);
-            Post post = next(world);
-            if (post == null) {
+            Attempt attempt = next(world);
+            if (attempt == null) {
                 continue;
             }
-            List<Integer> items = FakeBodies.items(post.wire());
+            List<Integer> items = FakeBodies.items(attempt.wire());
             assertTrue(items.stream().noneMatch(settled::contains), () -> items + " sent again");
             Delivery said = List.of(OK, PARTIAL, rejected(413, "large"), rejected(400, "bad"), status(503), RESET)
                     .get(answer);
             boolean divides = said instanceof Delivery.Rejected;
             try {
-                world.lane.completed(post, said);
+                world.lane.completed(attempt, said);
             } catch (Throwable e) {
                 // as the sender's guard does
             }
@@ -195,14 +193,15 @@ class AnswerStandsTest {
         world.assertNothingIsUnaccounted();
     }
 
-    private static Post next(DeskWorld world) {
+    private static Attempt next(DeskWorld world) {
         for (int turns = 0; turns < 50; turns++) {
             try {
-                Lane.Turn turn = world.lane.take();
-                if (turn.post() != null || turn.step() instanceof Step.Idle) {
-                    return turn.post();
+                Step step = world.lane.take();
+                if (step instanceof Step.WaitUntil wait) {
+                    world.nanos = wait.nanos();
+                } else {
+                    return step instanceof Attempt attempt ? attempt : null;
                 }
-                world.nanos = ((Step.WaitUntil) turn.step()).nanos();
             } catch (Throwable e) {
                 world.pass(Duration.ofSeconds(1));
             }

@@ -118,10 +118,9 @@ class DeliveryProperties {
             if (!inFlight && !send()) {
                 return;
             }
-            Post post = world.inFlight;
-            PendingEnvelope pending = post.pending();
-            List<Integer> items = FakeBodies.items(post.wire());
-            boolean own = !pending.adopted;
+            Attempt attempt = world.inFlight;
+            List<Integer> items = FakeBodies.items(attempt.wire());
+            boolean own = !attempt.pending().isAdopted();
             if (own) {
                 for (int item : items) {
                     assertFalse(delivered.contains(item), () -> item + " was delivered before");
@@ -145,22 +144,23 @@ class DeliveryProperties {
         }
 
         private boolean send() {
-            Lane.Turn turn = world.lane.take();
-            world.settle();
-            while (turn.post() == null && turn.step() instanceof Step.WaitUntil wait) {
+            Step step = world.next();
+            while (step instanceof Step.WaitUntil wait) {
                 assertTrue(wait.nanos() - world.nanos > 0, "a wait for the past is a busy loop");
                 world.nanos = wait.nanos();
-                turn = world.lane.take();
-                world.settle();
+                step = world.next();
             }
-            if (turn.post() == null) {
+            if (!(step instanceof Attempt attempt)) {
                 return false;
             }
-            world.inFlight = turn.post();
+            world.inFlight = attempt;
             inFlight = true;
-            PendingEnvelope pending = turn.post().pending();
-            List<Integer> items = FakeBodies.items(turn.post().wire());
-            if (!pending.adopted && pending.parent == null && !items.isEmpty() && !firstTries.contains(items.get(0))) {
+            PendingEnvelope pending = attempt.pending();
+            List<Integer> items = FakeBodies.items(attempt.wire());
+            if (!pending.isAdopted()
+                    && pending.whole() == null
+                    && !items.isEmpty()
+                    && !firstTries.contains(items.get(0))) {
                 firstTries.add(items.get(0));
             }
             return true;
@@ -200,8 +200,8 @@ class DeliveryProperties {
             world.assertNothingIsUnaccounted();
             Set<Integer> inLane = new HashSet<>();
             for (PendingEnvelope pending : world.lane.queue().live()) {
-                Envelope held = pending.unpackedBody();
-                Envelope body = held != null ? held : ((FakeSpool.Entry) pending.entry).envelope;
+                Envelope held = pending.body().inMemory();
+                Envelope body = held != null ? held : ((FakeSpool.Entry) pending.entry()).envelope;
                 for (int item : FakeBodies.items(body)) {
                     assertTrue(inLane.add(item), () -> item + " is in the lane twice");
                 }
@@ -221,7 +221,7 @@ class DeliveryProperties {
             assertEquals(adoptedDelivered, stats.adoptedDelivered(signal));
             long left = 0;
             for (PendingEnvelope pending : world.lane.queue().adopted()) {
-                left += pending.items;
+                left += pending.items();
             }
             long adoptedDropped = 0;
             for (DropReason reason : DropReason.values()) {

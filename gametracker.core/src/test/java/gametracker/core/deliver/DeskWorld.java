@@ -1,8 +1,7 @@
 package gametracker.core.deliver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import gametracker.api.DropReason;
 import gametracker.api.Signal;
@@ -48,7 +47,7 @@ final class DeskWorld {
     double random;
 
     @Nullable
-    Post inFlight;
+    Attempt inFlight;
 
     DeskWorld(Format format) {
         this(format, null, "now");
@@ -89,7 +88,7 @@ final class DeskWorld {
                 new Environment(() -> this.nanos, this::wall, () -> random, Thread::new),
                 rules,
                 id -> {},
-                new GuardedSpool(spool, reports),
+                new GuardedSpool(spool, new GuardedReports(reports)),
                 ledger,
                 new GuardedReports(reports));
     }
@@ -148,19 +147,24 @@ final class DeskWorld {
         nanos += time.toNanos();
     }
 
+    /** What the lane has to do next. */
+    Step next() {
+        Step step = lane.take();
+        settle();
+        return step;
+    }
+
     /** Takes what is to be sent now. */
     Envelope take() {
-        Lane.Turn turn = lane.take();
-        settle();
-        assertNotNull(turn.post(), "nothing is sent, but " + turn.step());
-        inFlight = turn.post();
+        Step step = next();
+        inFlight = assertInstanceOf(Attempt.class, step, "nothing is sent");
         return inFlight.wire();
     }
 
     void answer(Delivery delivery) {
-        Post post = inFlight;
+        Attempt attempt = inFlight;
         inFlight = null;
-        lane.completed(post, delivery);
+        lane.completed(attempt, delivery);
         settle();
     }
 
@@ -173,36 +177,25 @@ final class DeskWorld {
 
     /** Waits as long as the lane says, which must be longer than nothing. */
     Duration await() {
-        Lane.Turn turn = lane.take();
-        settle();
-        assertNull(turn.post(), "something is sent already");
-        if (!(turn.step() instanceof Step.WaitUntil wait)) {
-            throw new AssertionError("nothing is to be waited for: " + turn.step());
-        }
+        Step.WaitUntil wait = assertInstanceOf(Step.WaitUntil.class, next());
         Duration pause = Duration.ofNanos(wait.nanos() - nanos);
         nanos = wait.nanos();
         return pause;
     }
 
     void assertIdle() {
-        Lane.Turn turn = lane.take();
-        settle();
-        assertNull(turn.post());
-        assertEquals(Step.IDLE, turn.step());
+        assertEquals(Step.IDLE, next());
     }
 
     /** Sends whatever is next, waiting if need be. */
     Envelope exchangeWhenDue(Delivery delivery) {
-        Lane.Turn turn = lane.take();
-        settle();
-        if (turn.post() == null) {
+        if (!(next() instanceof Attempt attempt)) {
             await();
             return exchange(delivery);
         }
-        inFlight = turn.post();
-        Envelope wire = inFlight.wire();
+        inFlight = attempt;
         answer(delivery);
-        return wire;
+        return attempt.wire();
     }
 
     TrackerStats stats() {
@@ -240,13 +233,13 @@ final class DeskWorld {
         long disk = 0;
         for (PendingEnvelope pending : lane.queue().live()) {
             if (pending.isOnDisk()) {
-                disk += pending.items;
+                disk += pending.items();
             } else {
-                memory += pending.items;
+                memory += pending.items();
             }
         }
-        assertEquals(memory, stats.pending(signal), "pending by the lane's own parcels");
-        assertEquals(disk, stats.spooled(signal), "spooled by the lane's own parcels");
+        assertEquals(memory, stats.pending(signal), "pending by the lane's own envelopes");
+        assertEquals(disk, stats.spooled(signal), "spooled by the lane's own envelopes");
     }
 
     static List<Integer> sent(Envelope envelope) {

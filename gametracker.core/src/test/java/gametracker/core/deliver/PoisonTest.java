@@ -86,7 +86,7 @@ class PoisonTest {
         }
         for (int tries = 0; world.pending() > 0; tries++) {
             assertTrue(tries < 60, "blocked");
-            if (world.lane.queue().peek(world.nanos) instanceof Step.WaitUntil) {
+            if (world.lane.queue().next(world.nanos) instanceof Step.WaitUntil) {
                 world.await();
             }
             int first = sent(world.take()).get(0);

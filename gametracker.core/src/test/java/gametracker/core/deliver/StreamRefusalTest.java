@@ -180,7 +180,8 @@ class StreamRefusalTest {
             requests[minute]++;
         }
         assertTrue(
-                requests[0] <= LaneQueue.MOST_REFUSED_STREAMS + 1 + 6, requests[0] + " requests in the first minute");
+                requests[0] <= RetrySchedule.MOST_REFUSED_STREAMS + 1 + 6,
+                requests[0] + " requests in the first minute");
         for (int minute = 1; minute < requests.length; minute++) {
             assertTrue(requests[minute] <= 2, requests[minute] + " requests in minute " + minute);
         }
