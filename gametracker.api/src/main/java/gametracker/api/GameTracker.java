@@ -1,5 +1,6 @@
 package gametracker.api;
 
+import gametracker.api.spi.CurrentTracker;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Calls on the library's own threads ({@link gametracker.api.spi.TrackerThreads}) record nothing, so that a bridge from
  * the game's logging does not feed the tracker with what its HTTP client logs.
+ *
+ * <p>Not to be implemented by games: later versions add methods.
  */
 @SuppressWarnings("exports") // JSpecify is there at compile time alone: games need no jar of it
 public interface GameTracker extends AutoCloseable {
@@ -35,15 +38,17 @@ public interface GameTracker extends AutoCloseable {
     }
 
     /**
-     * Returns the process-wide tracker. The object is always the same one: it does nothing before {@link #init} and
-     * after {@code close}, and follows each {@code init}. So do the handles taken from it, which a game may therefore
-     * keep in {@code static final} fields. Its {@link #stats()} after {@code close} are those of the tracker
-     * that was closed.
+     * Returns the process-wide tracker, or inside a scope of {@link #makeCurrent()} the tracker of that scope. The
+     * process-wide object is always the same one: it does nothing before {@link #init} and after {@code close}, and
+     * follows each {@code init}. Handles taken from it, or from whatever this method returns inside a scope, follow
+     * {@code init} too, so that a game may keep them in {@code static final} fields. Its {@link #stats()} after {@code
+     * close} are those of the tracker that was closed.
      *
      * @return never null
      */
     static GameTracker get() {
-        return ProcessTracker.INSTANCE;
+        GameTracker current = CurrentTracker.get();
+        return current == null ? ProcessTracker.INSTANCE : current;
     }
 
     /**
@@ -190,6 +195,33 @@ public interface GameTracker extends AutoCloseable {
      * @param data more about it, or null
      */
     void logError(@Nullable String message, @Nullable Throwable error, @Nullable Map<String, ?> data);
+
+    /**
+     * Records a log.
+     *
+     * @param level its level; null counts as {@link Level#INFO}
+     * @param message what happened
+     */
+    void log(Level level, @Nullable String message);
+
+    /**
+     * Records a log.
+     *
+     * @param level its level; null counts as {@link Level#INFO}
+     * @param message what happened
+     * @param data more about it, or null
+     */
+    void log(Level level, @Nullable String message, @Nullable Map<String, ?> data);
+
+    /**
+     * Records a log with an error's type, message and stack trace; at {@link Level#ERROR} with the breadcrumbs too.
+     *
+     * @param level its level; null counts as {@link Level#INFO}
+     * @param message what happened
+     * @param error what went wrong, or null
+     * @param data more about it, or null
+     */
+    void log(Level level, @Nullable String message, @Nullable Throwable error, @Nullable Map<String, ?> data);
 
     /**
      * Adds one to a counter.
@@ -346,6 +378,29 @@ public interface GameTracker extends AutoCloseable {
      * @return the running span
      */
     Span continueSpan(@Nullable String name, @Nullable Map<String, ?> attributes, @Nullable String traceparent);
+
+    /**
+     * Makes a tracker for one match, one player or one plugin, with user, tags, contexts and breadcrumbs of its own: they
+     * begin as copies of this one's, with these tags added. Session, queue, threads, connections, series and ledger are
+     * shared. A child of a child is made in the same way.
+     *
+     * <p>Closing a child ends it alone and flushes nothing: what was recorded stays, spans that it started may still end,
+     * and later calls are refused as {@link DropReason#CLOSED}. Closing this tracker ends its children. A child that is
+     * never closed leaks nothing. Handles taken from a child stand for the shared series and outlive it.
+     *
+     * @param tags tags to add, or null. A value that is no text is kept as its text, and null takes an inherited tag away
+     * @return the child
+     */
+    GameTracker child(@Nullable Map<String, ?> tags);
+
+    /**
+     * Makes this tracker what {@link #get()} returns on the calling thread until the scope is closed, so that code deep
+     * down needs no parameter. Scopes nest; closed out of order or on another thread they do as those of spans do. On
+     * the process-wide object and on the no-op tracker it changes nothing.
+     *
+     * @return to be closed on this thread
+     */
+    Scope makeCurrent();
 
     /**
      * Sends what was recorded and waits for the outcome. What cannot be delivered in time is written to the spool if

@@ -141,6 +141,25 @@ final class NoopTracker implements GameTracker {
     }
 
     @Override
+    public void log(Level level, @Nullable String message) {}
+
+    @Override
+    public void log(Level level, @Nullable String message, @Nullable Map<String, ?> data) {}
+
+    @Override
+    public void log(Level level, @Nullable String message, @Nullable Throwable error, @Nullable Map<String, ?> data) {}
+
+    @Override
+    public GameTracker child(@Nullable Map<String, ?> tags) {
+        return this;
+    }
+
+    @Override
+    public Scope makeCurrent() {
+        return SCOPE;
+    }
+
+    @Override
     public boolean flush(Duration timeout) {
         return true;
     }

@@ -1,5 +1,9 @@
 package gametracker.api;
 
+import gametracker.api.spi.CurrentTracker;
+import gametracker.api.spi.EventSink;
+import gametracker.api.spi.LogEvent;
+import gametracker.api.spi.ManagedTracker;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -11,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * a handle taken from it stays good for the life of the process. A closed tracker stays in place until the next
  * {@code init}: it records nothing, but still counts what it is given.
  */
-final class ProcessTracker implements GameTracker {
+final class ProcessTracker implements GameTracker, EventSink {
     static final ProcessTracker INSTANCE = new ProcessTracker();
 
     /** Has a key that is no text, so it is refused as what it stands for would be. */
@@ -32,10 +36,16 @@ final class ProcessTracker implements GameTracker {
         tracker.gauge("name", labels).set(1);
         tracker.histogram("name", labels).record(1);
         tracker.startSpan("name").makeCurrent().close();
+        tracker.child(labels).makeCurrent().close();
+        tracker.log(new LogEvent(Level.INFO, "message", null, null, null, null, 0));
+        CurrentTracker.get();
         tracker.stats();
     }
 
     GameTracker replace(GameTracker next) {
+        if (next instanceof ManagedTracker managed) {
+            managed.processWide(this);
+        }
         GameTracker earlier;
         synchronized (this) {
             earlier = current;
@@ -228,6 +238,37 @@ final class ProcessTracker implements GameTracker {
     }
 
     @Override
+    public void log(Level level, @Nullable String message) {
+        current.log(level, message);
+    }
+
+    @Override
+    public void log(Level level, @Nullable String message, @Nullable Map<String, ?> data) {
+        current.log(level, message, data);
+    }
+
+    @Override
+    public void log(Level level, @Nullable String message, @Nullable Throwable error, @Nullable Map<String, ?> data) {
+        current.log(level, message, error, data);
+    }
+
+    @Override
+    public boolean log(LogEvent event) {
+        return current instanceof EventSink sink && sink.log(event);
+    }
+
+    @Override
+    public GameTracker child(@Nullable Map<String, ?> tags) {
+        return current.child(tags);
+    }
+
+    /** It is what is current already, wherever no scope is open. */
+    @Override
+    public Scope makeCurrent() {
+        return NoopTracker.INSTANCE.makeCurrent();
+    }
+
+    @Override
     public boolean flush(Duration timeout) {
         return current.flush(timeout);
     }
@@ -292,7 +333,9 @@ final class ProcessTracker implements GameTracker {
 
         @Override
         Counter bind(GameTracker tracker, @Nullable Map<String, String> frozen) {
-            return tracker.counter(name, frozen);
+            return tracker instanceof ManagedTracker managed
+                    ? managed.boundCounter(name, frozen)
+                    : tracker.counter(name, frozen);
         }
 
         @Override
@@ -308,7 +351,9 @@ final class ProcessTracker implements GameTracker {
 
         @Override
         Gauge bind(GameTracker tracker, @Nullable Map<String, String> frozen) {
-            return tracker.gauge(name, frozen);
+            return tracker instanceof ManagedTracker managed
+                    ? managed.boundGauge(name, frozen)
+                    : tracker.gauge(name, frozen);
         }
 
         @Override
@@ -324,7 +369,9 @@ final class ProcessTracker implements GameTracker {
 
         @Override
         Histogram bind(GameTracker tracker, @Nullable Map<String, String> frozen) {
-            return tracker.histogram(name, frozen);
+            return tracker instanceof ManagedTracker managed
+                    ? managed.boundHistogram(name, frozen)
+                    : tracker.histogram(name, frozen);
         }
 
         @Override

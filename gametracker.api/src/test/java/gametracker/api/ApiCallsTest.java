@@ -52,6 +52,26 @@ class ApiCallsTest {
         tracker.logError("m", (Throwable) null);
         tracker.logError("m", (Map<String, ?>) null);
 
+        tracker.log(Level.WARN, "m");
+        tracker.log(Level.WARN, "m", data);
+        tracker.log(Level.WARN, "m", error, data);
+        tracker.log(Level.WARN, null);
+        tracker.log(Level.WARN, "m", null);
+        tracker.log(Level.WARN, null, null);
+        tracker.log(Level.WARN, "m", null, null);
+        tracker.log(null, null);
+        tracker.log(null, null, null);
+        tracker.log(null, null, null, null);
+
+        GameTracker match = tracker.child(Map.of("match", 17));
+        match.child(null).close();
+        try (Scope scope = match.makeCurrent()) {
+            GameTracker.get().logInfo("of the match");
+        }
+        match.close();
+        match.close();
+        match.logInfo("after close");
+
         tracker.increment("n");
         tracker.increment("n", labels);
         tracker.increment("n", labels, 2L);

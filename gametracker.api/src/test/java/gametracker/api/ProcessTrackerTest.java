@@ -1,10 +1,15 @@
 package gametracker.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gametracker.api.spi.CurrentTracker;
+import gametracker.api.spi.EventSink;
+import gametracker.api.spi.LogEvent;
+import gametracker.api.spi.ManagedTracker;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
@@ -48,7 +53,8 @@ class ProcessTrackerTest {
         for (Method method : GameTracker.class.getMethods()) {
             boolean handle =
                     method.getName().matches("counter|gauge|histogram") && method.getReturnType() != void.class;
-            if (Modifier.isStatic(method.getModifiers()) || handle) {
+            boolean ofTheThread = method.getName().equals("makeCurrent");
+            if (Modifier.isStatic(method.getModifiers()) || handle || ofTheThread) {
                 continue;
             }
             calls.clear();
@@ -59,7 +65,7 @@ class ProcessTrackerTest {
             assertEquals(List.of(call("a", method, arguments)), calls);
             checked++;
         }
-        assertTrue(checked >= 29, "methods checked: " + checked);
+        assertTrue(checked >= 33, "methods checked: " + checked);
     }
 
     @Test
@@ -98,6 +104,60 @@ class ProcessTrackerTest {
                             name + ".histogram.record[7.0]"),
                     calls);
         }
+    }
+
+    @Test
+    void handlesOfATrackerThatFollowsAreBoundToItAlone() {
+        ManagedTracker a = recording(ManagedTracker.class, "a");
+        ProcessTracker.INSTANCE.replace(a);
+        assertTrue(calls.get(0).startsWith("a.processWide["), calls::toString);
+        calls.clear();
+        GameTracker.get().counter("hits").add(1);
+        GameTracker.get().gauge("hp").set(0.5);
+        GameTracker.get().histogram("ms").record(7);
+        assertEquals(
+                List.of(
+                        "a.boundCounter[hits, null]",
+                        "a.boundCounter.add[1]",
+                        "a.boundGauge[hp, null]",
+                        "a.boundGauge.set[0.5]",
+                        "a.boundHistogram[ms, null]",
+                        "a.boundHistogram.record[7.0]"),
+                calls);
+    }
+
+    @Test
+    void eventsReachATrackerThatTakesThem() {
+        EventSink sink = (EventSink) GameTracker.get();
+        LogEvent event = new LogEvent(Level.WARN, "m", null, null, "game.Ai", "worker", 7);
+        assertFalse(sink.log(event), "nothing is there yet");
+        ProcessTracker.INSTANCE.replace(recording("deaf"));
+        assertFalse(sink.log(event));
+        ProcessTracker.INSTANCE.replace(recording(HearingTracker.class, "a"));
+        assertTrue(sink.log(event));
+        assertEquals("a.log[" + event + "]", calls.get(calls.size() - 1));
+    }
+
+    private interface HearingTracker extends GameTracker, EventSink {}
+
+    @Test
+    void whatIsCurrentIsWhatGetReturns() {
+        GameTracker outside = GameTracker.get();
+        ManagedTracker match = recording(ManagedTracker.class, "match");
+        try (Scope scope = CurrentTracker.enter(match)) {
+            assertSame(match, GameTracker.get());
+            try (Scope inner = outside.makeCurrent()) {
+                assertSame(match, GameTracker.get(), "the process-wide tracker changes nothing");
+                inner.close();
+            }
+            GameTracker noop = GameTracker.noop().child(Map.of("match", "17"));
+            noop.makeCurrent().close();
+            noop.close();
+            assertSame(match, GameTracker.get());
+            scope.close();
+            scope.close();
+        }
+        assertSame(outside, GameTracker.get());
     }
 
     private GameTracker recording(String name) {

@@ -5,14 +5,20 @@ import gametracker.api.GameTracker;
 import gametracker.api.Gauge;
 import gametracker.api.Histogram;
 import gametracker.api.Level;
+import gametracker.api.Scope;
 import gametracker.api.Span;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
+import gametracker.api.spi.CurrentTracker;
+import gametracker.api.spi.EventSink;
+import gametracker.api.spi.LogEvent;
+import gametracker.api.spi.ManagedTracker;
 import gametracker.api.spi.TrackerThreads;
 import gametracker.core.queue.WakeSignal;
+import gametracker.core.record.Breadcrumbs;
 import gametracker.core.record.ContextHolder;
-import gametracker.core.record.Refused;
 import gametracker.core.record.Spans;
+import gametracker.core.record.Subject;
 import gametracker.core.series.SeriesRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -27,44 +33,58 @@ import org.jspecify.annotations.Nullable;
  * <p>Each lets nothing out. A caller at the very end of its stack or heap can meet any error at any step, so what it
  * could not record is counted by a plain write to a field, which needs neither stack nor heap.
  */
-final class CoreTracker implements GameTracker {
+final class CoreTracker implements ManagedTracker, EventSink {
     /** For a caller at the very end of its stack or heap, and for the library's own threads. */
     private static final Span NO_SPAN = GameTracker.noop().startSpan(null);
 
+    private final TrackerWiring wiring;
+    private final TrackerLifecycle lifecycle;
     private final int minLevel;
     private final boolean debug;
     private final boolean info;
     private final boolean warn;
+    private final boolean isChild;
     private final LogCalls logs;
     private final SeriesRegistry series;
     private final Spans spans;
-    private final ContextHolder context;
+    private final Subject subject;
     private final WakeSignal wakeSignal;
-    private final LossReporter reporter;
-    private final String sessionId;
-    private final TrackerLifecycle lifecycle;
-    private final Refused metricCalls;
-    private final Refused refusedLogs;
-    private final Refused refusedSpans;
-    private final Handles.Unbound unbound;
+
+    /** What a caller gets as a child who is at the very end of its stack or heap: closed, so that it counts its calls. */
+    private final CoreTracker noChild;
 
     private CoreTracker(Level minLevel, TrackerWiring wiring, TrackerLifecycle lifecycle) {
+        this.wiring = wiring;
+        this.lifecycle = lifecycle;
         this.minLevel = minLevel.ordinal();
         this.debug = this.minLevel <= Level.DEBUG.ordinal();
         this.info = this.minLevel <= Level.INFO.ordinal();
         this.warn = this.minLevel <= Level.WARN.ordinal();
+        this.isChild = false;
         this.logs = wiring.logs;
         this.series = wiring.series;
         this.spans = wiring.spans;
-        this.context = wiring.logs.context();
+        this.subject = wiring.subject;
         this.wakeSignal = wiring.wakeSignal;
-        this.reporter = wiring.reporter;
-        this.sessionId = wiring.sessionId;
-        this.lifecycle = lifecycle;
-        this.metricCalls = wiring.metricCalls;
-        this.refusedLogs = wiring.logs.refused;
-        this.refusedSpans = wiring.spans.refused();
-        this.unbound = new Handles.Unbound(metricCalls);
+        this.noChild = new CoreTracker(this, new Subject(new ContextHolder(), new Breadcrumbs(0)));
+        noChild.close();
+    }
+
+    /** A child. */
+    private CoreTracker(CoreTracker parent, Subject subject) {
+        this.wiring = parent.wiring;
+        this.lifecycle = parent.lifecycle;
+        this.minLevel = parent.minLevel;
+        this.debug = parent.debug;
+        this.info = parent.info;
+        this.warn = parent.warn;
+        this.isChild = true;
+        this.logs = parent.logs;
+        this.series = parent.series;
+        this.spans = parent.spans.about(subject);
+        this.subject = subject;
+        this.wakeSignal = parent.wakeSignal;
+        this.noChild = parent.noChild == null ? this : parent.noChild;
     }
 
     static GameTracker start(TrackerConfig config) {
@@ -91,13 +111,13 @@ final class CoreTracker implements GameTracker {
 
     @Override
     public String sessionId() {
-        return sessionId;
+        return wiring.sessionId;
     }
 
     @Override
     public boolean isEnabled(Level level) {
         try {
-            return level != null && level.ordinal() >= minLevel && !TrackerThreads.isCurrent();
+            return level != null && level.ordinal() >= minLevel && !subject.isClosed() && !TrackerThreads.isCurrent();
         } catch (Throwable e) {
             return false;
         }
@@ -107,10 +127,10 @@ final class CoreTracker implements GameTracker {
     public void setUser(@Nullable Map<String, ?> user) {
         try {
             if (isTaken()) {
-                tell(context.setUser(user));
+                tell(subject.context().setUser(user));
             }
         } catch (Throwable e) {
-            reporter.contextCut = true;
+            wiring.reporter.contextCut = true;
         }
     }
 
@@ -118,10 +138,10 @@ final class CoreTracker implements GameTracker {
     public void setContext(String name, @Nullable Map<String, ?> data) {
         try {
             if (isTaken()) {
-                tell(context.setContext(name, data));
+                tell(subject.context().setContext(name, data));
             }
         } catch (Throwable e) {
-            reporter.contextCut = true;
+            wiring.reporter.contextCut = true;
         }
     }
 
@@ -129,20 +149,20 @@ final class CoreTracker implements GameTracker {
     public void setTag(String key, @Nullable String value) {
         try {
             if (isTaken()) {
-                tell(context.setTag(key, value));
+                tell(subject.context().setTag(key, value));
             }
         } catch (Throwable e) {
-            reporter.contextCut = true;
+            wiring.reporter.contextCut = true;
         }
     }
 
     private boolean isTaken() {
-        return !wakeSignal.isClosed() && !TrackerThreads.isCurrent();
+        return !isClosed() && !TrackerThreads.isCurrent();
     }
 
     private void tell(boolean taken) {
         if (!taken) {
-            reporter.contextCut = true;
+            wiring.reporter.contextCut = true;
         }
     }
 
@@ -150,7 +170,7 @@ final class CoreTracker implements GameTracker {
     public void addBreadcrumb(String message, @Nullable Map<String, ?> data) {
         try {
             if (isTaken()) {
-                logs.breadcrumb(message, data);
+                logs.breadcrumb(subject, message, data);
             }
         } catch (Throwable e) {
             // A caller at the very end of its stack or heap does without a breadcrumb.
@@ -160,73 +180,105 @@ final class CoreTracker implements GameTracker {
     @Override
     public void logDebug(@Nullable String message) {
         if (debug) {
-            log(Level.DEBUG, message, null, null);
+            record(Level.DEBUG, message, null, null);
         }
     }
 
     @Override
     public void logDebug(@Nullable String message, @Nullable Map<String, ?> data) {
         if (debug) {
-            log(Level.DEBUG, message, null, data);
+            record(Level.DEBUG, message, null, data);
         }
     }
 
     @Override
     public void logInfo(@Nullable String message) {
         if (info) {
-            log(Level.INFO, message, null, null);
+            record(Level.INFO, message, null, null);
         }
     }
 
     @Override
     public void logInfo(@Nullable String message, @Nullable Map<String, ?> data) {
         if (info) {
-            log(Level.INFO, message, null, data);
+            record(Level.INFO, message, null, data);
         }
     }
 
     @Override
     public void logWarn(@Nullable String message) {
         if (warn) {
-            log(Level.WARN, message, null, null);
+            record(Level.WARN, message, null, null);
         }
     }
 
     @Override
     public void logWarn(@Nullable String message, @Nullable Map<String, ?> data) {
         if (warn) {
-            log(Level.WARN, message, null, data);
+            record(Level.WARN, message, null, data);
         }
     }
 
     @Override
     public void logError(@Nullable String message) {
-        log(Level.ERROR, message, null, null);
+        record(Level.ERROR, message, null, null);
     }
 
     @Override
     public void logError(@Nullable String message, @Nullable Map<String, ?> data) {
-        log(Level.ERROR, message, null, data);
+        record(Level.ERROR, message, null, data);
     }
 
     @Override
     public void logError(@Nullable String message, @Nullable Throwable error) {
-        log(Level.ERROR, message, error, null);
+        record(Level.ERROR, message, error, null);
     }
 
     @Override
     public void logError(@Nullable String message, @Nullable Throwable error, @Nullable Map<String, ?> data) {
-        log(Level.ERROR, message, error, data);
+        record(Level.ERROR, message, error, data);
     }
 
-    private void log(Level level, @Nullable String message, @Nullable Throwable error, @Nullable Map<String, ?> data) {
+    @Override
+    public void log(Level level, @Nullable String message) {
+        log(level, message, null, null);
+    }
+
+    @Override
+    public void log(Level level, @Nullable String message, @Nullable Map<String, ?> data) {
+        log(level, message, null, data);
+    }
+
+    @Override
+    public void log(Level level, @Nullable String message, @Nullable Throwable error, @Nullable Map<String, ?> data) {
+        Level known = level == null ? Level.INFO : level;
+        if (known.ordinal() >= minLevel) {
+            record(known, message, error, data);
+        }
+    }
+
+    private void record(
+            Level level, @Nullable String message, @Nullable Throwable error, @Nullable Map<String, ?> data) {
         try {
             if (!TrackerThreads.isCurrent()) {
-                logs.log(level, message, error, data);
+                logs.log(subject, level, message, error, data);
             }
         } catch (Throwable e) {
-            refusedLogs.lost++;
+            logs.refused.lost++;
         }
+    }
+
+    @Override
+    public boolean log(LogEvent event) {
+        try {
+            Level level = event.level() == null ? Level.INFO : event.level();
+            if (level.ordinal() >= minLevel && !TrackerThreads.isCurrent()) {
+                logs.log(subject, level, event);
+            }
+        } catch (Throwable e) {
+            logs.refused.lost++;
+        }
+        return true;
     }
 
     @Override
@@ -242,11 +294,16 @@ final class CoreTracker implements GameTracker {
     @Override
     public void increment(String name, @Nullable Map<String, String> labels, long amount) {
         try {
-            if (!TrackerThreads.isCurrent()) {
+            if (TrackerThreads.isCurrent()) {
+                return;
+            }
+            if (subject.isClosed()) {
+                wiring.metricCalls.closed();
+            } else {
                 series.counter(name, labels).add(amount);
             }
         } catch (Throwable e) {
-            metricCalls.lost++;
+            wiring.metricCalls.lost++;
         }
     }
 
@@ -263,11 +320,16 @@ final class CoreTracker implements GameTracker {
     @Override
     public void gauge(String name, double value, @Nullable Map<String, String> labels) {
         try {
-            if (!TrackerThreads.isCurrent()) {
+            if (TrackerThreads.isCurrent()) {
+                return;
+            }
+            if (subject.isClosed()) {
+                wiring.metricCalls.closed();
+            } else {
                 series.gauge(name, labels).set(value);
             }
         } catch (Throwable e) {
-            metricCalls.lost++;
+            wiring.metricCalls.lost++;
         }
     }
 
@@ -279,38 +341,61 @@ final class CoreTracker implements GameTracker {
     @Override
     public void histogram(String name, double value, @Nullable Map<String, String> labels) {
         try {
-            if (!TrackerThreads.isCurrent()) {
+            if (TrackerThreads.isCurrent()) {
+                return;
+            }
+            if (subject.isClosed()) {
+                wiring.metricCalls.closed();
+            } else {
                 series.histogram(name, labels).record(value);
             }
         } catch (Throwable e) {
-            metricCalls.lost++;
+            wiring.metricCalls.lost++;
         }
     }
 
     @Override
     public Counter counter(String name, @Nullable Map<String, String> labels) {
+        GameTracker processWide = wiring.processWide;
+        return processWide == null ? boundCounter(name, labels) : processWide.counter(name, labels);
+    }
+
+    @Override
+    public Counter boundCounter(String name, @Nullable Map<String, String> labels) {
         try {
-            return new Handles.OfCounter(series.counter(name, labels), metricCalls);
+            return new Handles.OfCounter(series.counter(name, labels), wiring.metricCalls);
         } catch (Throwable e) {
-            return unbound;
+            return wiring.unbound;
         }
     }
 
     @Override
     public Gauge gauge(String name, @Nullable Map<String, String> labels) {
+        GameTracker processWide = wiring.processWide;
+        return processWide == null ? boundGauge(name, labels) : processWide.gauge(name, labels);
+    }
+
+    @Override
+    public Gauge boundGauge(String name, @Nullable Map<String, String> labels) {
         try {
-            return new Handles.OfGauge(series.gauge(name, labels), metricCalls);
+            return new Handles.OfGauge(series.gauge(name, labels), wiring.metricCalls);
         } catch (Throwable e) {
-            return unbound;
+            return wiring.unbound;
         }
     }
 
     @Override
     public Histogram histogram(String name, @Nullable Map<String, String> labels) {
+        GameTracker processWide = wiring.processWide;
+        return processWide == null ? boundHistogram(name, labels) : processWide.histogram(name, labels);
+    }
+
+    @Override
+    public Histogram boundHistogram(String name, @Nullable Map<String, String> labels) {
         try {
-            return new Handles.OfHistogram(series.histogram(name, labels), metricCalls);
+            return new Handles.OfHistogram(series.histogram(name, labels), wiring.metricCalls);
         } catch (Throwable e) {
-            return unbound;
+            return wiring.unbound;
         }
     }
 
@@ -339,7 +424,7 @@ final class CoreTracker implements GameTracker {
         try {
             return TrackerThreads.isCurrent() ? NO_SPAN : spans.start(name, attributes);
         } catch (Throwable e) {
-            refusedSpans.lost++;
+            spans.refused().lost++;
             return NO_SPAN;
         }
     }
@@ -349,7 +434,7 @@ final class CoreTracker implements GameTracker {
         try {
             return TrackerThreads.isCurrent() ? NO_SPAN : spans.start(name, attributes, parent);
         } catch (Throwable e) {
-            refusedSpans.lost++;
+            spans.refused().lost++;
             return NO_SPAN;
         }
     }
@@ -359,9 +444,35 @@ final class CoreTracker implements GameTracker {
         try {
             return TrackerThreads.isCurrent() ? NO_SPAN : spans.continued(name, attributes, traceparent);
         } catch (Throwable e) {
-            refusedSpans.lost++;
+            spans.refused().lost++;
             return NO_SPAN;
         }
+    }
+
+    @Override
+    public GameTracker child(@Nullable Map<String, ?> tags) {
+        try {
+            Subject own = subject.child();
+            tell(own.context().setTags(tags));
+            return new CoreTracker(this, own);
+        } catch (Throwable e) {
+            return noChild;
+        }
+    }
+
+    @Override
+    public Scope makeCurrent() {
+        return CurrentTracker.enter(this);
+    }
+
+    @Override
+    public boolean isClosed() {
+        return wakeSignal.isClosed() || subject.isClosed();
+    }
+
+    @Override
+    public void processWide(GameTracker processWide) {
+        wiring.processWide = processWide;
     }
 
     @Override
@@ -376,6 +487,10 @@ final class CoreTracker implements GameTracker {
 
     @Override
     public void close() {
-        lifecycle.close();
+        if (isChild) {
+            subject.close();
+        } else {
+            lifecycle.close();
+        }
     }
 }

@@ -1,18 +1,21 @@
 package gametracker.core;
 
 import gametracker.api.Level;
+import gametracker.api.spi.LogEvent;
 import gametracker.core.queue.DropOldestRing;
+import gametracker.core.queue.FairShare;
 import gametracker.core.queue.WakeSignal;
+import gametracker.core.record.ActiveSpan;
 import gametracker.core.record.Breadcrumb;
 import gametracker.core.record.Breadcrumbs;
 import gametracker.core.record.Context;
-import gametracker.core.record.ContextHolder;
 import gametracker.core.record.CurrentSpan;
 import gametracker.core.record.ErrorSnapshot;
 import gametracker.core.record.Fields;
 import gametracker.core.record.Freezer;
 import gametracker.core.record.LogRecord;
 import gametracker.core.record.Refused;
+import gametracker.core.record.Subject;
 import gametracker.core.record.WallClock;
 import java.util.List;
 import java.util.Map;
@@ -20,48 +23,69 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a log call into a frozen record and puts it into the ring. Throws nothing, whatever it is given. */
 final class LogCalls {
+    /** Of the name of a thread or a logger. */
+    static final int MAX_NAME = 256;
+
     private final DropOldestRing<LogRecord> ring;
     private final WakeSignal wakeSignal;
     private final WallClock clock;
-    private final ContextHolder context;
-    private final Breadcrumbs breadcrumbs;
+
     /** What never came into the ring. */
     final Refused refused = new Refused();
 
     private final Runnable lateOffer;
-
-    /** The last context that was weighed: records share it, and one of them is enough to weigh it. */
-    private volatile @Nullable Context weighed;
 
     /**
      * Prepares.
      *
      * @param lateOffer sees to what was put into the ring while the tracker closed
      */
-    LogCalls(
-            DropOldestRing<LogRecord> ring,
-            WakeSignal wakeSignal,
-            WallClock clock,
-            ContextHolder context,
-            Breadcrumbs breadcrumbs,
-            Runnable lateOffer) {
+    LogCalls(DropOldestRing<LogRecord> ring, WakeSignal wakeSignal, WallClock clock, Runnable lateOffer) {
         this.ring = ring;
         this.wakeSignal = wakeSignal;
         this.clock = clock;
-        this.context = context;
-        this.breadcrumbs = breadcrumbs;
         this.lateOffer = lateOffer;
     }
 
-    ContextHolder context() {
-        return context;
+    /**
+     * A call without message, error and data says nothing and is refused; one without message alone is kept.
+     *
+     * @param caller of the tracker that is called
+     */
+    void log(
+            Subject caller,
+            Level level,
+            @Nullable String message,
+            @Nullable Throwable error,
+            @Nullable Map<String, ?> data) {
+        log(caller, level, message, error, data, null, null, 0);
     }
 
-    /** A call without message, error and data says nothing and is refused; one without message alone is kept. */
-    void log(Level level, @Nullable String message, @Nullable Throwable error, @Nullable Map<String, ?> data) {
+    /** Records an event of another library. */
+    void log(Subject caller, Level level, LogEvent event) {
+        log(
+                caller,
+                level,
+                event.message(),
+                event.error(),
+                event.data(),
+                event.logger(),
+                event.thread(),
+                event.unixNanos());
+    }
+
+    private void log(
+            Subject caller,
+            Level level,
+            @Nullable String message,
+            @Nullable Throwable error,
+            @Nullable Map<String, ?> data,
+            @Nullable String logger,
+            @Nullable String thread,
+            long unixNanos) {
         LogRecord record = null;
         try {
-            if (wakeSignal.isClosed()) {
+            if (wakeSignal.isClosed() || caller.isClosed()) {
                 refused.closed();
                 return;
             }
@@ -70,8 +94,28 @@ final class LogCalls {
                 refused.invalid();
                 return;
             }
-            record = record(level, message == null ? "" : message, error, fields);
-            ring.offer(record);
+            ActiveSpan span = CurrentSpan.get();
+            Subject subject = caller.during(span);
+            String text = message == null ? "" : Freezer.text(message);
+            List<Breadcrumb> crumbs =
+                    level == Level.ERROR ? subject.breadcrumbs().snapshot() : List.of();
+            Context context = subject.context().current();
+            long now = clock.nanos();
+            record = new LogRecord(
+                    unixNanos > 0 && unixNanos < now ? unixNanos : now,
+                    level,
+                    text,
+                    fields,
+                    LogRecord.Details.of(error == null ? null : ErrorSnapshot.of(error), crumbs, name(logger)),
+                    context,
+                    span,
+                    name(thread == null ? Thread.currentThread().getName() : thread),
+                    fields.truncated() || message != null && text.length() < message.length());
+            record.addWeight(subject.context().weighNew(context));
+            if (!crumbs.isEmpty()) {
+                record.addWeight(subject.breadcrumbs().weighNew(crumbs));
+            }
+            offer(record, subject.logShare());
             if (!wakeSignal.touched()) {
                 lateOffer.run();
             }
@@ -83,33 +127,25 @@ final class LogCalls {
         }
     }
 
-    private LogRecord record(Level level, String message, @Nullable Throwable error, Fields data) {
-        String text = Freezer.text(message);
-        List<Breadcrumb> crumbs = level == Level.ERROR ? breadcrumbs.snapshot() : List.of();
-        Context now = context.current();
-        LogRecord record = new LogRecord(
-                clock.nanos(),
-                level,
-                text,
-                data,
-                error == null ? null : ErrorSnapshot.of(error),
-                crumbs,
-                now,
-                CurrentSpan.get(),
-                data.truncated() || text.length() < message.length());
-        if (now != weighed) {
-            weighed = now;
-            record.addWeight(now.weight());
+    private void offer(LogRecord record, @Nullable FairShare share) {
+        if (share == null) {
+            ring.offer(record);
+        } else {
+            ring.offer(record, share);
         }
-        if (!crumbs.isEmpty()) {
-            record.addWeight(breadcrumbs.weighNew());
-        }
-        return record;
     }
 
-    void breadcrumb(@Nullable String message, @Nullable Map<String, ?> data) {
+    private static @Nullable String name(@Nullable String given) {
+        return given == null || given.length() <= MAX_NAME ? given : Freezer.cut(given, MAX_NAME);
+    }
+
+    void breadcrumb(Subject caller, @Nullable String message, @Nullable Map<String, ?> data) {
         try {
-            if (breadcrumbs.isEnabled() && !wakeSignal.isClosed() && (message != null || data != null)) {
+            Breadcrumbs breadcrumbs = caller.during(CurrentSpan.get()).breadcrumbs();
+            if (breadcrumbs.isEnabled()
+                    && !wakeSignal.isClosed()
+                    && !caller.isClosed()
+                    && (message != null || data != null)) {
                 String text = message == null ? "" : Freezer.text(message);
                 breadcrumbs.add(new Breadcrumb(clock.nanos(), text, Freezer.freeze(data)));
             }

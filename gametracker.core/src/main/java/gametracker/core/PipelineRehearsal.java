@@ -72,17 +72,17 @@ record PipelineRehearsal(Protocol protocol, Set<Format> formats) implements Runn
     /** One of each, with all that can be given to it; past the tracker, which records nothing on this thread. */
     private static void record(TrackerWiring wiring) {
         Map<String, Object> data = Map.of("text", "a\"b", "number", 1.5, "flag", true, "list", List.of(1));
-        wiring.logs.context().setUser(data);
-        wiring.logs.context().setContext("context", data);
-        wiring.logs.context().setTag("tag", "value");
-        wiring.logs.breadcrumb("breadcrumb", data);
+        wiring.subject.context().setUser(data);
+        wiring.subject.context().setContext("context", data);
+        wiring.subject.context().setTag("tag", "value");
+        wiring.logs.breadcrumb(wiring.subject, "breadcrumb", data);
         Span span = wiring.spans.start("span", data);
         Scope scope = span.makeCurrent();
         try {
             span.setAttribute("text", "a");
             span.recordError(new IllegalStateException("of a rehearsal"));
-            wiring.logs.log(Level.ERROR, "error", new IllegalStateException("of a rehearsal"), data);
-            wiring.logs.log(Level.DEBUG, "debug", null, null);
+            wiring.logs.log(wiring.subject, Level.ERROR, "error", new IllegalStateException("of a rehearsal"), data);
+            wiring.logs.log(wiring.subject, Level.DEBUG, "debug", null, null);
             wiring.spans.start("child", null).end();
         } finally {
             scope.close();

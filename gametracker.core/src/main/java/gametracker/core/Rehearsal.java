@@ -4,6 +4,7 @@ import gametracker.api.GameTracker;
 import gametracker.api.Level;
 import gametracker.api.Scope;
 import gametracker.api.Span;
+import gametracker.api.spi.LogEvent;
 import gametracker.core.deliver.Ledger;
 import gametracker.core.queue.DropOldestRing;
 import gametracker.core.queue.WakeSignal;
@@ -13,6 +14,7 @@ import gametracker.core.record.ContextHolder;
 import gametracker.core.record.Ids;
 import gametracker.core.record.Refused;
 import gametracker.core.record.Spans;
+import gametracker.core.record.Subject;
 import gametracker.core.record.WallClock;
 import gametracker.core.series.SeriesRegistry;
 import java.math.BigDecimal;
@@ -49,11 +51,11 @@ final class Rehearsal {
     private final WakeSignal wakeSignal = new WakeSignal(new Nobody());
     private final WallClock clock = new WallClock(InstantSource.system(), new TrackerWiring.NanoTime());
     private final ContextHolder context = new ContextHolder();
-    private final LogCalls logs = new LogCalls(
-            new DropOldestRing<>(SMALL, TOO_LONG), wakeSignal, clock, context, new Breadcrumbs(SMALL), new Nobody());
+    private final Subject subject = new Subject(context, new Breadcrumbs(SMALL));
+    private final LogCalls logs = new LogCalls(new DropOldestRing<>(SMALL, TOO_LONG), wakeSignal, clock, new Nobody());
     private final DropOldestRing<ActiveSpan> ended = new DropOldestRing<>(SMALL, TOO_LONG);
     private final Spans spans =
-            new Spans(new Ids(), clock, new TrackerWiring.EndedSpans(ended, wakeSignal, new Nobody()));
+            new Spans(new Ids(), clock, new TrackerWiring.EndedSpans(ended, wakeSignal, new Nobody()), subject);
     private final SeriesRegistry series =
             new SeriesRegistry(MANY / 2, Map.of(), wakeSignal, new TrackerWiring.Refusals(new Ledger()));
 
@@ -72,8 +74,9 @@ final class Rehearsal {
         rehearsal.context();
         rehearsal.spans();
         rehearsal.metrics();
+        rehearsal.children();
         rehearsal.wakeSignal.close();
-        rehearsal.logs.log(Level.INFO, "too late", null, null);
+        rehearsal.logs.log(rehearsal.subject, Level.INFO, "too late", null, null);
         rehearsal.spans.start("too late", null).end();
         done = true;
     }
@@ -90,14 +93,14 @@ final class Rehearsal {
     private void logs() {
         Exception error = new IllegalStateException("rehearsal", new IllegalArgumentException());
         error.addSuppressed(new Unreadable());
-        logs.breadcrumb("first", null);
-        logs.breadcrumb("second", Map.of("key", "value"));
-        logs.log(Level.DEBUG, null, null, null);
-        logs.log(Level.INFO, "text", null, Map.of("key", "value"));
-        logs.log(Level.INFO, "text", null, Map.of("text", "value", "number", 1));
-        logs.log(Level.WARN, "text", null, new HashMap<>(Map.of("number", 1.5)));
-        logs.log(Level.ERROR, tooLong, error, null);
-        logs.log(Level.ERROR, null, new Unreadable(), everyKindOfValue());
+        logs.breadcrumb(subject, "first", null);
+        logs.breadcrumb(subject, "second", Map.of("key", "value"));
+        logs.log(subject, Level.DEBUG, null, null, null);
+        logs.log(subject, Level.INFO, "text", null, Map.of("key", "value"));
+        logs.log(subject, Level.INFO, "text", null, Map.of("text", "value", "number", 1));
+        logs.log(subject, Level.WARN, "text", null, new HashMap<>(Map.of("number", 1.5)));
+        logs.log(subject, Level.ERROR, tooLong, error, null);
+        logs.log(subject, Level.ERROR, null, new Unreadable(), everyKindOfValue());
     }
 
     private Map<String, Object> everyKindOfValue() {
@@ -137,7 +140,7 @@ final class Rehearsal {
         child.setAttribute("key", "another").setAttribute("whole", 1).setAttribute("whole", 2);
         child.setAttribute("fraction", 1.5).setAttribute("truth", true).setAttribute("none", null);
         child.recordError(new IllegalStateException("rehearsal"));
-        logs.log(Level.INFO, "inside", null, null);
+        logs.log(subject, Level.INFO, "inside", null, null);
         scope.close(); // before its turn
         inner.close();
         child.end();
@@ -147,6 +150,26 @@ final class Rehearsal {
                 .end();
         spans.continued("continued", null, parent.traceparent()).end();
         parent.end();
+    }
+
+    private void children() {
+        Subject match = subject.child();
+        match.context().setTags(everyKindOfValue());
+        match.context().setTags(Map.of("key", "value", "number", 1));
+        Spans ofMatch = spans.about(match);
+        Span span = ofMatch.start("span", null);
+        Scope scope = span.makeCurrent();
+        for (int i = 0; i < MANY; i++) {
+            logs.breadcrumb(match, "crumb", null);
+            logs.log(match, Level.ERROR, "text", null, null);
+            spans.start("of the match", null).end();
+        }
+        logs.log(match.child(), Level.INFO, new LogEvent(Level.INFO, "text", null, null, "logger", "thread", 1));
+        scope.close();
+        span.end();
+        match.close();
+        logs.log(match, Level.INFO, "too late", null, null);
+        ofMatch.start("too late", null).end();
     }
 
     private void metrics() {

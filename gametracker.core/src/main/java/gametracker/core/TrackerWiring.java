@@ -1,6 +1,7 @@
 package gametracker.core;
 
 import gametracker.api.DropReason;
+import gametracker.api.GameTracker;
 import gametracker.api.Signal;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
@@ -24,6 +25,7 @@ import gametracker.core.format.BodySink;
 import gametracker.core.format.Identity;
 import gametracker.core.format.PayloadRules;
 import gametracker.core.queue.DropOldestRing;
+import gametracker.core.queue.FairShare;
 import gametracker.core.queue.LastingThread;
 import gametracker.core.queue.Parker;
 import gametracker.core.queue.WakeSignal;
@@ -36,6 +38,7 @@ import gametracker.core.record.Ids;
 import gametracker.core.record.LogRecord;
 import gametracker.core.record.Refused;
 import gametracker.core.record.Spans;
+import gametracker.core.record.Subject;
 import gametracker.core.record.WallClock;
 import gametracker.core.series.SeriesRegistry;
 import java.nio.ByteBuffer;
@@ -61,11 +64,20 @@ final class TrackerWiring {
     final String sessionId = Entropy.uuid().toString();
     final WakeSignal wakeSignal;
     final LogCalls logs;
+
+    /** What records are about that no child tracker makes. */
+    final Subject subject;
+
+    /** Where handles are taken once this is the process-wide tracker. */
+    volatile @Nullable GameTracker processWide;
+
     final SeriesRegistry series;
     final Spans spans;
 
     /** Metric calls that were lost for lack of stack or heap. */
     final Refused metricCalls = new Refused();
+
+    final Handles.Unbound unbound = new Handles.Unbound(metricCalls);
 
     final Dispatcher dispatcher;
     final Collector collector;
@@ -144,11 +156,11 @@ final class TrackerWiring {
                 ledger,
                 reporter);
 
+        subject = new Subject(new ContextHolder(), new Breadcrumbs(config.maxBreadcrumbs()));
         logRing = new DropOldestRing<>(config.maxQueueSize(), MAX_RING_BYTES);
-        logs = new LogCalls(
-                logRing, wakeSignal, clock, new ContextHolder(), new Breadcrumbs(config.maxBreadcrumbs()), lateRecords);
+        logs = new LogCalls(logRing, wakeSignal, clock, lateRecords);
         spanRing = new DropOldestRing<>(config.maxQueueSize(), MAX_RING_BYTES);
-        spans = new Spans(new Ids(), clock, new EndedSpans(spanRing, wakeSignal, lateRecords));
+        spans = new Spans(new Ids(), clock, new EndedSpans(spanRing, wakeSignal, lateRecords), subject);
         series = new SeriesRegistry(
                 config.maxSeries(),
                 config.histogramBounds(),
@@ -305,7 +317,12 @@ final class TrackerWiring {
             if (wakeSignal.isClosed()) {
                 return false;
             }
-            ring.offer(span);
+            FairShare share = span.subject().spanShare();
+            if (share == null) {
+                ring.offer(span);
+            } else {
+                ring.offer(span, share);
+            }
             if (!wakeSignal.touched()) {
                 lateOffer.run();
             }

@@ -50,6 +50,8 @@ public final class LokiPush implements LogFormat {
     private static final byte[] METADATA_SPAN_ID = JsonWriter.ascii("\",\"span_id\":\"");
     private static final byte[] METADATA_NEXT = JsonWriter.ascii("\",");
     private static final byte[] SEQUENCE = JsonWriter.nested(",\"seq\":");
+    private static final byte[] THREAD = JsonWriter.nested(",\"thread\":");
+    private static final byte[] LOGGER = JsonWriter.nested(",\"logger\":");
     private static final byte[] TRUNCATED = JsonWriter.nested(",\"truncated\":true");
     private static final byte[] USER = JsonWriter.nested(",\"user\":");
     private static final byte[] CONTEXTS = JsonWriter.nested(",\"contexts\":");
@@ -172,6 +174,8 @@ public final class LokiPush implements LogFormat {
             json.raw(SPAN_ID).hex(span.spanIdBits()).raw(IDS_END);
         }
         json.raw(session).number(record.ticket());
+        name(json, THREAD, record.thread());
+        name(json, LOGGER, record.logger());
         json.raw(DATA).fields(record.data());
         if (error != null) {
             json.raw(ERROR_TYPE).string(error.type());
@@ -185,6 +189,13 @@ public final class LokiPush implements LogFormat {
             json.raw(TRUNCATED);
         }
         json.raw(constant.bytes);
+    }
+
+    /** A thread of the JVM's may have an empty name, which says nothing. */
+    private static void name(JsonWriter json, byte[] field, @Nullable String name) {
+        if (name != null && !name.isEmpty()) {
+            json.raw(field).string(name);
+        }
     }
 
     /** The newest, if not all. */

@@ -133,6 +133,8 @@ public final class OtlpLogs implements LogFormat {
     private boolean attributes(JsonWriter json, LogRecord record, @Nullable ErrorText error, Constant constant) {
         // Without it two equal records of one nanosecond would be taken for one.
         json.raw(ATTRIBUTES).raw(uid).number(record.ticket()).raw(UID_END);
+        name(json, "thread.name", record.thread());
+        name(json, "logger", record.logger());
         if (error != null) {
             OtlpTraces.exception(json.raw(','), error);
         }
@@ -146,6 +148,12 @@ public final class OtlpLogs implements LogFormat {
             json.raw(Attributes.AND_TRUNCATED);
         }
         return cut;
+    }
+
+    private static void name(JsonWriter json, String key, @Nullable String name) {
+        if (name != null && !name.isEmpty()) {
+            Attributes.text(json.raw(','), key, name);
+        }
     }
 
     /** One attribute; the newest, if not all. */

@@ -2,6 +2,7 @@ package gametracker.core.queue;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * its stack may leave an error in the difference. A drain that finds no record on its way sets the second sum to the
  * first, which ends the error.
  *
+ * <p>Where several producers share the ring, one that has had more than its part since the last drain is refused while
+ * more than half of the ring is in use ({@link FairShare}). Such a record takes no ticket.
+ *
  * <p>A record is stored by a compare-and-set in volatile mode. A producer that reads a volatile flag after
  * {@link #offer}, and a consumer that writes the flag before {@link #drainTo}, therefore cannot both miss each other
  * ({@link WakeSignal}).
@@ -57,6 +61,18 @@ public final class DropOldestRing<T extends Sequenced> {
 
     private final LongAdder dropped = new LongAdder();
     private volatile long droppedUncalled;
+
+    /** Dropped before they took a ticket, for the sake of other producers. */
+    private final LongAdder overShare = new LongAdder();
+
+    /** How many producers with a share offered something since the last drain. */
+    private final AtomicInteger sharers = new AtomicInteger();
+
+    /** How often this was drained. */
+    private volatile int drains;
+
+    /** The ticket of the first record after the last drain. */
+    private volatile long drainedTo;
 
     /** No record in a slot has a lower ticket, but for stragglers. Where the search for the oldest begins. */
     private volatile long oldest;
@@ -104,6 +120,40 @@ public final class DropOldestRing<T extends Sequenced> {
                 droppedUncalled++; // needs no call; two threads at once may count as one
             }
         }
+    }
+
+    /**
+     * The same for one of several producers that share the ring, none of which is to push out what the others put in:
+     * drops the record, counted, if {@link FairShare} says so.
+     */
+    public void offer(T record, FairShare share) {
+        if (share.isExceededBy(this, excess(record))) {
+            overShare.increment();
+            record.ticket = Long.MAX_VALUE;
+        } else {
+            offer(record);
+        }
+    }
+
+    /** Returns how often this was drained. */
+    int drains() {
+        return drains;
+    }
+
+    /** Another producer with a share has offered something since the last drain. */
+    void joined() {
+        sharers.incrementAndGet();
+    }
+
+    /** How many records or bytes each of the producers with a share may have in: half of all is divided among them. */
+    long shareOf(long all) {
+        int among = sharers.get();
+        return among < 2 ? Long.MAX_VALUE : Math.max(1, all / 2 / among);
+    }
+
+    /** Whether more than half of the slots, or of the bytes, is in use. */
+    boolean isHalfFull() {
+        return tickets.get() - drainedTo > capacity / 2 || weighed.get() - gone.get() > maxExcess / 2;
     }
 
     /** What a record weighs above what each slot may hold. */
@@ -174,7 +224,7 @@ public final class DropOldestRing<T extends Sequenced> {
      */
     public int drainTo(List<? super T> target) {
         long weighedBefore = weighed.get();
-        long lost = dropped();
+        long lost = lost();
         long limit = tickets.get();
         if (drained + lost == limit) {
             return 0;
@@ -208,8 +258,11 @@ public final class DropOldestRing<T extends Sequenced> {
         int count = target.size() - start;
         drained += count;
         oldest = limit;
+        drainedTo = limit;
+        sharers.set(0);
+        drains++;
         gone.addAndGet(excess);
-        if (drained + dropped() == limit && tickets.get() == limit && weighed.get() == weighedBefore) {
+        if (drained + lost() == limit && tickets.get() == limit && weighed.get() == weighedBefore) {
             gone.set(weighedBefore);
         }
         return count;
@@ -248,17 +301,22 @@ public final class DropOldestRing<T extends Sequenced> {
 
     /** How many records are in or on their way in, by the counters: at no cost. The consumer's thread alone. */
     public long backlog() {
-        long taken = drained + dropped();
+        long taken = drained + lost();
         return tickets.get() - taken;
+    }
+
+    /** How many of those with a ticket were dropped. */
+    private long lost() {
+        return dropped.sum() + droppedUncalled;
     }
 
     /** How many records were offered. */
     public long offered() {
-        return tickets.get();
+        return tickets.get() + overShare.sum();
     }
 
     /** How many records were dropped. */
     public long dropped() {
-        return dropped.sum() + droppedUncalled;
+        return lost() + overShare.sum();
     }
 }

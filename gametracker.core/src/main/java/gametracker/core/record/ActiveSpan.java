@@ -2,6 +2,7 @@ package gametracker.core.record;
 
 import gametracker.api.Scope;
 import gametracker.api.Span;
+import gametracker.api.spi.ThreadScopes;
 import gametracker.core.queue.Sequenced;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -255,6 +256,16 @@ public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
         }
     }
 
+    /** Returns where spans begin that are about the same as this one. */
+    Spans home() {
+        return home;
+    }
+
+    /** Returns what this span is about: that of the tracker that started it. */
+    public Subject subject() {
+        return home.subject();
+    }
+
     /** Returns the trace, for another span to start in it. */
     Trace trace() {
         Trace known = trace;
@@ -282,7 +293,7 @@ public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
         try {
             return CurrentSpan.enter(this);
         } catch (Throwable e) {
-            return CurrentSpan.NOT_ENTERED; // a caller at the very end of its stack or heap
+            return ThreadScopes.NOT_ENTERED; // a caller at the very end of its stack or heap
         }
     }
 

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One log call, frozen. {@code timeNanos} is Unix time. The span that was current is kept rather than its ids, which
  * would be most of what a record takes. Its weight is without breadcrumbs and context, which records share.
+ *
+ * <p>What few records have is in an object of its own, so that all others take no memory for it.
  */
 public final class LogRecord extends Sequenced {
     private static final int BASE_BYTES = 64;
@@ -16,12 +18,13 @@ public final class LogRecord extends Sequenced {
     private final Level level;
     private final String message;
     private final Fields data;
-    private final @Nullable ErrorSnapshot error;
-    private final List<Breadcrumb> breadcrumbs;
+    private final @Nullable Details details;
     private final Context context;
     private final @Nullable SpanIds span;
+    private final @Nullable String thread;
     private final boolean truncated;
 
+    /** Of no thread in particular. */
     public LogRecord(
             long timeNanos,
             Level level,
@@ -32,16 +35,47 @@ public final class LogRecord extends Sequenced {
             Context context,
             @Nullable SpanIds span,
             boolean truncated) {
+        this(timeNanos, level, message, data, Details.of(error, breadcrumbs, null), context, span, null, truncated);
+    }
+
+    /** @param thread the thread's name; null or empty where there is none */
+    public LogRecord(
+            long timeNanos,
+            Level level,
+            String message,
+            Fields data,
+            @Nullable Details details,
+            Context context,
+            @Nullable SpanIds span,
+            @Nullable String thread,
+            boolean truncated) {
         this.timeNanos = timeNanos;
         this.level = level;
         this.message = message;
         this.data = data;
-        this.error = error;
-        this.breadcrumbs = breadcrumbs;
+        this.details = details;
         this.context = context;
         this.span = span;
+        this.thread = thread;
         this.truncated = truncated;
-        addWeight(BASE_BYTES + Fields.weight(message) + data.weight() + (error == null ? 0 : error.weight()));
+        addWeight(BASE_BYTES
+                + Fields.weight(message)
+                + data.weight()
+                + (details == null || details.error == null ? 0 : details.error.weight()));
+    }
+
+    /** @param logger the name of the logger of another library that it comes from */
+    public record Details(
+            @Nullable ErrorSnapshot error,
+            List<Breadcrumb> breadcrumbs,
+            @Nullable String logger) {
+        /** Returns null if there are none. */
+        public static @Nullable Details of(
+                @Nullable ErrorSnapshot error, List<Breadcrumb> breadcrumbs, @Nullable String logger) {
+            return error == null && logger == null && breadcrumbs.isEmpty()
+                    ? null
+                    : new Details(error, breadcrumbs, logger);
+        }
     }
 
     public long timeNanos() {
@@ -61,11 +95,11 @@ public final class LogRecord extends Sequenced {
     }
 
     public @Nullable ErrorSnapshot error() {
-        return error;
+        return details == null ? null : details.error;
     }
 
     public List<Breadcrumb> breadcrumbs() {
-        return breadcrumbs;
+        return details == null ? List.of() : details.breadcrumbs;
     }
 
     public Context context() {
@@ -74,6 +108,15 @@ public final class LogRecord extends Sequenced {
 
     public @Nullable SpanIds span() {
         return span;
+    }
+
+    /** Returns the name of the thread that made the call; null or empty where there is none. */
+    public @Nullable String thread() {
+        return thread;
+    }
+
+    public @Nullable String logger() {
+        return details == null ? null : details.logger;
     }
 
     /** Says whether a text was cut at the call. */

@@ -138,6 +138,22 @@ class LokiPushTest {
     }
 
     @Test
+    void threadAndLoggerStandBeforeTheData() {
+        format.add(Samples.from("ai-worker \"3\"", "game.Ai"), bodies);
+        format.add(Samples.from("", null), bodies);
+        format.finish(bodies);
+        Map<String, Object> line = Push.of(bodies.only()).lines().get(0);
+        assertEquals("ai-worker \"3\"", line.get("thread"));
+        assertEquals("game.Ai", line.get("logger"));
+        assertEquals(
+                List.of("msg", "session_id", "seq", "thread", "logger", "data"),
+                List.copyOf(line.keySet()).subList(0, 6));
+        Map<String, Object> bare = Push.of(bodies.only()).lines().get(1);
+        assertFalse(bare.containsKey("thread"), bare::toString);
+        assertFalse(bare.containsKey("logger"), bare::toString);
+    }
+
+    @Test
     void currentSpanIsNamed() {
         format.add(Samples.inSpan(Samples.log(1, "m", Map.of()), 0x0af7651916cd43ddL, 0x8448eb211c80319cL, 5), bodies);
         format.finish(bodies);

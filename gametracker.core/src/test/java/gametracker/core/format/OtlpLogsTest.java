@@ -104,6 +104,21 @@ class OtlpLogsTest {
                 records.stream().map(LogRecord::getSeverityText).toList());
     }
 
+    /** The one by the semantic conventions; for the other they have no attribute. */
+    @Test
+    void threadAndLoggerAreAttributes() {
+        format.add(Samples.from("ai-worker \"3\"", "game.Ai"), bodies);
+        format.add(Samples.from("", null), bodies);
+        format.finish(bodies);
+        Map<String, AnyValue> attributes =
+                Otlp.attributes(Otlp.logs(bodies.only()).get(0).getAttributesList());
+        assertEquals(Otlp.text("ai-worker \"3\""), attributes.get("thread.name"));
+        assertEquals(Otlp.text("game.Ai"), attributes.get("logger"));
+        Map<String, AnyValue> bare =
+                Otlp.attributes(Otlp.logs(bodies.only()).get(1).getAttributesList());
+        assertFalse(bare.containsKey("thread.name") || bare.containsKey("logger"), bare::toString);
+    }
+
     @Test
     void currentSpanIsNamed() {
         format.add(Samples.inSpan(Samples.log(1, "m", Map.of()), 0x0af7651916cd43ddL, 0x8448eb211c80319cL, 5), bodies);

@@ -61,6 +61,21 @@ final class Samples {
                 ticket);
     }
 
+    static LogRecord from(String thread, String logger) {
+        return RecordFixture.ticketed(
+                new LogRecord(
+                        NOON,
+                        Level.WARN,
+                        "m",
+                        Fields.EMPTY,
+                        LogRecord.Details.of(null, List.of(), logger),
+                        CONTEXT,
+                        null,
+                        thread,
+                        false),
+                1);
+    }
+
     static LogRecord inSpan(LogRecord record, long traceHigh, long traceLow, long spanId) {
         return RecordFixture.ticketed(
                 new LogRecord(

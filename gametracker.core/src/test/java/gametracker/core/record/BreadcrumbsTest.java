@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 
 class BreadcrumbsTest {
     private static Breadcrumb crumb(int number) {
@@ -41,16 +43,58 @@ class BreadcrumbsTest {
         assertTrue(new Breadcrumbs(1).isEnabled());
     }
 
+    /** Trackers, each begun as a copy of another, in an order and with additions that jqwik thinks of. */
+    @Property
+    void copyBeginsWithWhatWasKeptAndGoesItsOwnWay(
+            @ForAll @IntRange(max = 7) int capacity,
+            @ForAll @Size(max = 80) List<@IntRange(min = -3, max = 40) Integer> steps) {
+        List<Breadcrumbs> all = new ArrayList<>(List.of(new Breadcrumbs(capacity)));
+        List<List<Long>> expected = new ArrayList<>(List.of(new ArrayList<>()));
+        int next = 0;
+        for (int step : steps) {
+            int which = Math.floorMod(step, all.size());
+            if (step < 0) {
+                all.add(all.get(which).copy());
+                expected.add(new ArrayList<>(expected.get(which)));
+            } else {
+                all.get(which).add(crumb(next));
+                expected.get(which).add((long) next++);
+            }
+        }
+        for (int i = 0; i < all.size(); i++) {
+            List<Long> added = expected.get(i);
+            assertEquals(added.subList(Math.max(0, added.size() - capacity), added.size()), times(all.get(i)));
+        }
+    }
+
     @Example
-    void onesThatComeLateReplaceNoNewerOnes() {
-        Breadcrumbs crumbs = new Breadcrumbs(2);
-        long overtaken = crumbs.take();
-        long late = crumbs.take();
-        crumbs.add(crumb(2));
-        crumbs.place(crumb(0), overtaken);
-        assertEquals(List.of(2L), times(crumbs));
-        crumbs.place(crumb(1), late);
-        assertEquals(List.of(1L, 2L), times(crumbs));
+    void copiesOfCopiesKeepNoMoreThanTheyShow() {
+        Breadcrumbs crumbs = new Breadcrumbs(5);
+        List<WeakReference<Breadcrumb>> old = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Breadcrumb crumb = crumb(i);
+            crumbs = crumbs.copy();
+            crumbs.add(crumb);
+            old.add(new WeakReference<>(crumb));
+        }
+        while (old.get(80).get() != null) {
+            System.gc();
+        }
+        assertEquals(List.of(95L, 96L, 97L, 98L, 99L), times(crumbs));
+    }
+
+    @Example
+    void eachIsWeighedOnce() {
+        Breadcrumbs crumbs = new Breadcrumbs(3);
+        crumbs.add(crumb(1));
+        int one = crumbs.weighNew(crumbs.snapshot());
+        assertEquals(crumb(1).weight(), one);
+        assertEquals(0, crumbs.weighNew(crumbs.snapshot()));
+        Breadcrumbs copy = crumbs.copy();
+        assertEquals(0, copy.weighNew(copy.snapshot()));
+        copy.add(crumb(2));
+        assertEquals(one, copy.weighNew(copy.snapshot()));
+        assertEquals(0, crumbs.weighNew(crumbs.snapshot()));
     }
 
     @Example

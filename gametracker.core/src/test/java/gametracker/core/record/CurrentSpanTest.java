@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.Scope;
+import gametracker.api.spi.ThreadScopes;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,14 +166,14 @@ class CurrentSpanTest {
     void forgottenScopesAreBounded() {
         List<WeakReference<ActiveSpan>> references = new ArrayList<>();
         elsewhere(() -> {
-            for (int i = 0; i < 2 * CurrentSpan.MAX_DEPTH + 10; i++) {
+            for (int i = 0; i < 2 * ThreadScopes.MAX_DEPTH + 10; i++) {
                 ActiveSpan span = spans.start("forgotten", null, null);
                 references.add(new WeakReference<>(span));
                 span.makeCurrent();
             }
             System.gc();
             long held = references.stream().filter(each -> each.get() != null).count();
-            assertTrue(held <= CurrentSpan.MAX_DEPTH, () -> held + " are held");
+            assertTrue(held <= ThreadScopes.MAX_DEPTH, () -> held + " are held");
         });
     }
 

@@ -1,0 +1,57 @@
+package gametracker.api.spi;
+
+import gametracker.api.Counter;
+import gametracker.api.GameTracker;
+import gametracker.api.Gauge;
+import gametracker.api.Histogram;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the API asks of a tracker besides what a game does. Handles follow the process-wide tracker also where they are
+ * taken from the object that {@code init} returned, or from a child of it: such a tracker asks the process-wide object
+ * for them, which binds itself to the tracker by the {@code bound} methods of this interface.
+ */
+@SuppressWarnings("exports") // JSpecify is there at compile time alone: games need no jar of it
+public interface ManagedTracker extends GameTracker {
+    /**
+     * Says whether this tracker, or one that it is a child of, is closed.
+     *
+     * @return whether it records nothing any more
+     */
+    boolean isClosed();
+
+    /**
+     * Tells that {@code init} makes this tracker the process-wide one. Before any call through the process-wide object.
+     *
+     * @param processWide where this tracker, and its children, take their handles from now on
+     */
+    void processWide(GameTracker processWide);
+
+    /**
+     * Binds a counter to this tracker alone.
+     *
+     * @param name the name
+     * @param labels the labels, or null
+     * @return the handle
+     */
+    Counter boundCounter(String name, @Nullable Map<String, String> labels);
+
+    /**
+     * Binds a gauge to this tracker alone.
+     *
+     * @param name the name
+     * @param labels the labels, or null
+     * @return the handle
+     */
+    Gauge boundGauge(String name, @Nullable Map<String, String> labels);
+
+    /**
+     * Binds a histogram to this tracker alone.
+     *
+     * @param name the name
+     * @param labels the labels, or null
+     * @return the handle
+     */
+    Histogram boundHistogram(String name, @Nullable Map<String, String> labels);
+}
