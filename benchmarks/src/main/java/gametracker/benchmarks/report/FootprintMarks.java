@@ -3,7 +3,7 @@ package gametracker.benchmarks.report;
 import java.io.IOException;
 import java.util.List;
 
-/** Marks of what the library takes to be there: time and classes at the start, size, memory, wake-ups. */
+/** Marks of the library's footprint: time and memory of the start, size of the jars, memory, wake-ups. */
 final class FootprintMarks {
     private static final double MEGABYTE = 1e6;
 
@@ -23,23 +23,15 @@ final class FootprintMarks {
 
     private void start() throws IOException {
         List<Row> rows = results.rows("start.json");
-        String mark = "+90 ms, 500 classes, 9 MB over an empty main";
+        String mark = "+90 ms, 9 MB over an empty main";
         double time = over(rows, "called", "nanos", "empty main") / 1e6;
-        double classes = over(rows, "called", "classes", "empty main");
         double memory = over(rows, "called", "rssKb", "empty main") * 1024 / MEGABYTE;
         marks.checked(
                 "JVM start to first calls returned",
                 mark,
-                "+" + Figures.of(time) + " ms, " + Figures.of(classes) + " classes, " + Figures.of(memory) + " MB",
-                time <= 90 && classes <= 500 && memory <= 9,
+                "+" + Figures.of(time) + " ms, " + Figures.of(memory) + " MB",
+                time <= 90 && memory <= 9,
                 time);
-        double afterDelivery = over(rows, "delivered", "classes", "a bare HttpClient POST");
-        marks.checked(
-                "after the first delivery",
-                "at most 500 classes over a bare HttpClient POST",
-                "+" + Figures.of(afterDelivery),
-                afterDelivery <= 500,
-                afterDelivery);
         double init = results.rows("init.json").stream()
                 .filter(row -> Names.ours(row.library()))
                 .mapToDouble(row -> row.number("warmNanos"))
