@@ -11,9 +11,9 @@ import com.github.loki4j.logback.JsonLayout;
 import gametracker.benchmarks.subject.Loki4jSubject;
 import gametracker.benchmarks.subject.OpenTelemetrySubject;
 import gametracker.benchmarks.subject.Work;
-import gametracker.core.format.LogFormat;
 import gametracker.core.format.LokiPush;
 import gametracker.core.format.OtlpLogs;
+import gametracker.core.format.RecordEncoder;
 import gametracker.core.record.Context;
 import gametracker.core.record.Fields;
 import gametracker.core.record.Freezer;
@@ -86,7 +86,7 @@ public class EncodeLogsBenchmark {
             }
         }
 
-        int encode(LogFormat format) {
+        int encode(RecordEncoder<gametracker.core.record.LogRecord> format) {
             bodies.bytes = 0;
             for (gametracker.core.record.LogRecord record : records) {
                 format.add(record, bodies.sink);

@@ -3,7 +3,7 @@ package gametracker.benchmarks;
 import gametracker.benchmarks.subject.MicrometerSubject;
 import gametracker.benchmarks.subject.OpenTelemetrySubject;
 import gametracker.benchmarks.subject.Target;
-import gametracker.core.format.MetricFormat;
+import gametracker.core.format.MetricEncoder;
 import gametracker.core.format.OtlpMetrics;
 import gametracker.core.format.RemoteWrite;
 import gametracker.core.queue.WakeSignal;
@@ -70,14 +70,14 @@ public class EncodeMetricsBenchmark {
             }
         }
 
-        int encode(MetricFormat format) {
+        int encode(MetricEncoder format) {
             bodies.bytes = 0;
             List<Series> all = registry.all();
             for (Series series : all) {
                 series.collect();
             }
             now += 5_000_000_000L;
-            format.values(all, now, bodies.sink);
+            format.encode(all, MetricEncoder.Content.VALUE, now, bodies.sink);
             return bodies.bytes;
         }
     }

@@ -37,6 +37,6 @@ final class Session {
     /** Adds up the bytes of the bodies. */
     static final class Bodies {
         int bytes;
-        final BodySink sink = (format, body, items) -> bytes += body.remaining();
+        final BodySink sink = (format, body, items, accepted) -> bytes += body.remaining();
     }
 }

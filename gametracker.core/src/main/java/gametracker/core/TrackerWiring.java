@@ -90,7 +90,6 @@ final class TrackerWiring {
 
     private final Ledger ledger = new Ledger();
     private final Supplier<TrackerStats> stats = new Stats();
-    private final Encoders encoders;
     private final DropOldestRing<LogRecord> logRing;
     private final DropOldestRing<ActiveSpan> spanRing;
     private final RecordBatcher<LogRecord> logBatcher;
@@ -140,7 +139,7 @@ final class TrackerWiring {
                 config.instance().orElse(sessionId),
                 Device.fields(config.device()));
         Receipts receipts = new Receipts();
-        encoders = new Encoders(config.protocol(), identity, config.lokiStructuredMetadata());
+        Encoders encoders = new Encoders(config.protocol(), identity, config.lokiStructuredMetadata());
         SpoolProvider spool = world.spool();
         dispatcher = new Dispatcher(
                 new Settings(
@@ -173,7 +172,7 @@ final class TrackerWiring {
         EnvelopeSink envelopeSink = new EnvelopeSink(dispatcher, receipts, wallTime);
         logBatcher = new RecordBatcher<>(
                 logRing,
-                encoders.ofLogs(),
+                encoders::logs,
                 envelopeSink,
                 new LaneIsIdle(dispatcher, Signal.LOGS),
                 new Unencodable(Signal.LOGS, ledger, reporter),
@@ -182,7 +181,7 @@ final class TrackerWiring {
                 interval);
         spanBatcher = new RecordBatcher<>(
                 spanRing,
-                encoders.ofSpans(),
+                encoders::spans,
                 envelopeSink,
                 new LaneIsIdle(dispatcher, Signal.TRACES),
                 new Unencodable(Signal.TRACES, ledger, reporter),
@@ -193,7 +192,7 @@ final class TrackerWiring {
                 spool != null || world.transport() != null && config.endpoints().containsKey(Signal.METRICS);
         MetricReader metrics = new MetricReader(
                 series,
-                encoders.ofMetrics(),
+                encoders::metrics,
                 new Samples(ledger, envelopeSink),
                 new SelfMetrics(series, stats, metricsGoSomewhere),
                 wakeSignal,
@@ -289,8 +288,8 @@ final class TrackerWiring {
         @Override
         public long truncated(Signal signal) {
             return switch (signal) {
-                case LOGS -> encoders.truncatedLogs();
-                case TRACES -> encoders.truncatedSpans();
+                case LOGS -> logBatcher.truncated();
+                case TRACES -> spanBatcher.truncated();
                 case METRICS -> 0;
             };
         }
@@ -366,11 +365,6 @@ final class TrackerWiring {
 
     /** Samples are accepted when they are put into a body: before that there is but a sum. */
     private record Samples(Ledger ledger, EnvelopeSink envelopeSink) implements BodySink {
-        @Override
-        public void body(Format format, ByteBuffer body, int items) {
-            body(format, body, items, null);
-        }
-
         @Override
         public void body(Format format, ByteBuffer body, int items, @Nullable Runnable accepted) {
             ledger.accepted(Signal.METRICS, items);

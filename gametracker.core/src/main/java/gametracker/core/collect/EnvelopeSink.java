@@ -23,11 +23,6 @@ public final class EnvelopeSink implements BodySink {
     }
 
     @Override
-    public void body(Format format, ByteBuffer body, int items) {
-        body(format, body, items, null);
-    }
-
-    @Override
     public void body(Format format, ByteBuffer body, int items, @Nullable Runnable accepted) {
         String id = format.signal().name().toLowerCase(Locale.ROOT) + "-" + ++count;
         if (accepted != null) {

@@ -1,8 +1,8 @@
 package gametracker.core.collect;
 
-import gametracker.api.spi.Format;
 import gametracker.core.format.BodySink;
-import gametracker.core.format.MetricFormat;
+import gametracker.core.format.MetricEncoder;
+import gametracker.core.format.MetricEncoder.Content;
 import gametracker.core.queue.WakeSignal;
 import gametracker.core.record.MonotonicTime;
 import gametracker.core.record.WallClock;
@@ -11,11 +11,12 @@ import gametracker.core.series.GaugeSeries;
 import gametracker.core.series.HistogramSeries;
 import gametracker.core.series.Series;
 import gametracker.core.series.SeriesRegistry;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all series once an interval, if any recording call was made since the last time, and has them encoded. A
@@ -31,7 +32,7 @@ public final class MetricReader {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final SeriesRegistry registry;
-    private final MetricFormat format;
+    private final Supplier<? extends MetricEncoder> encoders;
     private final BodySink sink;
     private final SelfMetrics self;
     private final WakeSignal wakeSignal;
@@ -43,6 +44,10 @@ public final class MetricReader {
     private final List<Series> values = new ArrayList<>();
     private final List<Series> starts = new ArrayList<>();
     private final MonotonicTime times = new MonotonicTime(TICK_NANOS);
+
+    /** Made for the first collection that has values. */
+    private @Nullable MetricEncoder made;
+
     private long lastTime = MonotonicTime.NONE;
     private long lastTicks;
     private long lastPoll;
@@ -51,7 +56,7 @@ public final class MetricReader {
 
     public MetricReader(
             SeriesRegistry registry,
-            MetricFormat format,
+            Supplier<? extends MetricEncoder> encoders,
             BodySink sink,
             SelfMetrics self,
             WakeSignal wakeSignal,
@@ -59,7 +64,7 @@ public final class MetricReader {
             long now,
             long intervalNanos) {
         this.registry = registry;
-        this.format = format;
+        this.encoders = encoders;
         this.sink = sink;
         this.self = self;
         this.wakeSignal = wakeSignal;
@@ -122,7 +127,7 @@ public final class MetricReader {
             values.add(all.get(i));
         }
         if (!values.isEmpty()) {
-            format.ends(values, times.next(clock.nanos()), sink);
+            encode(values, Content.END, times.next(clock.nanos()), null);
         }
     }
 
@@ -155,7 +160,7 @@ public final class MetricReader {
         lastTicks = ticks;
         lastTime = time;
         begin(all, Math.min(time - TICK_NANOS, Math.max(before, time - intervalNanos)));
-        format.values(values, time, accepted(time));
+        encode(values, Content.VALUE, time, times.receipt(time));
         begun.or(present);
     }
 
@@ -179,20 +184,18 @@ public final class MetricReader {
             }
         }
         if (!starts.isEmpty()) {
-            format.starts(starts, time, accepted(time));
+            encode(starts, Content.ZERO, time, times.receipt(time));
         }
     }
 
-    private BodySink accepted(long time) {
-        return new Accepted(sink, times.receipt(time));
-    }
-
-    /** Has the time of a collection noted when a server accepts a body of it. */
-    private record Accepted(BodySink to, Runnable receipt) implements BodySink {
-        @Override
-        public void body(Format format, ByteBuffer body, int items) {
-            to.body(format, body, items, receipt);
+    /** @param receipt run when a server has accepted a body of these; null if nobody needs to know */
+    private void encode(List<Series> series, Content content, long time, @Nullable Runnable receipt) {
+        MetricEncoder encoder = made;
+        if (encoder == null) {
+            encoder = encoders.get();
+            made = encoder;
         }
+        encoder.encode(series, content, time, (format, body, items, none) -> sink.body(format, body, items, receipt));
     }
 
     private static long mix(long fingerprint, Series series, boolean hasValue) {

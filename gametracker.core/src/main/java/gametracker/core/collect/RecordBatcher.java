@@ -2,12 +2,14 @@ package gametracker.core.collect;
 
 import gametracker.api.spi.Format;
 import gametracker.core.format.BodySink;
+import gametracker.core.format.RecordEncoder;
 import gametracker.core.queue.DropOldestRing;
 import gametracker.core.queue.Sequenced;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +26,20 @@ public final class RecordBatcher<T extends Sequenced> {
     private static final long NOTHING = Long.MIN_VALUE;
 
     private final DropOldestRing<T> ring;
-    private final Encoder<T> encoder;
+    private final Supplier<? extends RecordEncoder<? super T>> encoders;
     private final BodySink lane;
     private final BooleanSupplier laneIsIdle;
     private final Losses losses;
     private final int threshold;
     private final int largeBatch;
     private final long intervalNanos;
-    private final BodySink handOver = new HandOver();
+    private final BodySink handOver = this::handOver;
 
     /** As large as the ring: what was taken out of that must not be lost for want of memory. */
     private final List<T> drained;
+
+    /** Made for the first record, so that a game that records nothing of a signal has no buffers for it. */
+    private volatile @Nullable RecordEncoder<? super T> encoder;
 
     private @Nullable Throwable trouble;
     private long oldestSince = NOTHING;
@@ -49,12 +54,13 @@ public final class RecordBatcher<T extends Sequenced> {
     /**
      * Prepares.
      *
+     * @param encoders makes the encoder, on the collector's thread
      * @param lane takes finished bodies
      * @param losses told of items that could not be encoded
      */
     public RecordBatcher(
             DropOldestRing<T> ring,
-            Encoder<T> encoder,
+            Supplier<? extends RecordEncoder<? super T>> encoders,
             BodySink lane,
             BooleanSupplier laneIsIdle,
             Losses losses,
@@ -62,7 +68,7 @@ public final class RecordBatcher<T extends Sequenced> {
             int largeBatch,
             long intervalNanos) {
         this.ring = ring;
-        this.encoder = encoder;
+        this.encoders = encoders;
         this.lane = lane;
         this.laneIsIdle = laneIsIdle;
         this.losses = losses;
@@ -70,17 +76,6 @@ public final class RecordBatcher<T extends Sequenced> {
         this.largeBatch = largeBatch;
         this.intervalNanos = intervalNanos;
         this.drained = new ArrayList<>(ring.capacity());
-    }
-
-    /** What encodes: a formatter. */
-    public interface Encoder<T> {
-        void add(T item, BodySink sink);
-
-        void finish(BodySink sink);
-
-        int openItems();
-
-        int openBytes();
     }
 
     /** Hears of what could not be encoded. */
@@ -102,6 +97,12 @@ public final class RecordBatcher<T extends Sequenced> {
         return ring.size() + held;
     }
 
+    /** Records that were cut, at the call or by the encoder; from any thread. */
+    public long truncated() {
+        RecordEncoder<? super T> made = encoder;
+        return made == null ? 0 : made.truncated();
+    }
+
     /**
      * Takes and hands over what is due.
      *
@@ -117,8 +118,11 @@ public final class RecordBatcher<T extends Sequenced> {
         boolean due = all || oldestSince != NOTHING && now - oldestSince >= intervalNanos;
         try {
             int count = due || waiting >= threshold ? drain(now) : 0;
-            if (encoder.openItems() > 0 && (due || encoder.openBytes() >= largeBatch || laneIsIdle.getAsBoolean())) {
-                encoder.finish(handOver);
+            RecordEncoder<? super T> open = encoder;
+            if (open != null
+                    && open.openItems() > 0
+                    && (due || open.openBytes() >= largeBatch || laneIsIdle.getAsBoolean())) {
+                open.finish(handOver);
                 // What is too little for a drain of its own waits on; it came after the last one.
                 oldestSince = ring.backlog() > 0 ? lastDrain : NOTHING;
             } else if (due) {
@@ -159,7 +163,12 @@ public final class RecordBatcher<T extends Sequenced> {
     /** What one item does to the formatter is not to cost the others. It is missed, and counted, in the end. */
     private void encode(T item) {
         try {
-            encoder.add(item, handOver);
+            RecordEncoder<? super T> to = encoder;
+            if (to == null) {
+                to = encoders.get();
+                encoder = to;
+            }
+            to.add(item, handOver);
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             trouble = e; // counted by settle
         }
@@ -167,7 +176,8 @@ public final class RecordBatcher<T extends Sequenced> {
 
     /** Whatever went wrong on the way: what is held is what lies in open batches, and the rest is lost. */
     private void settle() {
-        int missing = missing(encoder.openItems());
+        RecordEncoder<? super T> open = encoder;
+        int missing = missing(open == null ? 0 : open.openItems());
         if (missing > 0) {
             losses.lost(missing, trouble);
         }
@@ -202,34 +212,24 @@ public final class RecordBatcher<T extends Sequenced> {
         return discarded;
     }
 
-    /** No lambda: those on the way of a game's first calls cost it hundreds of classes of the JDK's. */
-    private final class HandOver implements BodySink {
-        @Override
-        public void body(Format format, ByteBuffer body, int items) {
-            body(format, body, items, null);
+    /** Hands a finished body to the lane, unless all that was here has been counted as lost already. */
+    private void handOver(Format format, ByteBuffer body, int items, @Nullable Runnable accepted) {
+        if (!release(items)) {
+            return;
         }
+        try {
+            lane.body(format, body, items, accepted);
+        } catch (Throwable e) {
+            release(-items); // settle finds them missing
+            trouble = e;
+            throw e;
+        }
+    }
 
-        @Override
-        public void body(Format format, ByteBuffer body, int items, @Nullable Runnable accepted) {
-            if (!release(items)) {
-                return;
-            }
-            try {
-                lane.body(format, body, items, accepted);
-            } catch (Throwable e) {
-                release(-items); // settle finds them missing
-                trouble = e;
-                throw e;
-            }
+    private synchronized boolean release(int items) {
+        if (!abandoned) {
+            held -= items;
         }
-
-        private boolean release(int items) {
-            synchronized (RecordBatcher.this) {
-                if (!abandoned) {
-                    held -= items;
-                }
-                return !abandoned;
-            }
-        }
+        return !abandoned;
     }
 }

@@ -30,9 +30,6 @@ final class Attributes {
     private static final byte[] ARRAY = JsonWriter.ascii("\"arrayValue\":{\"values\":[");
     private static final byte[] COLLECTION_END = JsonWriter.ascii("]}");
 
-    private static final byte[] FIRST_ELEMENT = JsonWriter.ascii("{");
-    private static final byte[] NEXT_ELEMENT = JsonWriter.ascii(",{");
-
     private Attributes() {}
 
     static void attribute(JsonWriter json, String key, @Nullable Object value) {
@@ -65,11 +62,15 @@ final class Attributes {
     static void attributes(JsonWriter json, Fields fields) {
         int entries = json.allowed(fields);
         for (int i = 0; i < entries; i++) {
-            if (i > 0) {
-                json.raw(',');
-            }
-            attribute(json, fields.key(i), fields.value(i));
+            attribute(json.comma(i), fields.key(i), fields.value(i));
         }
+    }
+
+    /** Three attributes, named by the semantic conventions. */
+    static void exception(JsonWriter json, ErrorText error) {
+        attribute(json, "exception.type", error.type());
+        attribute(json.raw(','), "exception.message", error.message());
+        attribute(json.raw(','), "exception.stacktrace", error.stack());
     }
 
     /** The inside of an AnyValue; nothing for null, which is its empty form. */
@@ -105,7 +106,7 @@ final class Attributes {
     private static void elements(JsonWriter json, List<?> list) {
         int entries = json.allowed(list.size());
         for (int i = 0; i < entries; i++) {
-            json.raw(i > 0 ? NEXT_ELEMENT : FIRST_ELEMENT);
+            json.comma(i).raw('{');
             value(json, list.get(i));
             json.raw('}');
         }

@@ -3,6 +3,7 @@ package gametracker.core.format;
 import gametracker.api.spi.Format;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON body that is being filled: a header that never changes, items with commas between them, a footer. An item is
@@ -11,7 +12,7 @@ import java.util.Arrays;
  *
  * <p>The array is used again for the next body, so that in steady state the finished copy is the only garbage.
  */
-final class BatchBuilder {
+class BatchBuilder {
     /** Under the limits of every server that takes these formats by default. */
     static final int MAX_BYTES = 1 << 20;
 
@@ -92,7 +93,7 @@ final class BatchBuilder {
         littleUsed = 0;
         itemStart = 0;
         items = 1;
-        sink.body(format, full, count);
+        sink.body(format, full, count, receipt());
     }
 
     /** Has what is there go to the sink, less an item that was begun and never ended. */
@@ -107,9 +108,15 @@ final class BatchBuilder {
             int count = items;
             items = 0;
             writer.truncate(header.length);
-            sink.body(format, body, count);
+            sink.body(format, body, count, receipt());
         }
         giveBack(used);
+    }
+
+    /** Returns what is to be run when a server has accepted the body that leaves now; null if nothing. */
+    @Nullable
+    Runnable receipt() {
+        return null;
     }
 
     /** A copy of what is written, closed. */

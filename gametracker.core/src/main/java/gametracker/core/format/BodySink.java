@@ -13,16 +13,8 @@ public interface BodySink {
      * @param format what the bytes are
      * @param body an array of its own, exactly filled; the receiver's from now on
      * @param items how many records, samples or spans of it count in the ledger
-     */
-    void body(Format format, ByteBuffer body, int items);
-
-    /**
-     * Takes a finished body whose sender wants to hear that a server has accepted it.
-     *
      * @param accepted run at most once, on a thread of delivery, when a server has accepted the body or a part of it;
-     *     null if nobody wants to hear of it
+     *     null if acceptance changes nothing
      */
-    default void body(Format format, ByteBuffer body, int items, @Nullable Runnable accepted) {
-        body(format, body, items);
-    }
+    void body(Format format, ByteBuffer body, int items, @Nullable Runnable accepted);
 }

@@ -45,6 +45,7 @@ final class JsonWriter {
     private final boolean nested;
     private byte[] bytes;
     private int size;
+    private int step;
     private int maxText = Integer.MAX_VALUE;
     private int maxEntries = Integer.MAX_VALUE;
     private boolean cut;
@@ -98,9 +99,19 @@ final class JsonWriter {
 
     /** 0 cuts nothing; each step up to {@link #NARROWEST} halves what is let through. Forgets earlier cuts. */
     void limit(int step) {
+        this.step = step;
         maxText = step == 0 ? Integer.MAX_VALUE : (1 << NARROWEST) >> step;
         maxEntries = step == 0 ? Integer.MAX_VALUE : 2048 >> step;
         cut = false;
+    }
+
+    /** Takes the next narrower limit; false if there is none. */
+    boolean narrow() {
+        if (step == NARROWEST) {
+            return false;
+        }
+        limit(step + 1);
+        return true;
     }
 
     /** Says whether anything was cut since {@link #limit}. */
@@ -138,6 +149,11 @@ final class JsonWriter {
         ensure(1);
         bytes[size++] = (byte) ascii;
         return this;
+    }
+
+    /** Separates an element from the one before it, if its index is not 0. */
+    JsonWriter comma(int index) {
+        return index == 0 ? this : raw(',');
     }
 
     boolean endsWith(char ascii) {
@@ -196,10 +212,7 @@ final class JsonWriter {
         raw('{');
         int entries = allowed(fields);
         for (int i = 0; i < entries; i++) {
-            if (i > 0) {
-                raw(',');
-            }
-            string(fields.key(i)).raw(':').value(fields.value(i));
+            comma(i).string(fields.key(i)).raw(':').value(fields.value(i));
         }
         return raw('}');
     }
@@ -208,10 +221,7 @@ final class JsonWriter {
         raw('[');
         int entries = allowed(list.size());
         for (int i = 0; i < entries; i++) {
-            if (i > 0) {
-                raw(',');
-            }
-            value(list.get(i));
+            comma(i).value(list.get(i));
         }
         return raw(']');
     }

@@ -5,7 +5,6 @@ import gametracker.api.spi.Format;
 import gametracker.core.record.Breadcrumb;
 import gametracker.core.record.Context;
 import gametracker.core.record.LogRecord;
-import gametracker.core.record.MonotonicTime;
 import gametracker.core.record.SpanIds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +13,10 @@ import org.jspecify.annotations.Nullable;
  * {@code ExportLogsServiceRequest} as OTLP JSON. The message is the body; everything else is an attribute: {@code
  * data.*}, {@code user.*}, {@code context.*}, {@code tag.*}, and the semantic conventions' names where they have one.
  *
- * <p>Loki makes structured metadata of attributes and refuses an entry that has more than 128 or 64 KB of them, those
+ * <p>Loki makes structured metadata of attributes. It refuses an entry that has more than 128 or 64 KB of them, those
  * of the resource and a few of its own included; hence the shares below.
- *
- * <p>Times never decrease but with the clock, as {@link MonotonicTime} has it.
  */
-public final class OtlpLogs implements LogFormat {
+public final class OtlpLogs extends BatchEncoder<LogRecord> {
     private static final int MAX_DATA_ATTRIBUTES = 40;
     private static final int MAX_CONTEXT_ATTRIBUTES = 40;
     private static final int MAX_ATTRIBUTE_BYTES = 36 << 10;
@@ -34,7 +31,7 @@ public final class OtlpLogs implements LogFormat {
     private static final byte[] TRACE_ID = JsonWriter.ascii(",\"traceId\":\"");
     private static final byte[] SPAN_ID = JsonWriter.ascii("\",\"spanId\":\"");
     private static final byte[] ATTRIBUTES = JsonWriter.ascii(",\"attributes\":[");
-    private static final byte[] UID = JsonWriter.ascii("{\"key\":\"log.record.uid\",\"value\":{\"stringValue\":");
+    private static final byte[] UID = JsonWriter.ascii("{\"key\":\"log.record.uid\",\"value\":{\"stringValue\":\"");
     private static final byte[] UID_END = JsonWriter.ascii("\"}}");
     private static final byte[] BREADCRUMBS =
             JsonWriter.ascii(",{\"key\":\"breadcrumbs\",\"value\":{\"arrayValue\":{\"values\":[");
@@ -47,76 +44,52 @@ public final class OtlpLogs implements LogFormat {
     private static final byte[] BREADCRUMBS_END = JsonWriter.ascii("]}}}");
     private static final byte[][] SEVERITIES = severities();
 
+    /** The beginning of a record's {@code log.record.uid}. */
     private final byte[] uid;
+
+    private final TimedBatchBuilder body;
     private final JsonWriter scratch = new JsonWriter(false);
-    private final BatchBuilder body;
-    private final MonotonicTime times = new MonotonicTime(0);
-    private final TimedBodies timed = new TimedBodies(times);
-    private final Constant empty;
-    private long truncated;
+    private final ContextCache contexts = new ContextCache(this::encode);
 
     public OtlpLogs(Identity identity) {
-        byte[] header = Resource.header(identity, Resource.Request.LOGS);
-        this.body = new BatchBuilder(
-                Format.OTLP_LOGS, header, Resource.footer(), 0, new JsonWriter(false, header.length + (16 << 10)));
-        byte[] session = new JsonWriter(false)
-                .string(Texts.labelValue(identity.sessionId()))
-                .toBytes();
-        this.uid = new JsonWriter(false)
-                .raw(UID)
-                .raw(session, 0, session.length - 1)
-                .raw('-')
-                .toBytes();
-        this.empty = encode(Context.EMPTY);
+        this(identity, body(Resource.header(identity, Resource.Request.LOGS)));
+    }
+
+    private OtlpLogs(Identity identity, TimedBatchBuilder body) {
+        super(body);
+        this.body = body;
+        String session = Texts.labelValue(identity.sessionId());
+        this.uid = new JsonWriter(false).raw(UID).text(session).raw('-').toBytes();
+    }
+
+    private static TimedBatchBuilder body(byte[] header) {
+        JsonWriter writer = new JsonWriter(false, header.length + (16 << 10));
+        return new TimedBatchBuilder(
+                Format.OTLP_LOGS, header, Resource.footer(), 0, TimedBatchBuilder.ANY_PERIOD, writer);
     }
 
     @Override
     public void add(LogRecord record, BodySink sink) {
-        long time = times.next(record.timeNanos());
-        if (!timed.mayFollow(time)) {
-            finish(sink);
-        }
-        Constant constant = constant(record.context());
+        long time = body.next(record.timeNanos(), sink);
+        ContextCache.Encoded context = contexts.of(record.context());
         ErrorText error = record.error() == null ? null : ErrorText.of(record.error());
         JsonWriter json = body.writer();
         boolean cut;
-        int step = 0;
         int attributes;
+        json.limit(0);
         do {
-            json.limit(step);
             body.begin();
             head(json, record, time);
             attributes = json.size();
-            cut = attributes(json, record, error, constant);
-        } while ((json.size() - attributes > MAX_ATTRIBUTE_BYTES + constant.bytes.length
+            cut = attributes(json, record, error, context);
+        } while ((json.size() - attributes > MAX_ATTRIBUTE_BYTES + context.bytes().length
                         || attributes - body.itemStart() > MAX_MESSAGE_BYTES)
-                && step++ < JsonWriter.NARROWEST);
+                && json.narrow());
         if (cut) {
-            truncated++;
+            countTruncated();
         }
         json.raw(']').raw('}');
-        body.end(timed.to(sink));
-        timed.ended(time);
-    }
-
-    @Override
-    public void finish(BodySink sink) {
-        body.finish(timed.to(sink));
-    }
-
-    @Override
-    public int openBytes() {
-        return body.bytes();
-    }
-
-    @Override
-    public int openItems() {
-        return body.items();
-    }
-
-    @Override
-    public long truncated() {
-        return truncated;
+        body.end(sink);
     }
 
     private static void head(JsonWriter json, LogRecord record, long time) {
@@ -130,20 +103,22 @@ public final class OtlpLogs implements LogFormat {
         }
     }
 
-    private boolean attributes(JsonWriter json, LogRecord record, @Nullable ErrorText error, Constant constant) {
+    /** Writes all attributes of a record; says whether anything of it was cut, here or at the call. */
+    private boolean attributes(
+            JsonWriter json, LogRecord record, @Nullable ErrorText error, ContextCache.Encoded context) {
         // Without it two equal records of one nanosecond would be taken for one.
         json.raw(ATTRIBUTES).raw(uid).number(record.ticket()).raw(UID_END);
         name(json, "thread.name", record.thread());
         name(json, "logger", record.logger());
         if (error != null) {
-            OtlpTraces.exception(json.raw(','), error);
+            Attributes.exception(json.raw(','), error);
         }
         FlatAttributes data = new FlatAttributes(json, MAX_DATA_ATTRIBUTES).write("data.", record.data());
         if (!record.breadcrumbs().isEmpty()) {
             breadcrumbs(json, record.breadcrumbs());
         }
-        json.raw(constant.bytes);
-        boolean cut = record.truncated() || json.cut() || data.cut() || constant.cut;
+        json.raw(context.bytes());
+        boolean cut = record.truncated() || json.cut() || data.cut() || context.cut();
         if (cut) {
             json.raw(Attributes.AND_TRUNCATED);
         }
@@ -156,16 +131,14 @@ public final class OtlpLogs implements LogFormat {
         }
     }
 
-    /** One attribute; the newest, if not all. */
+    /** Writes one attribute, of the newest if not all are allowed. */
     private static void breadcrumbs(JsonWriter json, List<Breadcrumb> breadcrumbs) {
         json.raw(BREADCRUMBS);
         int first = breadcrumbs.size() - json.allowed(breadcrumbs.size());
         for (int i = first; i < breadcrumbs.size(); i++) {
-            if (i > first) {
-                json.raw(',');
-            }
             Breadcrumb crumb = breadcrumbs.get(i);
-            json.raw(CRUMB).time(crumb.timeNanos()).raw(CRUMB_MESSAGE).string(crumb.message());
+            json.comma(i - first).raw(CRUMB).time(crumb.timeNanos());
+            json.raw(CRUMB_MESSAGE).string(crumb.message());
             json.raw(CRUMB_DATA);
             Attributes.attributes(json, crumb.data());
             json.raw(CRUMB_END);
@@ -173,30 +146,17 @@ public final class OtlpLogs implements LogFormat {
         json.raw(BREADCRUMBS_END);
     }
 
-    private Constant constant(Context context) {
-        if (context == Context.EMPTY) {
-            return empty;
-        }
-        if (context.encoded instanceof Constant constant && constant.owner == this) {
-            return constant;
-        }
-        Constant constant = encode(context);
-        context.encoded = constant;
-        return constant;
-    }
-
-    private Constant encode(Context context) {
+    private ContextCache.Encoded encode(Context context) {
         FlatAttributes flat;
-        int step = 0;
+        scratch.limit(0);
         do {
             scratch.truncate(0);
-            scratch.limit(step);
             flat = new FlatAttributes(scratch, MAX_CONTEXT_ATTRIBUTES)
                     .write("user.", context.user())
                     .write("tag.", context.tags())
                     .write("context.", context.contexts());
-        } while (scratch.size() > MAX_CONTEXT_BYTES && step++ < JsonWriter.NARROWEST);
-        return new Constant(this, scratch.toBytes(), scratch.cut() || flat.cut());
+        } while (scratch.size() > MAX_CONTEXT_BYTES && scratch.narrow());
+        return new ContextCache.Encoded(scratch.toBytes(), scratch.cut() || flat.cut());
     }
 
     /** Numbers of the OpenTelemetry logs data model, "SeverityNumber". */
@@ -214,7 +174,4 @@ public final class OtlpLogs implements LogFormat {
         }
         return severities;
     }
-
-    /** The last attributes of each record of one context, and by whom they were encoded. */
-    private record Constant(OtlpLogs owner, byte[] bytes, boolean cut) {}
 }

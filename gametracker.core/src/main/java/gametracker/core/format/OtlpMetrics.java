@@ -17,7 +17,7 @@ import java.util.Map;
  *
  * <p>Points of one name stand in one metric. A metric that two bodies share is begun again in the second.
  */
-public final class OtlpMetrics implements MetricFormat {
+public final class OtlpMetrics implements MetricEncoder {
     private static final byte[] NAME = JsonWriter.ascii("{\"name\":");
     private static final byte[] SUM = JsonWriter.ascii(
             ",\"unit\":\"\",\"sum\":{\"aggregationTemporality\":2,\"isMonotonic\":true,\"dataPoints\":[");
@@ -42,35 +42,12 @@ public final class OtlpMetrics implements MetricFormat {
     }
 
     @Override
-    public void values(List<? extends Series> series, long timeNanos, BodySink sink) {
-        write(series, PointWriter.Content.VALUE, timeNanos, sink);
-    }
-
-    @Override
-    public void starts(List<? extends Series> series, long timeNanos, BodySink sink) {
-        List<Series> accumulating = new ArrayList<>(series.size());
-        for (Series one : series) {
-            if (!(one instanceof GaugeSeries)) {
-                accumulating.add(one);
-            }
-        }
-        write(accumulating, PointWriter.Content.ZERO, timeNanos, sink);
-    }
-
-    @Override
-    public void ends(List<? extends Series> series, long timeNanos, BodySink sink) {
-        write(series, PointWriter.Content.END, timeNanos, sink);
-    }
-
-    @Override
-    public int items(Series series) {
-        return 1;
-    }
-
-    private void write(List<? extends Series> series, PointWriter.Content content, long timeNanos, BodySink sink) {
+    public void encode(List<? extends Series> series, Content content, long timeNanos, BodySink sink) {
         Map<String, List<Series>> metrics = new LinkedHashMap<>();
         for (Series one : series) {
-            metrics.computeIfAbsent(one.name(), name -> new ArrayList<>()).add(one);
+            if (content != Content.ZERO || !(one instanceof GaugeSeries)) {
+                metrics.computeIfAbsent(one.name(), name -> new ArrayList<>()).add(one);
+            }
         }
         begin();
         for (List<Series> metric : metrics.values()) {
@@ -85,7 +62,7 @@ public final class OtlpMetrics implements MetricFormat {
         }
     }
 
-    private void metric(List<Series> series, PointWriter.Content content, long timeNanos, BodySink sink) {
+    private void metric(List<Series> series, Content content, long timeNanos, BodySink sink) {
         boolean open = false;
         for (Series one : series) {
             point.write(one, content, timeNanos);
@@ -126,8 +103,8 @@ public final class OtlpMetrics implements MetricFormat {
         json.raw(header);
     }
 
-    private void emit(PointWriter.Content content, BodySink sink) {
-        int items = content == PointWriter.Content.VALUE ? points : 0;
-        sink.body(Format.OTLP_METRICS, ByteBuffer.wrap(json.raw(footer).toBytes()), items);
+    private void emit(Content content, BodySink sink) {
+        int items = content == Content.VALUE ? points : 0;
+        sink.body(Format.OTLP_METRICS, ByteBuffer.wrap(json.raw(footer).toBytes()), items, null);
     }
 }

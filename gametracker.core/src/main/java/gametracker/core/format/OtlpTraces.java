@@ -3,7 +3,6 @@ package gametracker.core.format;
 import gametracker.api.spi.Format;
 import gametracker.core.record.EndedSpan;
 import gametracker.core.record.SpanLink;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,7 +10,7 @@ import java.util.Locale;
  * {@code ExportTraceServiceRequest} as OTLP JSON (opentelemetry.io/docs/specs/otlp, "JSON Protobuf Encoding"): ids in
  * lower-case hexadecimal, 64-bit numbers as strings.
  */
-public final class OtlpTraces implements SpanFormat {
+public final class OtlpTraces extends BatchEncoder<EndedSpan> {
     private static final byte[] TRACE_ID = JsonWriter.ascii("{\"traceId\":\"");
     private static final byte[] SPAN_ID = JsonWriter.ascii("\",\"spanId\":\"");
     private static final byte[] PARENT_ID = JsonWriter.ascii("\",\"parentSpanId\":\"");
@@ -25,52 +24,39 @@ public final class OtlpTraces implements SpanFormat {
     private static final byte[][] RELATIONS = relations();
     private static final byte[] STATUS = JsonWriter.ascii(",\"status\":{\"code\":2,\"message\":");
 
-    /** Errors of one span that are kept; what fails more often than this fails in the same way. */
-    private static final int MAX_ERRORS = 32;
-
     private final BatchBuilder body;
-    private long truncated;
 
     public OtlpTraces(Identity identity) {
-        byte[] header = Resource.header(identity, Resource.Request.TRACES);
-        this.body = new BatchBuilder(
-                Format.OTLP_TRACES, header, Resource.footer(), 0, new JsonWriter(false, header.length + (16 << 10)));
+        this(body(Resource.header(identity, Resource.Request.TRACES)));
+    }
+
+    private OtlpTraces(BatchBuilder body) {
+        super(body);
+        this.body = body;
+    }
+
+    private static BatchBuilder body(byte[] header) {
+        JsonWriter writer = new JsonWriter(false, header.length + (16 << 10));
+        return new BatchBuilder(Format.OTLP_TRACES, header, Resource.footer(), 0, writer);
     }
 
     @Override
     public void add(EndedSpan span, BodySink sink) {
-        List<ErrorText> errors = errors(span.errors());
+        List<ErrorText> errors = span.errors().isEmpty()
+                ? List.of()
+                : span.errors().stream()
+                        .map(error -> ErrorText.of(error.error()))
+                        .toList();
         JsonWriter json = body.writer();
-        int step = 0;
+        json.limit(0);
         do {
-            json.limit(step);
             body.begin();
             span(json, span, errors);
-        } while (json.size() - body.itemStart() > body.roomForOne() && step++ < JsonWriter.NARROWEST);
-        if (span.truncated() || json.cut() || errors.size() < span.errors().size()) {
-            truncated++;
+        } while (json.size() - body.itemStart() > body.roomForOne() && json.narrow());
+        if (span.truncated() || json.cut()) {
+            countTruncated();
         }
         body.end(sink);
-    }
-
-    @Override
-    public void finish(BodySink sink) {
-        body.finish(sink);
-    }
-
-    @Override
-    public int openBytes() {
-        return body.bytes();
-    }
-
-    @Override
-    public int openItems() {
-        return body.items();
-    }
-
-    @Override
-    public long truncated() {
-        return truncated;
     }
 
     private static void span(JsonWriter json, EndedSpan span, List<ErrorText> errors) {
@@ -91,7 +77,7 @@ public final class OtlpTraces implements SpanFormat {
         }
         json.raw(ATTRIBUTES);
         Attributes.attributes(json, span.attributes());
-        if (span.truncated() || json.cut() || errors.size() < span.errors().size()) {
+        if (span.truncated() || json.cut()) {
             json.raw(json.endsWith('[') ? Attributes.TRUNCATED : Attributes.AND_TRUNCATED);
         }
         json.raw(']').raw('}');
@@ -101,11 +87,8 @@ public final class OtlpTraces implements SpanFormat {
         json.raw(EVENTS);
         int events = json.allowed(errors.size());
         for (int i = 0; i < events; i++) {
-            if (i > 0) {
-                json.raw(',');
-            }
-            json.raw(EVENT).time(times.get(i).timeNanos()).raw('"').raw(ATTRIBUTES);
-            exception(json, errors.get(i));
+            json.comma(i).raw(EVENT).time(times.get(i).timeNanos()).raw('"').raw(ATTRIBUTES);
+            Attributes.exception(json, errors.get(i));
             json.raw(']').raw('}');
         }
         ErrorText first = errors.get(0);
@@ -117,10 +100,7 @@ public final class OtlpTraces implements SpanFormat {
         json.raw(LINKS);
         for (int i = 0; i < links.size(); i++) {
             SpanLink link = links.get(i);
-            if (i > 0) {
-                json.raw(',');
-            }
-            json.raw(TRACE_ID).hex(link.traceHigh()).hex(link.traceLow());
+            json.comma(i).raw(TRACE_ID).hex(link.traceHigh()).hex(link.traceLow());
             json.raw(SPAN_ID).hex(link.spanIdBits()).raw('"');
             if (link.relation() != null) {
                 json.raw(RELATIONS[link.relation().ordinal()]);
@@ -138,25 +118,5 @@ public final class OtlpTraces implements SpanFormat {
             relations[relation.ordinal()] = json.raw(']').toBytes();
         }
         return relations;
-    }
-
-    /** Three attributes, named by the semantic conventions. */
-    static void exception(JsonWriter json, ErrorText error) {
-        Attributes.attribute(json, "exception.type", error.type());
-        json.raw(',');
-        Attributes.attribute(json, "exception.message", error.message());
-        json.raw(',');
-        Attributes.attribute(json, "exception.stacktrace", error.stack());
-    }
-
-    private static List<ErrorText> errors(List<EndedSpan.SpanError> errors) {
-        if (errors.isEmpty()) {
-            return List.of();
-        }
-        List<ErrorText> texts = new ArrayList<>();
-        for (EndedSpan.SpanError error : errors.subList(0, Math.min(errors.size(), MAX_ERRORS))) {
-            texts.add(ErrorText.of(error.error()));
-        }
-        return texts;
     }
 }

@@ -1,10 +1,13 @@
 package gametracker.core.format;
 
+import gametracker.core.format.MetricEncoder.Content;
 import gametracker.core.series.CounterSeries;
 import gametracker.core.series.GaugeSeries;
 import gametracker.core.series.HistogramSeries;
 import gametracker.core.series.Label;
 import gametracker.core.series.Series;
+import java.util.IdentityHashMap;
+import java.util.Map;
 
 /**
  * Writes OTLP's NumberDataPoint and HistogramDataPoint (opentelemetry/proto/metrics/v1/metrics.proto) in their JSON
@@ -12,16 +15,6 @@ import gametracker.core.series.Series;
  * a Prometheus keeps what stands in the resource to itself unless it is told to promote it.
  */
 final class PointWriter {
-    /** What a point says of its series. */
-    enum Content {
-        /** What the series holds. */
-        VALUE,
-        /** That the series begins: a value of zero, whose time is the start time. */
-        ZERO,
-        /** That the series is over: the flag NO_RECORDED_VALUE. */
-        END
-    }
-
     private static final byte[] ATTRIBUTES = JsonWriter.ascii("{\"attributes\":[");
     private static final byte[] START = JsonWriter.ascii("\"startTimeUnixNano\":\"");
     private static final byte[] AND_TIME = JsonWriter.ascii("\",");
@@ -36,6 +29,9 @@ final class PointWriter {
 
     private final byte[] shared;
     private final JsonWriter json = new JsonWriter(false);
+
+    /** The labels of each series, encoded. */
+    private final Map<Series, byte[]> encoded = new IdentityHashMap<>();
 
     PointWriter(Identity identity) {
         JsonWriter labels = new JsonWriter(false);
@@ -54,6 +50,7 @@ final class PointWriter {
         return json.size();
     }
 
+    /** Writes a point. Of {@link Content#ZERO} the time is the start time, of {@link Content#END} the flag tells it. */
     void write(Series series, Content content, long timeNanos) {
         json.truncate(0);
         json.raw(attributes(series));
@@ -70,6 +67,9 @@ final class PointWriter {
             number(series, content == Content.VALUE);
         }
         json.raw('}');
+        if (content == Content.END) {
+            encoded.remove(series);
+        }
     }
 
     private void number(Series series, boolean value) {
@@ -85,33 +85,30 @@ final class PointWriter {
         json.raw(COUNT).number(value ? histogram.collectedCount() : 0);
         json.raw(SUM).number(value ? histogram.collectedSum() : 0.0).raw(BUCKETS);
         for (int i = 0; i <= histogram.boundCount(); i++) {
-            comma(i).raw('"').number(value ? histogram.collectedInBucket(i) : 0).raw('"');
+            json.comma(i)
+                    .raw('"')
+                    .number(value ? histogram.collectedInBucket(i) : 0)
+                    .raw('"');
         }
         json.raw(BOUNDS);
         for (int i = 0; i < histogram.boundCount(); i++) {
-            comma(i).number(histogram.bound(i));
+            json.comma(i).number(histogram.bound(i));
         }
         json.raw(']');
     }
 
-    private JsonWriter comma(int index) {
-        return index > 0 ? json.raw(',') : json;
-    }
-
     private byte[] attributes(Series series) {
-        if (series.encoded instanceof Encoded encoded && encoded.owner == this) {
-            return encoded.attributes;
+        byte[] known = encoded.get(series);
+        if (known != null) {
+            return known;
         }
         JsonWriter attributes = new JsonWriter(false).raw(ATTRIBUTES);
         for (Label label : series.labels()) {
             Attributes.text(attributes, label.name(), label.value());
             attributes.raw(',');
         }
-        Encoded encoded = new Encoded(this, attributes.raw(shared).toBytes());
-        series.encoded = encoded;
-        return encoded.attributes;
+        byte[] bytes = attributes.raw(shared).toBytes();
+        encoded.put(series, bytes);
+        return bytes;
     }
-
-    /** A series' labels, and by whom they were encoded. */
-    private record Encoded(PointWriter owner, byte[] attributes) {}
 }

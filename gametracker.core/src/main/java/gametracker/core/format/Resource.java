@@ -42,15 +42,13 @@ final class Resource {
     /** The bytes up to the first item. */
     static byte[] header(Identity identity, Request request) {
         JsonWriter json = new JsonWriter(false);
-        int step = 0;
+        json.raw(JsonWriter.ascii("{\"resource" + request.signal + "\":[{\"resource\":{\"attributes\":["));
+        own(json, identity, request);
+        int device = json.size();
         do {
-            json.truncate(0);
-            json.limit(0);
-            json.raw(JsonWriter.ascii("{\"resource" + request.signal + "\":[{\"resource\":{\"attributes\":["));
-            own(json, identity, request);
-            json.limit(step);
+            json.truncate(device);
             new FlatAttributes(json, MAX_DEVICE_FIELDS).write("device.", identity.device());
-        } while (json.size() > MAX_BYTES && step++ < JsonWriter.NARROWEST);
+        } while (json.size() > MAX_BYTES && json.narrow());
         json.raw(JsonWriter.ascii(
                 "]},\"scope" + request.signal + "\":[{\"scope\":{\"name\":\"gametracker\",\"version\":\""
                         + LIBRARY_VERSION + "\"},\"" + request.items + "\":["));
@@ -71,8 +69,7 @@ final class Resource {
         next(json, "session.id", Texts.labelValue(identity.sessionId()));
         if (request != Request.LOGS) {
             // Never absent from metrics: without it the series of all players are one in Prometheus. Never in logs:
-            // Loki
-            // makes an index label of it, and so a stream for each session and level.
+            // Loki makes an index label of it, and so a stream for each session and level.
             String instance = identity.instance().isEmpty() ? identity.sessionId() : identity.instance();
             next(json, "service.instance.id", Texts.labelValue(instance));
         }
@@ -83,8 +80,7 @@ final class Resource {
     }
 
     private static void next(JsonWriter json, String key, String value) {
-        json.raw(',');
-        Attributes.attribute(json, key, value);
+        Attributes.attribute(json.raw(','), key, value);
     }
 
     private static String osType(Fields device) {

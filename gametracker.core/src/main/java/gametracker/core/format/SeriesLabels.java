@@ -5,6 +5,7 @@ import gametracker.core.series.HistogramSeries;
 import gametracker.core.series.Label;
 import gametracker.core.series.Series;
 import java.math.BigDecimal;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,6 +18,7 @@ final class SeriesLabels {
     private static final String BOUND = "le";
 
     private final Map<String, String> shared = new TreeMap<>();
+    private final Map<Series, byte[][]> encoded = new IdentityHashMap<>();
 
     SeriesLabels(Identity identity) {
         shared.put("game", Texts.labelValue(identity.game()));
@@ -27,25 +29,28 @@ final class SeriesLabels {
         }
     }
 
-    /** How many samples a histogram gives: each bucket, the one above the last bound, the sum, the count. */
-    static int histogramSamples(HistogramSeries histogram) {
-        return histogram.boundCount() + 3;
+    /**
+     * The labels of each sample of a series. A histogram has one for each bucket, one for the bucket above the last
+     * bound, one for the sum and one for the count.
+     */
+    byte[][] encoded(Series series) {
+        byte[][] labels = encoded.get(series);
+        if (labels == null) {
+            labels = encode(series);
+            encoded.put(series, labels);
+        }
+        return labels;
     }
 
-    /** The labels of each of its samples, of a histogram in the order of {@link #histogramSamples}. */
-    byte[][] encoded(Series series) {
-        if (series.encoded instanceof Encoded encoded && encoded.owner == this) {
-            return encoded.labels;
-        }
-        Encoded encoded = new Encoded(this, encode(series));
-        series.encoded = encoded;
-        return encoded.labels;
+    /** A series that is over is not asked for again. */
+    void forget(Series series) {
+        encoded.remove(series);
     }
 
     private byte[][] encode(Series series) {
         if (series instanceof HistogramSeries histogram) {
             int bounds = histogram.boundCount();
-            byte[][] labels = new byte[histogramSamples(histogram)][];
+            byte[][] labels = new byte[bounds + 3][];
             for (int i = 0; i <= bounds; i++) {
                 String bound = i < bounds ? boundText(histogram.bound(i)) : "+Inf";
                 labels[i] = encode(series, "_bucket", bound);
@@ -85,6 +90,4 @@ final class SeriesLabels {
                 ? "0"
                 : new BigDecimal(Double.toString(bound)).stripTrailingZeros().toPlainString();
     }
-
-    private record Encoded(SeriesLabels owner, byte[][] labels) {}
 }

@@ -33,7 +33,7 @@ final class WriteRequest {
     private int size;
     private int samples;
     private boolean counted;
-    private BodySink sink = (format, body, items) -> {};
+    private BodySink sink = (format, body, items, accepted) -> {};
 
     /** @param counted whether the samples count as items */
     void begin(long timeMillis, boolean counted, BodySink sink) {
@@ -113,7 +113,7 @@ final class WriteRequest {
 
     private void emit() {
         ByteBuffer body = ByteBuffer.wrap(snappy.compress(bytes, size));
-        sink.body(Format.REMOTE_WRITE_1, body, counted ? samples : 0);
+        sink.body(Format.REMOTE_WRITE_1, body, counted ? samples : 0, null);
         size = 0;
         samples = 0;
     }

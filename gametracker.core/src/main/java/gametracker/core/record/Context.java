@@ -1,7 +1,5 @@
 package gametracker.core.record;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What the game said of user, contexts and tags: an immutable snapshot that setters replace and each record keeps, so
  * that a record shows what held when it was made.
@@ -12,9 +10,6 @@ public final class Context {
     private final Fields user;
     private final Fields contexts;
     private final Fields tags;
-
-    /** For the formatter alone, on the collector's thread: this snapshot in its encoding. */
-    public @Nullable Object encoded;
 
     public Context(Fields user, Fields contexts, Fields tags) {
         this.user = user;

@@ -4,7 +4,6 @@ import gametracker.api.DropReason;
 import gametracker.core.queue.WakeSignal;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One series: a name, its labels, and cells that any thread changes. {@link #collect()} and what the subclasses call
@@ -15,9 +14,6 @@ public abstract sealed class Series permits CounterSeries, GaugeSeries, Histogra
     private final List<Label> labels;
     private final WakeSignal wakeSignal;
     private final Consumer<DropReason> refusals;
-
-    /** For the formatter alone, on the collector's thread: this series' labels in its encoding. */
-    public @Nullable Object encoded;
 
     private long startNanos;
 

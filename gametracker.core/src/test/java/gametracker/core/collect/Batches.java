@@ -2,13 +2,14 @@ package gametracker.core.collect;
 
 import gametracker.api.spi.Format;
 import gametracker.core.format.BodySink;
+import gametracker.core.format.RecordEncoder;
 import gametracker.core.queue.Sequenced;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Encodes nothing, but keeps count; fails for items that say so. */
-final class Batches implements RecordBatcher.Encoder<Batches.Item> {
+final class Batches implements RecordEncoder<Batches.Item> {
     static final class Item extends Sequenced {
         final String text;
         Error failure;
@@ -41,7 +42,7 @@ final class Batches implements RecordBatcher.Encoder<Batches.Item> {
         int items = open.size();
         open.clear();
         openBytes = 0;
-        sink.body(Format.LOKI_PUSH, body, items);
+        sink.body(Format.LOKI_PUSH, body, items, null);
     }
 
     @Override
@@ -52,5 +53,10 @@ final class Batches implements RecordBatcher.Encoder<Batches.Item> {
     @Override
     public int openBytes() {
         return openBytes;
+    }
+
+    @Override
+    public long truncated() {
+        return 17;
     }
 }

@@ -34,8 +34,8 @@ class CollectorTest {
     private final Chores chores = new Chores();
     private final RecordBatcher<Batches.Item> batcher = new RecordBatcher<>(
             ring,
-            batches,
-            (f, body, items) -> sent.add(time.nanos / MILLI + ": " + new String(body.array())),
+            () -> batches,
+            (f, body, items, accepted) -> sent.add(time.nanos / MILLI + ": " + new String(body.array())),
             () -> true,
             (items, why) -> {},
             3,
@@ -52,8 +52,8 @@ class CollectorTest {
                 List.of(batcher),
                 new MetricReader(
                         registry,
-                        format,
-                        (f, body, items) -> {},
+                        () -> format,
+                        (f, body, items, accepted) -> {},
                         new SelfMetrics(registry, () -> null, false),
                         wakeSignal,
                         new WallClock(time, time),

@@ -2,7 +2,7 @@ package gametracker.core.collect;
 
 import gametracker.api.spi.Format;
 import gametracker.core.format.BodySink;
-import gametracker.core.format.MetricFormat;
+import gametracker.core.format.MetricEncoder;
 import gametracker.core.series.CounterSeries;
 import gametracker.core.series.GaugeSeries;
 import gametracker.core.series.HistogramSeries;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Keeps what it is asked to encode as text. */
-final class FakeMetrics implements MetricFormat {
+final class FakeMetrics implements MetricEncoder {
     /** {@code kind} is values, starts or ends; {@code samples} are name=value, or the name alone. */
     record Call(String kind, List<String> samples, long timeNanos) {}
 
@@ -30,13 +30,23 @@ final class FakeMetrics implements MetricFormat {
     }
 
     @Override
-    public void values(List<? extends Series> series, long timeNanos, BodySink sink) {
+    public void encode(List<? extends Series> series, Content content, long timeNanos, BodySink sink) {
+        if (content == Content.VALUE) {
+            values(series, timeNanos);
+        } else {
+            String kind = content == Content.ZERO ? "starts" : "ends";
+            calls.add(new Call(kind, series.stream().map(Series::name).toList(), timeNanos));
+        }
+        int items = content == Content.VALUE ? series.size() : 0;
+        sink.body(Format.REMOTE_WRITE_1, ByteBuffer.allocate(1), items, null);
+    }
+
+    private void values(List<? extends Series> series, long timeNanos) {
         if (failure != null) {
             throw failure;
         }
         series.forEach(each -> starts.put(each.name(), each.startNanos()));
         calls.add(new Call("values", series.stream().map(FakeMetrics::sample).toList(), timeNanos));
-        sink.body(Format.REMOTE_WRITE_1, ByteBuffer.allocate(1), series.size());
     }
 
     private static String sample(Series series) {
@@ -47,22 +57,5 @@ final class FakeMetrics implements MetricFormat {
             return series.name() + "=" + gauge.collected();
         }
         return series.name() + "=" + ((HistogramSeries) series).collectedCount();
-    }
-
-    @Override
-    public void starts(List<? extends Series> series, long timeNanos, BodySink sink) {
-        calls.add(new Call("starts", series.stream().map(Series::name).toList(), timeNanos));
-        sink.body(Format.REMOTE_WRITE_1, ByteBuffer.allocate(1), 0);
-    }
-
-    @Override
-    public void ends(List<? extends Series> series, long timeNanos, BodySink sink) {
-        calls.add(new Call("ends", series.stream().map(Series::name).toList(), timeNanos));
-        sink.body(Format.REMOTE_WRITE_1, ByteBuffer.allocate(1), 0);
-    }
-
-    @Override
-    public int items(Series series) {
-        return 1;
     }
 }

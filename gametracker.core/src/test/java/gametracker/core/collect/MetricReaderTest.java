@@ -34,7 +34,7 @@ class MetricReaderTest {
     private MetricReader metrics(long interval) {
         return new MetricReader(
                 series,
-                format,
+                () -> format,
                 new Sink(),
                 new SelfMetrics(series, () -> null, false),
                 wakeSignal,
@@ -47,9 +47,6 @@ class MetricReaderTest {
     private final List<Runnable> receipts = new ArrayList<>();
 
     private final class Sink implements BodySink {
-        @Override
-        public void body(Format f, ByteBuffer body, int items) {}
-
         @Override
         public void body(Format f, ByteBuffer body, int items, Runnable accepted) {
             receipts.add(accepted);

@@ -19,9 +19,13 @@ class RecordBatcherTest {
     private final List<String> lost = new ArrayList<>();
     private boolean idle = true;
     private boolean laneHasNoRoom;
+    private int encodersMade;
     private final RecordBatcher<Batches.Item> batcher = new RecordBatcher<>(
             ring,
-            batches,
+            () -> {
+                encodersMade++;
+                return batches;
+            },
             this::send,
             () -> idle,
             (items, why) -> lost.add(items + " " + why.getClass().getSimpleName()),
@@ -29,7 +33,7 @@ class RecordBatcherTest {
             RecordBatcher.largeBatch(Long.MAX_VALUE / 100),
             INTERVAL);
 
-    private void send(Format format, ByteBuffer body, int items) {
+    private void send(Format format, ByteBuffer body, int items, Runnable accepted) {
         if (laneHasNoRoom) {
             throw new OutOfMemoryError();
         }
@@ -141,6 +145,19 @@ class RecordBatcherTest {
     void nothingIsSentOfNothing() {
         assertEquals(0, batcher.poll(0, true));
         assertEquals(List.of(), sent);
+    }
+
+    @Test
+    void encoderIsMadeOnceWithTheFirstRecord() {
+        batcher.poll(0, true);
+        assertEquals(0, encodersMade);
+        assertEquals(0, batcher.truncated());
+        offer("a", "b");
+        batcher.poll(1, true);
+        offer("c");
+        batcher.poll(2, true);
+        assertEquals(1, encodersMade);
+        assertEquals(17, batcher.truncated(), "as the encoder says");
     }
 
     @Test

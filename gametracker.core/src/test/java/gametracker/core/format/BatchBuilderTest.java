@@ -149,7 +149,7 @@ class BatchBuilderTest {
 
     /** A sink for which there is no memory. */
     private static final class SinkWithoutRoom {
-        static void body(Format format, ByteBuffer body, int items) {
+        static void body(Format format, ByteBuffer body, int items, Runnable accepted) {
             throw new OutOfMemoryError();
         }
     }

@@ -37,11 +37,6 @@ final class FinishedBodies implements BodySink {
     final List<Body> all = new ArrayList<>();
 
     @Override
-    public void body(Format format, ByteBuffer body, int items) {
-        body(format, body, items, null);
-    }
-
-    @Override
     public void body(Format format, ByteBuffer body, int items, @Nullable Runnable accepted) {
         if (body.position() != 0 || body.arrayOffset() != 0 || body.array().length != body.limit()) {
             throw new AssertionError("not exactly filled: " + body);

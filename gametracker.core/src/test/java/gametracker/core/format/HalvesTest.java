@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gametracker.api.Level;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.Format;
+import gametracker.core.format.MetricEncoder.Content;
 import gametracker.core.record.Fields;
 import gametracker.core.record.RecordFixture;
 import gametracker.core.series.Label;
@@ -80,7 +81,7 @@ class HalvesTest {
     void metricHalvesAreTheWholeDownToThePointsOfAMetric(
             @ForAll @Size(min = 1, max = 20) List<@IntRange(max = 3) Integer> names) {
         FinishedBodies bodies = new FinishedBodies();
-        new OtlpMetrics(Samples.IDENTITY).values(counters(names), Samples.NOON, bodies);
+        new OtlpMetrics(Samples.IDENTITY).encode(counters(names), Content.VALUE, Samples.NOON, bodies);
         List<String> points = new ArrayList<>();
         for (FinishedBodies.Body single : singles(bodies.only(), names.size())) {
             points.addAll(points(single));
@@ -91,7 +92,7 @@ class HalvesTest {
     @Property(tries = 100)
     void remoteWriteHalvesAreTheWhole(@ForAll @Size(min = 1, max = 40) List<@IntRange(max = 3) Integer> names) {
         FinishedBodies bodies = new FinishedBodies();
-        new RemoteWrite(Samples.IDENTITY).values(counters(names), Samples.NOON, bodies);
+        new RemoteWrite(Samples.IDENTITY).encode(counters(names), Content.VALUE, Samples.NOON, bodies);
         List<Prom.Series> series = new ArrayList<>();
         singles(bodies.only(), names.size())
                 .forEach(single -> series.addAll(Prom.of(single).series()));
@@ -114,7 +115,7 @@ class HalvesTest {
     @Test
     void whatCountsNothingHasHalvesThatCountNothing() {
         FinishedBodies bodies = new FinishedBodies();
-        new RemoteWrite(Samples.IDENTITY).starts(counters(List.of(1, 2, 3)), Samples.NOON, bodies);
+        new RemoteWrite(Samples.IDENTITY).encode(counters(List.of(1, 2, 3)), Content.ZERO, Samples.NOON, bodies);
         assertEquals(
                 List.of(0, 0),
                 halves(bodies.only()).stream().map(FinishedBodies.Body::items).toList());
@@ -151,7 +152,7 @@ class HalvesTest {
         spans.add(Samples.span("a", 1, 0, Fields.EMPTY), bodies);
         spans.add(Samples.span("b", 2, 0, Fields.EMPTY), bodies);
         spans.finish(bodies);
-        new RemoteWrite(Samples.IDENTITY).values(counters(List.of(1, 2)), Samples.NOON, bodies);
+        new RemoteWrite(Samples.IDENTITY).encode(counters(List.of(1, 2)), Content.VALUE, Samples.NOON, bodies);
         for (FinishedBodies.Body body : bodies.all) {
             for (int length = 0; length < body.bytes().length; length++) {
                 byte[] cut = Arrays.copyOf(body.bytes(), length);

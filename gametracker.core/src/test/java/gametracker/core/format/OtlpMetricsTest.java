@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.spi.Format;
+import gametracker.core.format.MetricEncoder.Content;
 import gametracker.core.series.CounterSeries;
 import gametracker.core.series.GaugeSeries;
 import gametracker.core.series.HistogramSeries;
@@ -103,7 +104,7 @@ class OtlpMetricsTest {
         Series histogram = SeriesFixture.histogram("h", List.of(), new double[] {5, 16.7}, 1, 20);
         Series gauge = SeriesFixture.gauge("g", List.of(), 1);
         List.of(counter, histogram).forEach(series -> series.begin(Samples.NOON));
-        format.starts(List.of(counter, gauge, histogram), Samples.NOON, bodies);
+        format.encode(List.of(counter, gauge, histogram), Content.ZERO, Samples.NOON, bodies);
         assertEquals(0, bodies.only().items());
         List<Metric> metrics = Otlp.metrics(bodies.only());
         assertEquals(List.of("a", "h"), metrics.stream().map(Metric::getName).toList());
@@ -126,7 +127,7 @@ class OtlpMetricsTest {
                 SeriesFixture.counter("a", List.of(), 5),
                 SeriesFixture.gauge("g", List.of(), 1),
                 SeriesFixture.histogram("h", List.of(), new double[] {5, 16.7}, 1, 20));
-        format.ends(all, Samples.NOON, bodies);
+        format.encode(all, Content.END, Samples.NOON, bodies);
         assertEquals(0, bodies.only().items());
         List<Metric> metrics = Otlp.metrics(bodies.only());
         int noRecordedValue = DataPointFlags.DATA_POINT_FLAGS_NO_RECORDED_VALUE_MASK_VALUE;
@@ -157,9 +158,9 @@ class OtlpMetricsTest {
 
     @Test
     void nothingToSayIsNoBodySinceAnEmptyOneIsRefused() {
-        format.values(List.of(), Samples.NOON, bodies);
-        format.starts(List.of(SeriesFixture.gauge("g", List.of(), 1)), Samples.NOON, bodies);
-        format.ends(List.of(), Samples.NOON, bodies);
+        format.encode(List.of(), Content.VALUE, Samples.NOON, bodies);
+        format.encode(List.of(SeriesFixture.gauge("g", List.of(), 1)), Content.ZERO, Samples.NOON, bodies);
+        format.encode(List.of(), Content.END, Samples.NOON, bodies);
         assertEquals(List.of(), bodies.all);
     }
 
@@ -169,7 +170,7 @@ class OtlpMetricsTest {
         for (int i = 0; i < 8000; i++) {
             many.add(SeriesFixture.counter(i < 6000 ? "first" : "second", labels("n", "value " + i), i));
         }
-        format.values(many, Samples.NOON, bodies);
+        format.encode(many, Content.VALUE, Samples.NOON, bodies);
         assertTrue(bodies.all.size() > 1);
         assertEquals(8000, bodies.items());
         List<Long> values = new ArrayList<>();
@@ -195,7 +196,7 @@ class OtlpMetricsTest {
     void everyPayloadParsesBack(@ForAll("series") List<Series> all) {
         FinishedBodies bodies = new FinishedBodies();
         OtlpMetrics format = new OtlpMetrics(Samples.IDENTITY);
-        format.values(all, Samples.NOON, bodies);
+        format.encode(all, Content.VALUE, Samples.NOON, bodies);
         List<Metric> read =
                 bodies.all.stream().flatMap(body -> Otlp.metrics(body).stream()).toList();
         assertEquals(all.size(), read.size());
@@ -242,7 +243,7 @@ class OtlpMetricsTest {
     }
 
     private void values(Series... series) {
-        format.values(List.of(series), Samples.NOON, bodies);
+        format.encode(List.of(series), Content.VALUE, Samples.NOON, bodies);
     }
 
     private static List<Label> labels(String name, String value) {
