@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ final class HostLog {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MOST_WAITING),
-            new Threads(),
+            work -> TrackerThreads.newThread(work, THREAD),
             new ThreadPoolExecutor.DiscardOldestPolicy());
 
     static {
@@ -64,7 +63,7 @@ final class HostLog {
 
     /** Has a line written, and waits for that for so long at most. Throws nothing; an interrupt is kept. */
     void write(System.Logger.Level level, String line, long nanos) {
-        FutureTask<Void> writing = new FutureTask<>(new Line(this, level, line), null);
+        FutureTask<Void> writing = new FutureTask<>(() -> log(level, line), null);
         try {
             thread.execute(writing);
             if (nanos > 0) {
@@ -113,20 +112,6 @@ final class HostLog {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
             // No thread and no memory are left to tell it with.
-        }
-    }
-
-    private record Line(HostLog log, System.Logger.Level level, String text) implements Runnable {
-        @Override
-        public void run() {
-            log.log(level, text);
-        }
-    }
-
-    private static final class Threads implements ThreadFactory {
-        @Override
-        public Thread newThread(Runnable work) {
-            return TrackerThreads.newThread(work, THREAD);
         }
     }
 }

@@ -3,6 +3,7 @@ package gametracker.core;
 import gametracker.api.Level;
 import gametracker.api.Protocol;
 import gametracker.api.Scope;
+import gametracker.api.Signal;
 import gametracker.api.Span;
 import gametracker.api.TrackerConfig;
 import gametracker.api.spi.Envelope;
@@ -59,6 +60,8 @@ record PipelineRehearsal(Protocol protocol, Set<Format> formats) implements Runn
         wiring.wakeSignal.close();
         wiring.collector.stop();
         LastingThread.run(wiring.collector);
+        wiring.collector.failed(new IllegalStateException("of a rehearsal"));
+        wiring.unencodable(Signal.LOGS).lost(0, new IllegalStateException("of a rehearsal"));
         lifecycle.close();
         new SelfMetrics(wiring.series, wiring::stats, true).update(true);
         for (Format format : formats) {

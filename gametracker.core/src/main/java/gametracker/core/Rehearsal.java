@@ -48,16 +48,17 @@ final class Rehearsal {
     /** Not by the initialisation of a class: what fails here is to be tried again by the next start. */
     private static volatile boolean done;
 
-    private final WakeSignal wakeSignal = new WakeSignal(new Nobody());
-    private final WallClock clock = new WallClock(InstantSource.system(), new TrackerWiring.NanoTime());
+    private final WakeSignal wakeSignal = new WakeSignal(Rehearsal::nobody);
+    private final WallClock clock = new WallClock(InstantSource.system(), System::nanoTime);
     private final ContextHolder context = new ContextHolder();
     private final Subject subject = new Subject(context, new Breadcrumbs(SMALL));
-    private final LogCalls logs = new LogCalls(new DropOldestRing<>(SMALL, TOO_LONG), wakeSignal, clock, new Nobody());
+    private final LogCalls logs =
+            new LogCalls(new DropOldestRing<>(SMALL, TOO_LONG), wakeSignal, clock, Rehearsal::nobody);
     private final DropOldestRing<ActiveSpan> ended = new DropOldestRing<>(SMALL, TOO_LONG);
     private final Spans spans =
-            new Spans(new Ids(), clock, new TrackerWiring.EndedSpans(ended, wakeSignal, new Nobody()), subject);
+            new Spans(new Ids(), clock, TrackerWiring.queueOf(ended, wakeSignal, Rehearsal::nobody), subject);
     private final SeriesRegistry series =
-            new SeriesRegistry(MANY / 2, Map.of(), wakeSignal, new TrackerWiring.Refusals(new Ledger()));
+            new SeriesRegistry(MANY / 2, Map.of(), wakeSignal, TrackerWiring.refusals(new Ledger()));
 
     /** Not by repeat, for which a start would wait a millisecond. */
     private final String tooLong = new String(new byte[TOO_LONG], StandardCharsets.ISO_8859_1);
@@ -193,10 +194,7 @@ final class Rehearsal {
         }
     }
 
-    private static final class Nobody implements Runnable {
-        @Override
-        public void run() {}
-    }
+    private static void nobody() {}
 
     private static final class Unreadable extends RuntimeException {
         private static final long serialVersionUID = 1;

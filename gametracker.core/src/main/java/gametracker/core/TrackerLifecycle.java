@@ -166,20 +166,13 @@ final class TrackerLifecycle {
     }
 
     private void closeOnExit() {
-        Thread hook = TrackerThreads.newThread(new ExitHook(), "gametracker-exit");
+        Thread hook = TrackerThreads.newThread(this::close, "gametracker-exit");
         try {
             Runtime.getRuntime().addShutdownHook(hook);
             exitHook = hook;
         } catch (IllegalStateException e) {
             // The JVM is ending already: there is no later moment to close at.
             close();
-        }
-    }
-
-    private final class ExitHook implements Runnable {
-        @Override
-        public void run() {
-            TrackerLifecycle.this.close();
         }
     }
 

@@ -5,7 +5,6 @@ import gametracker.api.GameTracker;
 import gametracker.api.Signal;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
-import gametracker.api.spi.Format;
 import gametracker.api.spi.SpoolConfig;
 import gametracker.api.spi.SpoolProvider;
 import gametracker.api.spi.TrackerThreads;
@@ -41,18 +40,13 @@ import gametracker.core.record.Spans;
 import gametracker.core.record.Subject;
 import gametracker.core.record.WallClock;
 import gametracker.core.series.SeriesRegistry;
-import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of one tracker, put together; nothing runs yet. */
@@ -84,12 +78,10 @@ final class TrackerWiring {
     final LastingThread thread;
     final LossReporter reporter;
 
-    final Runnable lateRecords = new LateRecords();
-
     private volatile boolean abandoned;
 
     private final Ledger ledger = new Ledger();
-    private final Supplier<TrackerStats> stats = new Stats();
+    private final UpstreamCounts upstream = new Upstream();
     private final DropOldestRing<LogRecord> logRing;
     private final DropOldestRing<ActiveSpan> spanRing;
     private final RecordBatcher<LogRecord> logBatcher;
@@ -108,7 +100,7 @@ final class TrackerWiring {
             SpoolProvider spool = Transports.spool(config).orElse(null);
             Transport transport = Transports.open(config).orElse(null);
             return new World(
-                    InstantSource.system(), new NanoTime(), new Parker.OfThread(), transport, spool, new HostLog());
+                    InstantSource.system(), System::nanoTime, new Parker.OfThread(), transport, spool, new HostLog());
         }
 
         void close() {
@@ -130,7 +122,7 @@ final class TrackerWiring {
         long interval = config.flushInterval().toNanos();
         Parker.OfThread parker = world.parker();
         wakeSignal = new WakeSignal(parker);
-        reporter = new LossReporter(stats, nanoTime, world.log());
+        reporter = new LossReporter(this::stats, nanoTime, world.log());
         Identity identity = new Identity(
                 config.game(),
                 config.version(),
@@ -147,7 +139,8 @@ final class TrackerWiring {
                         encoders.formats(),
                         config.endpoints().keySet(),
                         config.requestTimeout()),
-                new Environment(nanoTime, wallTime, new Chance(), new Threads()),
+                new Environment(
+                        nanoTime, wallTime, () -> ThreadLocalRandom.current().nextDouble(), TrackerWiring::thread),
                 world.transport(),
                 spool == null ? null : listener -> spool.create(spoolConfig(config), listener),
                 PayloadRules::of,
@@ -157,16 +150,16 @@ final class TrackerWiring {
 
         subject = new Subject(new ContextHolder(), new Breadcrumbs(config.maxBreadcrumbs()));
         logRing = new DropOldestRing<>(config.maxQueueSize(), MAX_RING_BYTES);
-        logs = new LogCalls(logRing, wakeSignal, clock, lateRecords);
+        logs = new LogCalls(logRing, wakeSignal, clock, this::countLateRecords);
         spanRing = new DropOldestRing<>(config.maxQueueSize(), MAX_RING_BYTES);
-        spans = new Spans(new Ids(), clock, new EndedSpans(spanRing, wakeSignal, lateRecords), subject);
+        spans = new Spans(new Ids(), clock, queueOf(spanRing, wakeSignal, this::countLateRecords), subject);
         series = new SeriesRegistry(
                 config.maxSeries(),
                 config.histogramBounds(),
                 wakeSignal,
-                new Refusals(ledger),
+                refusals(ledger),
                 config.utf8Names(),
-                new Notes(reporter));
+                reporter::note);
 
         int largeBatch = RecordBatcher.largeBatch(config.maxBufferedBytes() / Signal.values().length);
         EnvelopeSink envelopeSink = new EnvelopeSink(dispatcher, receipts, wallTime);
@@ -174,8 +167,8 @@ final class TrackerWiring {
                 logRing,
                 encoders::logs,
                 envelopeSink,
-                new LaneIsIdle(dispatcher, Signal.LOGS),
-                new Unencodable(Signal.LOGS, ledger, reporter),
+                () -> dispatcher.isIdle(Signal.LOGS),
+                unencodable(Signal.LOGS),
                 config.flushThreshold(),
                 largeBatch,
                 interval);
@@ -183,8 +176,8 @@ final class TrackerWiring {
                 spanRing,
                 encoders::spans,
                 envelopeSink,
-                new LaneIsIdle(dispatcher, Signal.TRACES),
-                new Unencodable(Signal.TRACES, ledger, reporter),
+                () -> dispatcher.isIdle(Signal.TRACES),
+                unencodable(Signal.TRACES),
                 config.flushThreshold(),
                 largeBatch,
                 interval);
@@ -193,8 +186,8 @@ final class TrackerWiring {
         MetricReader metrics = new MetricReader(
                 series,
                 encoders::metrics,
-                new Samples(ledger, envelopeSink),
-                new SelfMetrics(series, stats, metricsGoSomewhere),
+                acceptedSamples(envelopeSink),
+                new SelfMetrics(series, this::stats, metricsGoSomewhere),
                 wakeSignal,
                 clock,
                 nanoTime.getAsLong(),
@@ -211,11 +204,15 @@ final class TrackerWiring {
                         reporter,
                         config,
                         new PipelineRehearsal(config.protocol(), encoders.formats()),
-                        lateRecords),
+                        this::countLateRecords),
                 config.maxQueueSize());
-        thread = new LastingThread(new Threads(), "gametracker-collector", collector);
+        thread = new LastingThread(TrackerWiring::thread, "gametracker-collector", collector);
         parker.set(thread);
-        reporter.wakeBy(new TidySoon(collector));
+        reporter.wakeBy(collector::tidySoon);
+    }
+
+    private static Thread thread(Runnable work) {
+        return TrackerThreads.newThread(work, "gametracker-delivery");
     }
 
     private SpoolConfig spoolConfig(TrackerConfig config) {
@@ -237,21 +234,77 @@ final class TrackerWiring {
      */
     void giveUp() {
         abandoned = true;
-        lateRecords.run();
+        countLateRecords();
         dispatcher.giveUp();
     }
 
     TrackerStats stats() {
-        return stats.get();
+        return ledger.snapshot(upstream);
     }
 
-    /** The ledger together with what is counted ahead of delivery. */
-    private final class Stats implements Supplier<TrackerStats>, UpstreamCounts {
-        @Override
-        public TrackerStats get() {
-            return ledger.snapshot(this);
+    /**
+     * Counts what was put into the rings while the tracker closed, after the collector's last look. If that is still
+     * to come, what it finds is sent as well; whoever takes a record out counts it, once.
+     */
+    void countLateRecords() {
+        if (abandoned || collector.hasEnded()) {
+            ledger.dropped(Signal.LOGS, DropReason.CLOSED, logBatcher.discard());
+            ledger.dropped(Signal.TRACES, DropReason.CLOSED, spanBatcher.discard());
         }
+    }
 
+    private BodySink acceptedSamples(EnvelopeSink envelopes) {
+        // Samples are accepted when they are put into a body: before that there is but a sum.
+        return (format, body, items, accepted) -> {
+            ledger.accepted(Signal.METRICS, items);
+            try {
+                envelopes.body(format, body, items, accepted);
+            } catch (Throwable e) {
+                ledger.dropped(Signal.METRICS, DropReason.INVALID, items);
+                throw e;
+            }
+        };
+    }
+
+    /** Counts and reports records that no formatter could encode. */
+    RecordBatcher.Losses unencodable(Signal signal) {
+        return (items, why) -> {
+            ledger.dropped(signal, DropReason.INVALID, items);
+            reporter.dropped(
+                    signal,
+                    DropReason.INVALID,
+                    items,
+                    "could not be encoded"
+                            + (why == null ? "" : ": " + why.getClass().getName()));
+        };
+    }
+
+    /** Hands ended spans to the collector; false if the tracker is closed. */
+    static Predicate<ActiveSpan> queueOf(DropOldestRing<ActiveSpan> ring, WakeSignal wakeSignal, Runnable lateOffer) {
+        return span -> {
+            if (wakeSignal.isClosed()) {
+                return false;
+            }
+            FairShare share = span.subject().spanShare();
+            if (share == null) {
+                ring.offer(span);
+            } else {
+                ring.offer(span, share);
+            }
+            if (!wakeSignal.touched()) {
+                lateOffer.run();
+            }
+            return true;
+        };
+    }
+
+    /** Counts the metric calls that the registry refuses. */
+    static Consumer<DropReason> refusals(Ledger ledger) {
+        return reason -> ledger.refused(reason, 1);
+    }
+
+    /** What rings, open batches and recording calls count. */
+    private final class Upstream implements UpstreamCounts {
         @Override
         public long accepted(Signal signal) {
             return switch (signal) {
@@ -292,116 +345,6 @@ final class TrackerWiring {
                 case TRACES -> spanBatcher.truncated();
                 case METRICS -> 0;
             };
-        }
-    }
-
-    /**
-     * Counts what was put into the rings while the tracker closed, after the collector's last look. If that is still
-     * to come, what it finds is sent as well; whoever takes a record out counts it, once.
-     */
-    private final class LateRecords implements Runnable {
-        @Override
-        public void run() {
-            if (abandoned || collector.hasEnded()) {
-                ledger.dropped(Signal.LOGS, DropReason.CLOSED, logBatcher.discard());
-                ledger.dropped(Signal.TRACES, DropReason.CLOSED, spanBatcher.discard());
-            }
-        }
-    }
-
-    record EndedSpans(DropOldestRing<ActiveSpan> ring, WakeSignal wakeSignal, Runnable lateOffer)
-            implements Predicate<ActiveSpan> {
-        @Override
-        public boolean test(ActiveSpan span) {
-            if (wakeSignal.isClosed()) {
-                return false;
-            }
-            FairShare share = span.subject().spanShare();
-            if (share == null) {
-                ring.offer(span);
-            } else {
-                ring.offer(span, share);
-            }
-            if (!wakeSignal.touched()) {
-                lateOffer.run();
-            }
-            return true;
-        }
-    }
-
-    record Refusals(Ledger ledger) implements Consumer<DropReason> {
-        @Override
-        public void accept(DropReason reason) {
-            ledger.refused(reason, 1);
-        }
-    }
-
-    private record Notes(LossReporter reporter) implements Consumer<String> {
-        @Override
-        public void accept(String note) {
-            reporter.note(note);
-        }
-    }
-
-    private record Unencodable(Signal signal, Ledger ledger, LossReporter reporter) implements RecordBatcher.Losses {
-        @Override
-        public void lost(int items, @Nullable Throwable why) {
-            ledger.dropped(signal, DropReason.INVALID, items);
-            reporter.dropped(
-                    signal,
-                    DropReason.INVALID,
-                    items,
-                    "could not be encoded"
-                            + (why == null ? "" : ": " + why.getClass().getName()));
-        }
-    }
-
-    private record LaneIsIdle(Dispatcher lanes, Signal signal) implements BooleanSupplier {
-        @Override
-        public boolean getAsBoolean() {
-            return lanes.isIdle(signal);
-        }
-    }
-
-    /** Samples are accepted when they are put into a body: before that there is but a sum. */
-    private record Samples(Ledger ledger, EnvelopeSink envelopeSink) implements BodySink {
-        @Override
-        public void body(Format format, ByteBuffer body, int items, @Nullable Runnable accepted) {
-            ledger.accepted(Signal.METRICS, items);
-            try {
-                envelopeSink.body(format, body, items, accepted);
-            } catch (Throwable e) {
-                ledger.dropped(Signal.METRICS, DropReason.INVALID, items);
-                throw e;
-            }
-        }
-    }
-
-    private record TidySoon(Collector collector) implements Runnable {
-        @Override
-        public void run() {
-            collector.tidySoon();
-        }
-    }
-
-    static final class NanoTime implements LongSupplier {
-        @Override
-        public long getAsLong() {
-            return System.nanoTime();
-        }
-    }
-
-    private static final class Chance implements DoubleSupplier {
-        @Override
-        public double getAsDouble() {
-            return ThreadLocalRandom.current().nextDouble();
-        }
-    }
-
-    private static final class Threads implements ThreadFactory {
-        @Override
-        public Thread newThread(Runnable work) {
-            return TrackerThreads.newThread(work, "gametracker-delivery");
         }
     }
 }

@@ -1,6 +1,7 @@
 package gametracker.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -251,6 +252,15 @@ class EndOfStackTest {
             }
             """;
 
+    /** What a recording call runs through. */
+    private static final String[] RECORDING = {
+        "gametracker.core.LogCalls",
+        "gametracker.core.record.",
+        "gametracker.core.series.",
+        "gametracker.core.queue.",
+        "gametracker.api.ProcessTracker"
+    };
+
     @TempDir
     static Path work;
 
@@ -302,11 +312,11 @@ class EndOfStackTest {
     }
 
     @Test
-    void recordingCallsLoadNoClass(@TempDir Path own) throws Exception {
+    void recordingCallsLoadNoClassAndLinkNoCallSite(@TempDir Path own) throws Exception {
         ForkedGame loading = new ForkedGame(own, "", Map.of("Calls", CALLS, "Game", LOADING));
         String said;
         try (AcceptingServer server = new AcceptingServer()) {
-            said = loading.run(List.of("-Xlog:class+load:stdout:tid"), server.address());
+            said = loading.run(List.of("-Xlog:class+load:stdout:tid", ClassLoads.TRACE_LINKAGE), server.address());
         }
         // A line: [4711] java.lang.Object source: shared objects file
         List<String> lines =
@@ -324,5 +334,8 @@ class EndOfStackTest {
             to++;
         }
         assertEquals(List.of(), ofTheGame.subList(from, to));
+        assertFalse(ClassLoads.linkages(said, RECORDING).isEmpty(), said);
+        String whileRecording = said.substring(said.indexOf("Game$Begin"), said.indexOf("Game$End"));
+        assertEquals(List.of(), ClassLoads.linkages(whileRecording, RECORDING));
     }
 }

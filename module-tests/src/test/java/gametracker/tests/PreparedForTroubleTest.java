@@ -3,6 +3,7 @@ package gametracker.tests;
 import static gametracker.tests.Fork.API;
 import static gametracker.tests.Fork.CORE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -13,8 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever a server answers, the core loads no class for it, nor for a drop, nor at close: a game may hold all file
- * handles or all memory at that moment, and a class that could not be initialised or linked then is lost for good.
+ * Whatever a server answers, the core loads no class for it and links no call site (a lambda, a concatenation), nor for a
+ * drop, nor at close: a game may hold all file handles or all memory at that moment, and a class that could not be
+ * initialised or linked then is lost for good.
  */
 class PreparedForTroubleTest {
     private static final String GAME = """
@@ -160,7 +162,7 @@ class PreparedForTroubleTest {
     static Path work;
 
     @Test
-    void noAnswerDropOrCloseLoadsAClass() throws Exception {
+    void noAnswerDropOrCloseLoadsAClassOrLinksACallSite() throws Exception {
         Path classes = Forks.compile(
                 work,
                 Forks.path(List.of(API)),
@@ -177,7 +179,9 @@ class PreparedForTroubleTest {
         String path = classes
                 + File.pathSeparator
                 + Forks.path(List.of(API, CORE, "tools.jackson.core", "tools.jackson.jr.ob"));
-        String said = Forks.java(work, List.of("-Xlog:class+load", "-p", path, "-m", "prepared/prepared.Game"));
+        String said = Forks.java(
+                work,
+                List.of("-Xlog:class+load", ClassLoads.TRACE_LINKAGE, "-p", path, "-m", "prepared/prepared.Game"));
         assertTrue(said.contains("answered true"), said);
         List<String> loaded = ClassLoads.names(said);
         int from = loaded.indexOf("prepared.Marked");
@@ -188,6 +192,11 @@ class PreparedForTroubleTest {
                 loaded.subList(from, to).stream()
                         .filter(PreparedForTroubleTest::isOfTheCore)
                         .toList());
+        assertFalse(ClassLoads.linkages(said, "gametracker.core.").isEmpty(), said);
+        String inTrouble =
+                said.substring(said.indexOf("prepared.Marked source:"), said.indexOf("prepared.Marked$Again source:"));
+        assertEquals(
+                List.of(), ClassLoads.linkages(inTrouble, "gametracker.api.", "gametracker.core.", "tools.jackson."));
     }
 
     /** A lambda's class bears the name of the class that it is in. The JDK's own logger loads what it likes. */

@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -93,17 +94,6 @@ public final class Collector implements LastingThread.Work {
         void ended();
     }
 
-    /** What others do on this thread. Names, not lambdas: those on the way of the first calls cost a start classes. */
-    private enum Chore {
-        BEGIN,
-        PREPARE,
-        ADJUST_CLOCK,
-        TIDY,
-        NOTE_CHANGES,
-        END_SERIES,
-        ENDED
-    }
-
     /** Somebody waits for the collector to have looked. */
     private static final class Flush {
         final CountDownLatch done = new CountDownLatch(1);
@@ -114,8 +104,8 @@ public final class Collector implements LastingThread.Work {
     @Override
     public boolean step() {
         if (!begun) {
+            guarded(c -> c.housekeeping.begin());
             begun = true;
-            guarded(Chore.BEGIN);
             watchingSince = nanoTime.getAsLong();
             tidiedAt = watchingSince - TIDY_AGAIN_NANOS;
         }
@@ -132,7 +122,7 @@ public final class Collector implements LastingThread.Work {
         while ((flush = flushes.poll()) != null) {
             flush.done.countDown();
         }
-        guarded(Chore.ENDED);
+        guarded(c -> c.housekeeping.ended());
         return false;
     }
 
@@ -142,13 +132,9 @@ public final class Collector implements LastingThread.Work {
         }
         lookedLast = true;
         // A closed wake signal no longer tells what was touched before.
-        guarded(Chore.NOTE_CHANGES);
-        try {
-            look(true);
-        } catch (Throwable e) {
-            failed(e);
-        }
-        guarded(Chore.END_SERIES);
+        guarded(c -> c.metrics.noteChanges());
+        guarded(c -> c.look(true));
+        guarded(c -> c.metrics.end());
     }
 
     private boolean tidyIsDue() {
@@ -157,7 +143,7 @@ public final class Collector implements LastingThread.Work {
 
     private void tidy() {
         tidyWanted = false;
-        guarded(Chore.TIDY);
+        guarded(c -> c.housekeeping.tidy());
         tidiedAt = nanoTime.getAsLong();
     }
 
@@ -193,26 +179,19 @@ public final class Collector implements LastingThread.Work {
         parker.unpark();
     }
 
-    /** @return false if it failed: whatever it was, this thread goes on, for without it nothing is sent any more */
-    private boolean guarded(Chore chore) {
+    /**
+     * Does one chore. Whatever it throws, this thread goes on, for without it nothing is sent any more. A chore gets the
+     * collector as its argument, so that the lambda captures nothing and needs no memory.
+     *
+     * @return false if the chore failed
+     */
+    private boolean guarded(Consumer<Collector> chore) {
         try {
-            take(chore);
+            chore.accept(this);
             return true;
         } catch (Throwable e) {
             failed(e);
             return false;
-        }
-    }
-
-    private void take(Chore chore) {
-        switch (chore) {
-            case BEGIN -> housekeeping.begin();
-            case PREPARE -> housekeeping.prepare();
-            case ADJUST_CLOCK -> clock.adjust();
-            case TIDY -> housekeeping.tidy();
-            case NOTE_CHANGES -> metrics.noteChanges();
-            case END_SERIES -> metrics.end();
-            case ENDED -> housekeeping.ended();
         }
     }
 
@@ -230,7 +209,7 @@ public final class Collector implements LastingThread.Work {
         // Flushes that come while looking may have records that were not seen: they wait for the next look.
         List<Flush> served = flushes.isEmpty() ? List.of() : takeFlushes();
         boolean everything = all || !served.isEmpty();
-        boolean whole = guarded(Chore.ADJUST_CLOCK);
+        boolean whole = guarded(c -> c.clock.adjust());
         long now = nanoTime.getAsLong();
         int most = 0;
         for (RecordBatcher<?> batcher : batchers) {
@@ -272,7 +251,7 @@ public final class Collector implements LastingThread.Work {
         if (!prepared) {
             prepared = true;
             park(LOOK_NANOS);
-            guarded(Chore.PREPARE);
+            guarded(c -> c.housekeeping.prepare());
             return;
         }
         if (wakeSignal.isAsleep()) {
@@ -291,7 +270,7 @@ public final class Collector implements LastingThread.Work {
             if (!isWanted()) {
                 park(SETTLE_NANOS);
             }
-            guarded(Chore.NOTE_CHANGES);
+            guarded(c -> c.metrics.noteChanges());
         }
     }
 

@@ -16,9 +16,8 @@ public final class LastingThread {
 
     private final ThreadFactory threads;
     private final String name;
-    private final Work work;
-    private final Runnable body = new Body();
-    private final Thread.UncaughtExceptionHandler death = new Death();
+    private final Runnable body;
+    private final Thread.UncaughtExceptionHandler death = this::died;
     private volatile @Nullable Thread thread;
     private volatile boolean done;
 
@@ -30,7 +29,10 @@ public final class LastingThread {
     public LastingThread(ThreadFactory threads, String name, Work work) {
         this.threads = threads;
         this.name = name;
-        this.work = work;
+        this.body = () -> {
+            run(work);
+            done = true;
+        };
     }
 
     /** What the thread does, step by step. One thread at a time is inside. */
@@ -148,27 +150,16 @@ public final class LastingThread {
         return !there.isAlive();
     }
 
-    private final class Body implements Runnable {
-        @Override
-        public void run() {
-            LastingThread.run(work);
-            done = true;
-        }
-    }
-
     /** Runs on the thread that dies, which is alive still. */
-    private final class Death implements Thread.UncaughtExceptionHandler {
-        @Override
-        public void uncaughtException(Thread dying, Throwable error) {
-            try {
-                synchronized (LastingThread.this) {
-                    if (thread == dying && !done) {
-                        start();
-                    }
+    private void died(Thread dying, Throwable error) {
+        try {
+            synchronized (this) {
+                if (thread == dying && !done) {
+                    start();
                 }
-            } catch (Throwable e) {
-                // Whoever unparks it next finds it dead, and tries again.
             }
+        } catch (Throwable e) {
+            // Whoever unparks it next finds it dead, and tries again.
         }
     }
 }

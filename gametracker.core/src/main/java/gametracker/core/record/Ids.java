@@ -20,7 +20,7 @@ public final class Ids {
     private final long otherKey;
 
     public Ids() {
-        this(new ThreadRandom(), Entropy.uuid());
+        this(() -> ThreadLocalRandom.current().nextLong(), Entropy.uuid());
     }
 
     Ids(LongSupplier random, UUID entropy) {
@@ -69,12 +69,5 @@ public final class Ids {
             }
         }
         return true;
-    }
-
-    private static final class ThreadRandom implements LongSupplier {
-        @Override
-        public long getAsLong() {
-            return ThreadLocalRandom.current().nextLong();
-        }
     }
 }

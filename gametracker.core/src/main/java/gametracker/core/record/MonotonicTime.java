@@ -91,19 +91,13 @@ public final class MonotonicTime {
 
     /** Returns what is to be run when a server has accepted a time that came from here. */
     public Runnable receipt(long time) {
-        return new Receipt(this, starts, time);
+        int start = starts;
+        return () -> accept(start, time);
     }
 
     private synchronized void accept(int start, long time) {
         if (start == starts && time > accepted) {
             accepted = time;
-        }
-    }
-
-    private record Receipt(MonotonicTime of, int start, long time) implements Runnable {
-        @Override
-        public void run() {
-            of.accept(start, time);
         }
     }
 }

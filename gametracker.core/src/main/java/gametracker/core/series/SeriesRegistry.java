@@ -87,12 +87,12 @@ public final class SeriesRegistry {
     private volatile int owns;
 
     /** Nobody sleeps by this one: what the library counts of itself is no traffic. */
-    private final WakeSignal silent = new WakeSignal(new Nobody());
+    private final WakeSignal silent = new WakeSignal(() -> {});
 
     /** Makes an empty registry of names that are ASCII, without a word to anybody. */
     public SeriesRegistry(
             int maxSeries, Map<String, double[]> bounds, WakeSignal wakeSignal, Consumer<DropReason> refusals) {
-        this(maxSeries, bounds, wakeSignal, refusals, false, new Unheard());
+        this(maxSeries, bounds, wakeSignal, refusals, false, note -> {});
     }
 
     /**
@@ -344,15 +344,5 @@ public final class SeriesRegistry {
 
     private boolean hasRoomToRemember() {
         return remembered.get() < REMEMBERED_PER_SERIES * (long) maxSeries && remembered.incrementAndGet() > 0;
-    }
-
-    private static final class Unheard implements Consumer<String> {
-        @Override
-        public void accept(String note) {}
-    }
-
-    private static final class Nobody implements Runnable {
-        @Override
-        public void run() {}
     }
 }

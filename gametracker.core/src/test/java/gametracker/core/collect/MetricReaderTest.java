@@ -5,13 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import gametracker.api.spi.Format;
-import gametracker.core.format.BodySink;
 import gametracker.core.queue.WakeSignal;
 import gametracker.core.record.MonotonicTime;
 import gametracker.core.record.WallClock;
 import gametracker.core.series.SeriesRegistry;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +32,7 @@ class MetricReaderTest {
         return new MetricReader(
                 series,
                 () -> format,
-                new Sink(),
+                (format, body, items, accepted) -> receipts.add(accepted),
                 new SelfMetrics(series, () -> null, false),
                 wakeSignal,
                 clock,
@@ -45,13 +42,6 @@ class MetricReaderTest {
 
     /** What was asked to be told of acceptance, body by body. */
     private final List<Runnable> receipts = new ArrayList<>();
-
-    private final class Sink implements BodySink {
-        @Override
-        public void body(Format f, ByteBuffer body, int items, Runnable accepted) {
-            receipts.add(accepted);
-        }
-    }
 
     private void acceptAll() {
         receipts.forEach(Runnable::run);
