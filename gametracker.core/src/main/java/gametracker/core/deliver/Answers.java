@@ -9,52 +9,23 @@ import gametracker.api.spi.Delivery.RetryLater;
 import gametracker.api.spi.SpoolProgress.Form;
 import java.time.Duration;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The effect of an answer on its envelope: delivered, refused, or to be tried again. May fail at any place, for lack of
  * memory for instance, and is then called again with the same answer. Guarded by the lane's lock.
  */
-final class Answers {
+record Answers(
+        Signal signal,
+        LaneContext context,
+        RetrySchedule schedule,
+        EnvelopeStore store,
+        MemoryShare memory,
+        GuardedRules rules,
+        WireForm wireForm,
+        BatchSplitter splitter) {
     /** Tempo keeps a repeat that comes sooner as spans of their own, for good. */
     static final Duration REPEAT_OF_AN_OPEN_TRACE = Duration.ofSeconds(15);
-
-    private final Signal signal;
-    private final Environment environment;
-    private final RetrySchedule schedule;
-    private final EnvelopeStore store;
-    private final MemoryShare memory;
-    private final GuardedRules rules;
-    private final WireForm wireForm;
-    private final BatchSplitter splitter;
-    private final Reports reports;
-
-    /** Told the id of each envelope of this session that a server has accepted. */
-    private final Consumer<String> accepted;
-
-    Answers(
-            Signal signal,
-            Environment environment,
-            RetrySchedule schedule,
-            EnvelopeStore store,
-            MemoryShare memory,
-            GuardedRules rules,
-            WireForm wireForm,
-            BatchSplitter splitter,
-            Reports reports,
-            Consumer<String> accepted) {
-        this.signal = signal;
-        this.environment = environment;
-        this.schedule = schedule;
-        this.store = store;
-        this.memory = memory;
-        this.rules = rules;
-        this.wireForm = wireForm;
-        this.splitter = splitter;
-        this.reports = reports;
-        this.accepted = accepted;
-    }
 
     void settle(Attempt attempt, Delivery answer) {
         PendingEnvelope pending = attempt.pending();
@@ -81,7 +52,7 @@ final class Answers {
         if (answer instanceof Delivered) {
             store.deliver(pending, 0, "");
         } else if (answer instanceof RetryLater later) {
-            schedule.postponed(pending, later, false, environment.now());
+            schedule.postponed(pending, later, false, now());
             pending.tryEnded();
         } else {
             store.drop(pending, DropReason.REJECTED, "");
@@ -110,7 +81,7 @@ final class Answers {
         }
         String words = words(later.status(), later.reason());
         Stream refused = rules.of(pending.format()).isAboutOneStream(later) ? pending.stream() : null;
-        if (schedule.postponed(pending, later, refused != null, environment.now())) {
+        if (schedule.postponed(pending, later, refused != null, now())) {
             store.quarantine(pending, words);
             return;
         }
@@ -128,22 +99,26 @@ final class Answers {
         Pause pause = refused == null ? schedule.lanePause() : refused.pause;
         if (pause.failures() == 1) {
             String who = refused == null ? signal + " have" : "a stream of " + signal + " has";
-            reports.say(System.Logger.Level.WARNING, who + " to wait: " + words);
+            context.reports().say(System.Logger.Level.WARNING, who + " to wait: " + words);
         }
+    }
+
+    private long now() {
+        return context.environment().now();
     }
 
     /** Nobody knows whether the try that is over has arrived. */
     void outcomeUnknown(PendingEnvelope pending) {
         pending.outcomeUnknown();
         if (signal == Signal.TRACES) {
-            pending.notBefore(environment.now() + REPEAT_OF_AN_OPEN_TRACE.toNanos());
+            pending.notBefore(now() + REPEAT_OF_AN_OPEN_TRACE.toNanos());
         }
     }
 
     /** A failure of whoever hears of it does not change that the envelope is delivered. */
     private void tellAccepted(String id) {
         try {
-            accepted.accept(id);
+            context.accepted().accept(id);
         } catch (Throwable e) {
             // The envelope is delivered all the same.
         }

@@ -1,75 +1,65 @@
 package gametracker.core.deliver;
 
+import gametracker.core.queue.LastingThread;
 import java.util.concurrent.ThreadFactory;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * The thread that waits for the disk where nothing live is to wait for it: it opens the spool, takes over what earlier
- * sessions left, and forces what was written. A disk that hangs stops this thread alone.
+ * The thread for disk I/O that nothing else is to wait for: it opens the spool, adopts what earlier sessions left, writes
+ * what the collector's thread must not write, and forces what was written. A disk that hangs stops this thread alone.
  *
- * <p>The thread is started by the first request. Requests that come while it works are one: it works once more. It is
- * never interrupted, for an interrupt closes a file under its user's hands.
+ * <p>The thread is started by the first request. Requests that come while it works are one: it works once more. It is never
+ * interrupted, because an interrupt closes a file for all its users.
  */
-final class DiskThread {
+final class DiskThread implements LastingThread.Work {
     private final Runnable work;
-    private final ThreadFactory threads;
     private final GuardedReports reports;
-    private @Nullable Thread thread;
-    private boolean requested;
-    private boolean stopping;
+    private final LastingThread thread;
+    private volatile boolean requested;
+    private volatile boolean stopping;
 
     DiskThread(Runnable work, ThreadFactory threads, GuardedReports reports) {
         this.work = work;
-        this.threads = threads;
         this.reports = reports;
+        this.thread = new LastingThread(threads, "gametracker-disk", this);
     }
 
     /** Has the work done soon. Returns at once. A thread that has died, or could not be started, is started anew. */
-    synchronized void request() {
+    void request() {
         requested = true;
-        if (stopping) {
-            return;
-        }
-        if (thread != null && thread.isAlive()) {
-            notifyAll();
-            return;
-        }
-        try {
-            Thread started = threads.newThread(this::run);
-            started.setName("gametracker-disk");
-            started.setDaemon(true);
-            started.start();
-            thread = started;
-        } catch (RuntimeException | OutOfMemoryError e) {
-            reports.say(System.Logger.Level.ERROR, "no thread could be started for the spool: " + e);
+        if (!stopping) {
+            try {
+                thread.ensureRunning();
+                thread.unpark();
+            } catch (Throwable e) {
+                reports.trouble(System.Logger.Level.ERROR, "no thread could be started for the spool", e);
+            }
         }
     }
 
     /** Lets the work that is under way be the last. Does not wait for it. */
-    synchronized void stop() {
+    void stop() {
         stopping = true;
-        notifyAll();
+        thread.unpark();
     }
 
-    private void run() {
-        while (awaitRequest()) {
-            try {
+    /** Works once, or waits for a request; false once it has been stopped. */
+    @Override
+    public boolean step() {
+        if (requested) {
+            requested = false;
+            if (!stopping) {
                 work.run();
-            } catch (Throwable e) {
-                reports.trouble(System.Logger.Level.ERROR, "trouble with the spool", e);
             }
+        } else if (!stopping) {
+            LockSupport.park(this);
+            Thread.interrupted(); // nobody interrupts this thread for a reason
         }
+        return !stopping;
     }
 
-    private synchronized boolean awaitRequest() {
-        while (!requested && !stopping) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                // Nobody interrupts this thread for a reason: it goes on.
-            }
-        }
-        requested = false;
-        return !stopping;
+    @Override
+    public void failed(Throwable error) {
+        reports.trouble(System.Logger.Level.ERROR, "trouble with the spool", error);
     }
 }

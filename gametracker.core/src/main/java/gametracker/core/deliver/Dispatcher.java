@@ -11,17 +11,17 @@ import gametracker.api.spi.Transport;
 import gametracker.core.format.PayloadRules;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees envelopes on their way, a lane and a thread for each signal, so that one signal's trouble holds up no other.
+ * Delivers envelopes. Each signal has a lane and a thread of its own, so that trouble with one signal holds up no other.
  *
  * <p>Nothing here waits for a network except {@link #flush} and {@link #close}, and these no longer than told.
  * Envelopes belong to the dispatcher once offered: each is delivered, kept in the spool, or dropped and counted in the
@@ -41,11 +41,8 @@ public final class Dispatcher implements AutoCloseable {
     /** What a transport has to come back from an interrupt. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final Environment environment;
     private final @Nullable Transport transport;
-    private final GuardedSpool guardedSpool;
-    private final Ledger ledger;
-    private final GuardedReports reports;
+    private final LaneContext context;
     private final Progress progress = new Progress();
     private final Map<Signal, Sender> senders = new EnumMap<>(Signal.class);
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -72,87 +69,72 @@ public final class Dispatcher implements AutoCloseable {
             Consumer<String> accepted,
             Ledger ledger,
             Reports reports) {
-        this.environment = environment;
         this.transport = transport;
-        this.ledger = ledger;
-        this.reports = new GuardedReports(reports);
-        this.guardedSpool = new GuardedSpool(spool == null ? null : spool.apply(new Losses()), this.reports);
+        GuardedReports guarded = new GuardedReports(reports);
+        GuardedSpool guardedSpool = new GuardedSpool(spool == null ? null : spool.apply(new Losses()), guarded);
+        context = new LaneContext(settings, environment, rules, accepted, guardedSpool, ledger, guarded);
+        disk = spool == null ? null : new DiskThread(this::workOnDisk, environment.threads(), guarded);
         for (Signal signal : Signal.values()) {
-            Lane lane = new Lane(
-                    signal,
-                    transport != null,
-                    settings,
-                    environment,
-                    rules,
-                    accepted,
-                    guardedSpool,
-                    ledger,
-                    this.reports);
-            senders.put(
-                    signal, new Sender(signal, lane, transport, environment, this.reports, progress, settings.share()));
+            Lane lane = new Lane(signal, transport != null, context);
+            senders.put(signal, new Sender(signal, lane, transport, disk, context, progress));
         }
-        disk = spool == null ? null : new DiskThread(this::workOnDisk, environment.threads(), this.reports);
     }
 
-    /** Has the spool opened and what dead sessions left in it taken over, on a thread of its own. Returns at once. */
+    /** Has the spool opened and what dead sessions left in it adopted, on a thread of its own. Returns at once. */
     public void openSpool() {
-        if (disk != null && guardedSpool.isThere()) {
+        if (disk != null && context.spool().isThere()) {
             wantAdoption();
             disk.request();
         }
     }
 
     /**
-     * Takes an envelope. Does not wait for a network; may do spool I/O.
-     *
-     * <p>What it holds is to be counted as accepted by the caller; from here on it is counted by the dispatcher.
+     * Takes an envelope, whose items the caller has counted as accepted. Does no I/O, and waits at most a moment.
      */
     public void offer(Envelope envelope) {
         sender(envelope.signal()).offer(envelope);
     }
 
-    /** Says whether nothing of this session waits in a lane or is under way: the next envelope would go at once. */
+    /** Says whether nothing of this session waits in a lane or is being sent, so that the next envelope would go at once. */
     public boolean isIdle(Signal signal) {
         return sender(signal).isIdle();
     }
 
-    /** Returns what waits in a lane's memory, in items; what lies on disk is not among it. */
+    /** Returns how many items wait in a lane's memory; those on disk are not among them. */
     public long pendingItems(Signal signal) {
-        return ledger.inMemory(signal);
+        return context.ledger().inMemory(signal);
     }
 
-    /** Has done what is due from time to time. To be called about once a flush interval; does no I/O itself. */
+    /** Starts what is due from time to time. To be called about once a flush interval; does no I/O itself. */
     public void tick() {
         for (Sender sender : senders.values()) {
             sender.revive();
         }
-        if (disk == null || !guardedSpool.isThere()) {
+        if (disk == null || !context.spool().isThere()) {
             return;
         }
-        if (environment.now() - lastAdoption >= ADOPTION_INTERVAL_NANOS) {
+        if (now() - lastAdoption >= ADOPTION_INTERVAL_NANOS) {
             wantAdoption();
         }
         disk.request();
     }
 
     private void wantAdoption() {
-        lastAdoption = environment.now();
+        lastAdoption = now();
         adoptionWanted = true;
     }
 
-    /** On the disk's thread. */
+    /** Runs on the disk's thread. */
     private void workOnDisk() {
         if (!opened) {
             opened = true;
-            guardedSpool.open();
+            context.spool().run("open", Spool::open);
         }
-        for (Sender sender : senders.values()) {
-            sender.keepWhatHasNoDestination();
-        }
-        guardedSpool.force();
+        keepWhatNeedsDisk();
+        context.spool().run("force", Spool::force);
         if (adoptionWanted) {
             try {
-                guardedSpool.adopt(this::adopted);
+                context.spool().run("adopt", spool -> spool.adopt(this::adopted));
             } finally {
                 adoptionWanted = false;
                 progress.changed();
@@ -167,6 +149,11 @@ public final class Dispatcher implements AutoCloseable {
                     .add(entry);
         }
         entries.forEach((signal, list) -> sender(signal).adopt(list));
+        keepWhatNeedsDisk(); // it does not wait until the last session is adopted
+    }
+
+    private void keepWhatNeedsDisk() {
+        senders.values().forEach(Sender::keepWhatNeedsDisk);
     }
 
     /**
@@ -175,41 +162,55 @@ public final class Dispatcher implements AutoCloseable {
      * the spool, if there is one; what cannot be tried again before the deadline is written at once.
      *
      * @param deadlineNanos by the clock given as {@link Environment#nanoTime}
-     * @param backlog whether to wait for what is in the spool to be taken over and sent, as long as there is time and
-     *     the endpoints take things
+     * @param backlog whether to wait until what is in the spool is adopted and sent, as long as there is time and the
+     *     endpoints take envelopes
      * @return whether nothing offered before is in memory only; false also if interrupted, with the interrupt kept
      */
     public boolean flush(long deadlineNanos, Backlog backlog) {
-        Map<Sender, Long> marks = new LinkedHashMap<>();
         long gap = backlog == Backlog.LEAVE ? 0 : Pause.NEAREST_NANOS;
-        senders.values().forEach(sender -> marks.put(sender, sender.tryNow(gap)));
+        List<Mark> marks = senders.values().stream()
+                .map(sender -> new Mark(sender, sender.tryNow(gap)))
+                .toList();
         try {
             boolean safe = awaitSafety(marks, deadlineNanos);
-            if (safe && backlog == Backlog.AWAIT) {
-                awaitReplay(marks, deadlineNanos);
+            while (safe && backlog == Backlog.AWAIT) {
+                long version = progress.version();
+                long left = deadlineNanos - now();
+                boolean replaying = transport != null && adoptionWanted
+                        || marks.stream().anyMatch(mark -> mark.ask(Lane::isReplaying));
+                if (left <= 0 || !replaying) {
+                    break;
+                }
+                progress.awaitChangeSince(version, left);
             }
             return safe;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return marks.entrySet().stream().allMatch(m -> m.getKey().ask(lane -> lane.isSafe(m.getValue())));
+            return marks.stream().allMatch(mark -> mark.ask(Lane::isSafe));
         }
     }
 
-    private boolean awaitSafety(Map<Sender, Long> marks, long deadline) throws InterruptedException {
+    /** The last envelope of a lane that a flush has to care for. */
+    private record Mark(Sender sender, long number) {
+        boolean ask(BiPredicate<Lane, Long> question) {
+            return sender.ask(lane -> question.test(lane, number));
+        }
+    }
+
+    private boolean awaitSafety(List<Mark> marks, long deadline) throws InterruptedException {
         while (true) {
             long version = progress.version();
-            long left = deadline - environment.now();
+            long left = deadline - now();
             boolean allSafe = true;
             boolean worthWaiting = false;
-            for (Map.Entry<Sender, Long> m : marks.entrySet()) {
-                long upTo = m.getValue();
-                boolean safe = m.getKey().ask(lane -> lane.isSafe(upTo));
-                boolean stuck = !safe && (left <= 0 || m.getKey().ask(lane -> lane.isStuckUntil(deadline)));
+            for (Mark mark : marks) {
+                boolean safe = mark.ask(Lane::isSafe);
+                boolean stuck = !safe && (left <= 0 || mark.ask((lane, number) -> lane.isStuckUntil(deadline)));
                 if (stuck) {
                     if (Thread.currentThread().isInterrupted()) {
                         throw new InterruptedException();
                     }
-                    safe = m.getKey().ask(lane -> lane.keepAll(upTo));
+                    safe = mark.ask(Lane::keepAll);
                 }
                 allSafe &= safe;
                 worthWaiting |= !safe && !stuck;
@@ -221,23 +222,10 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
-    private void awaitReplay(Map<Sender, Long> marks, long deadline) throws InterruptedException {
-        while (true) {
-            long version = progress.version();
-            long left = deadline - environment.now();
-            boolean replaying = transport != null && adoptionWanted
-                    || marks.entrySet().stream().anyMatch(m -> m.getKey().ask(lane -> lane.isReplaying(m.getValue())));
-            if (left <= 0 || !replaying) {
-                return;
-            }
-            progress.awaitChangeSince(version, left);
-        }
-    }
-
     /** Closes without waiting for anything but the 100 ms that a transport has to come back from an interrupt. */
     @Override
     public void close() {
-        close(environment.now());
+        close(now());
     }
 
     /**
@@ -255,37 +243,34 @@ public final class Dispatcher implements AutoCloseable {
             guarded(disk::stop);
         }
         adoptionWanted = false;
-        for (Sender sender : senders.values()) {
-            guarded(sender::stop);
-        }
+        forEachSender(Sender::stop);
         awaitEnds(deadlineNanos);
-        for (Sender sender : senders.values()) {
-            guarded(sender::interrupt);
-        }
+        forEachSender(Sender::interrupt);
         Thread closing = closeTransport();
-        long grace = environment.now() + GRACE_NANOS;
+        long grace = now() + GRACE_NANOS;
         awaitEnds(grace);
-        for (Sender sender : senders.values()) {
-            guarded(() -> sender.finish(grace - environment.now()));
-        }
-        guardedSpool.close();
+        forEachSender(sender -> sender.finish(grace - now()));
+        context.spool().close();
         if (closing != null && !await(grace, left -> Progress.awaitEnd(closing, left))) {
-            reports.say(System.Logger.Level.WARNING, "the transport hangs in close and was abandoned");
+            warn("the transport hangs in close and was abandoned");
         }
     }
 
-    /** Leaves behind what close could not come to an end with: a disk hangs. Nothing is pending any more. */
+    /** Leaves behind the lanes that close could not end because a disk hangs. Nothing is pending any more. */
     public void giveUp() {
         senders.values().forEach(Sender::leaveBehind);
     }
 
-    /** One lane's trouble is none of the others'. */
+    /** Trouble with one lane is kept from the others. */
+    private void forEachSender(Consumer<Sender> step) {
+        senders.values().forEach(sender -> guarded(() -> step.accept(sender)));
+    }
+
     private void guarded(Runnable step) {
         try {
             step.run();
         } catch (Throwable e) {
-            reports.say(
-                    System.Logger.Level.WARNING, "closing met " + e.getClass().getName());
+            warn("closing met " + e.getClass().getName());
         }
     }
 
@@ -296,16 +281,16 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private interface End {
-        /** Returns whether it has come. */
         boolean await(long nanos) throws InterruptedException;
     }
 
+    /** Waits in spite of interrupts, which are kept. Returns whether the end has come. */
     private boolean await(long deadline, End end) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return end.await(deadline - environment.now());
+                    return end.await(deadline - now());
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -317,23 +302,20 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
-    /** On a thread of its own: a transport made elsewhere may hang. */
+    /** On a thread of its own, because a transport may hang. Returns null if it is closed, or there is none. */
     private @Nullable Thread closeTransport() {
-        Transport there = transport;
-        if (there == null) {
+        if (transport == null) {
             return null;
         }
         Runnable close = () -> {
             try {
-                there.close();
+                transport.close();
             } catch (Throwable e) {
-                reports.say(
-                        System.Logger.Level.WARNING,
-                        "the transport threw " + e.getClass().getName() + " in close");
+                warn("the transport threw " + e.getClass().getName() + " in close");
             }
         };
         try {
-            Thread thread = environment.threads().newThread(close);
+            Thread thread = context.environment().threads().newThread(close);
             thread.setName("gametracker-close");
             thread.setDaemon(true);
             thread.start();
@@ -348,7 +330,15 @@ public final class Dispatcher implements AutoCloseable {
         return senders.get(signal);
     }
 
-    /** What the spool has to say, from within any of its calls. */
+    private long now() {
+        return context.environment().now();
+    }
+
+    private void warn(String message) {
+        context.reports().say(System.Logger.Level.WARNING, message);
+    }
+
+    /** What the spool reports, from within any of its calls. */
     private final class Losses implements SpoolListener {
         @Override
         public void lost(SpoolEntry entry, DropReason reason) {
@@ -357,7 +347,7 @@ public final class Dispatcher implements AutoCloseable {
 
         @Override
         public void trouble(String message) {
-            reports.say(System.Logger.Level.WARNING, Refusals.words(message));
+            warn(Refusals.words(message));
         }
     }
 }

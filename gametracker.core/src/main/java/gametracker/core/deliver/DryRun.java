@@ -23,8 +23,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 
 /**
- * Delivery without network or disk: an envelope goes through whatever may become of one, so that each class on
- * these ways is there and linked. Touches nothing of a real tracker.
+ * Delivery without network and disk: envelopes meet with everything that may happen to one, so that each class that is
+ * needed for it is loaded and linked. Touches nothing of a real tracker.
  */
 public final class DryRun {
     private static final long HOUR_NANOS = Duration.ofHours(1).toNanos();
@@ -46,6 +46,7 @@ public final class DryRun {
     private final Envelope sample;
     private final Consumer<String> accepted;
     private final GuardedReports reports;
+    private final Ledger ledger = new Ledger();
     private long nanos;
 
     private DryRun(Envelope sample, Consumer<String> accepted, Reports reports) {
@@ -55,11 +56,11 @@ public final class DryRun {
     }
 
     /**
-     * Goes through all of it.
+     * Does all of it.
      *
      * @param sample two items in a format
      * @param accepted is told that the sample was accepted
-     * @param reports hears of what never happened
+     * @param reports is told of what never happened
      */
     public static void of(Envelope sample, Consumer<String> accepted, Reports reports) {
         DryRun run = new DryRun(sample, accepted, reports);
@@ -67,7 +68,8 @@ public final class DryRun {
             for (Delivery answer : ANSWERS) {
                 run.answered(answer, spooled);
             }
-            run.poisoned(spooled);
+            run.poisoned(spooled, false);
+            run.poisoned(spooled, true);
             run.overfull(spooled);
         }
         run.packed();
@@ -82,6 +84,7 @@ public final class DryRun {
     /** One answer, then the end of the lane with whatever it has left. */
     private void answered(Delivery answer, boolean spooled) {
         Lane lane = lane(spooled, Long.MAX_VALUE);
+        lane.needsDiskFor(sample);
         lane.offer(sample);
         answer(lane, answer);
         lane.isStuckUntil(nanos);
@@ -90,10 +93,16 @@ public final class DryRun {
         lane.close();
     }
 
-    private void poisoned(boolean spooled) {
+    /** One of two batches, or of two halves of one, is poison. */
+    private void poisoned(boolean spooled, boolean divided) {
         Lane lane = lane(spooled, Long.MAX_VALUE);
         lane.offer(sample);
-        lane.offer(sample);
+        if (divided) {
+            answer(lane, refused(503, "starting"));
+            answer(lane, new Rejected(413, "too large"));
+        } else {
+            lane.offer(sample);
+        }
         for (int i = 0; i < REFUSALS_OF_POISON; i++) {
             answer(lane, refused(500, "no"));
             if (i == PoisonDetector.PATIENCE - 1) {
@@ -101,7 +110,7 @@ public final class DryRun {
             }
         }
         lane.close();
-        lane.ledger().snapshot(UpstreamCounts.NONE).toString();
+        ledger.snapshot(UpstreamCounts.NONE).toString();
     }
 
     private void overfull(boolean spooled) {
@@ -116,7 +125,8 @@ public final class DryRun {
     private void answer(Lane lane, Delivery answer) {
         nanos += HOUR_NANOS; // no pause is longer
         if (lane.take() instanceof Attempt attempt) {
-            lane.completed(attempt, answer);
+            attempt.answered(answer);
+            lane.completed(attempt);
         }
     }
 
@@ -167,16 +177,11 @@ public final class DryRun {
     }
 
     private Lane lane(boolean spooled, long share) {
+        GuardedSpool spool = new GuardedSpool(spooled ? new NoDisk(false) : null, reports);
         return new Lane(
                 sample.signal(),
                 true,
-                settings(share),
-                environment(),
-                PayloadRules::of,
-                accepted,
-                new GuardedSpool(spooled ? new NoDisk(false) : null, reports),
-                new Ledger(),
-                reports);
+                new LaneContext(settings(share), environment(), PayloadRules::of, accepted, spool, ledger, reports));
     }
 
     private Settings settings(long maxBufferedBytes) {

@@ -24,16 +24,11 @@ final class EnvelopeStore {
     /** Entries of earlier sessions that were reported lost before they were adopted. */
     private final Map<SpoolEntry, DropReason> lostEarly = new IdentityHashMap<>();
 
-    EnvelopeStore(LaneQueue queue, GuardedSpool guardedSpool, Ledger ledger, Reports reports) {
+    EnvelopeStore(LaneQueue queue, LaneContext context) {
         this.queue = queue;
-        this.guardedSpool = guardedSpool;
-        this.ledger = ledger;
-        this.reports = reports;
-    }
-
-    void enter(PendingEnvelope pending) {
-        queue.add(pending);
-        ledger.entered(pending.signal(), pending.items());
+        this.guardedSpool = context.spool();
+        this.ledger = context.ledger();
+        this.reports = context.reports();
     }
 
     /** @return false if it is lost already */
@@ -91,12 +86,12 @@ final class EnvelopeStore {
         SpoolEntry entry = pending.releaseEntry();
         if (entry != null) {
             byEntry.remove(entry);
-            guardedSpool.quarantine(entry, reason + ": " + words);
+            guardedSpool.run("quarantine", spool -> spool.quarantine(entry, reason + ": " + words));
             return;
         }
         Envelope body = pending.body().inMemory();
         if (body != null) {
-            guardedSpool.setAside(body, pending.progress(), reason + ": " + words);
+            guardedSpool.run("set aside", spool -> spool.setAside(body, pending.progress(), reason + ": " + words));
         }
     }
 
@@ -110,7 +105,7 @@ final class EnvelopeStore {
         SpoolEntry entry = pending.releaseEntry();
         if (entry != null) {
             byEntry.remove(entry);
-            guardedSpool.acknowledge(entry);
+            guardedSpool.run("acknowledge", spool -> spool.acknowledge(entry));
         }
         PendingEnvelope whole = pending.whole();
         if (whole != null && whole.halfSettled()) {
@@ -122,7 +117,9 @@ final class EnvelopeStore {
     Optional<Envelope> bodyOf(PendingEnvelope pending) {
         Envelope body = pending.body().inMemory();
         SpoolEntry entry = pending.entry();
-        return body != null || entry == null ? Optional.ofNullable(body) : guardedSpool.read(entry);
+        return body != null || entry == null
+                ? Optional.ofNullable(body)
+                : guardedSpool.call("read " + pending.id(), Optional.empty(), spool -> Optional.of(spool.read(entry)));
     }
 
     /**
@@ -136,11 +133,13 @@ final class EnvelopeStore {
         }
         Envelope body = guardedSpool.isThere() ? pending.body().inMemory() : null;
         SpoolProgress progress = pending.progressNow();
-        SpoolEntry entry =
-                body == null ? null : guardedSpool.append(body, progress).orElse(null);
-        if (entry == null) {
+        Optional<SpoolEntry> appended = body == null
+                ? Optional.empty()
+                : guardedSpool.call("append", Optional.empty(), spool -> spool.append(body, progress));
+        if (appended.isEmpty()) {
             return false;
         }
+        SpoolEntry entry = appended.get();
         pending.spooledAs(entry, progress);
         count(pending);
         byEntry.put(entry, pending);
@@ -151,7 +150,7 @@ final class EnvelopeStore {
     void write(PendingEnvelope pending, SpoolProgress progress) {
         SpoolEntry entry = pending.entry();
         if (entry != null && pending.writes(progress)) {
-            guardedSpool.update(entry, progress);
+            guardedSpool.run("update", spool -> spool.update(entry, progress));
         }
     }
 

@@ -5,19 +5,15 @@ import gametracker.api.Signal;
 import gametracker.api.spi.Delivery;
 import gametracker.api.spi.Delivery.RetryLater;
 import gametracker.api.spi.Envelope;
-import gametracker.api.spi.Format;
 import gametracker.api.spi.SpoolEntry;
 import gametracker.api.spi.SpoolProgress;
 import gametracker.api.spi.SpoolProgress.Form;
-import gametracker.core.format.PayloadRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +37,10 @@ final class Lane {
     private static final Delivery LOST = RetryLater.noAnswer("the try ended in an error", true);
 
     private final Signal signal;
-    private final Settings settings;
-    private final boolean hasDestination;
+    private final LaneContext context;
     private final Environment environment;
+    private final boolean hasDestination;
     private final GuardedRules rules;
-    private final GuardedSpool guardedSpool;
-    private final Ledger ledger;
-    private final GuardedReports reports;
     private final Backoff backoff;
     private final RetrySchedule schedule;
     private final LaneQueue queue;
@@ -64,40 +57,33 @@ final class Lane {
     private long offered;
     private boolean closed;
 
-    Lane(
-            Signal signal,
-            boolean hasTransport,
-            Settings settings,
-            Environment environment,
-            Function<Format, PayloadRules> rules,
-            Consumer<String> accepted,
-            GuardedSpool guardedSpool,
-            Ledger ledger,
-            GuardedReports reports) {
+    Lane(Signal signal, boolean hasTransport, LaneContext context) {
         this.signal = signal;
-        this.settings = settings;
-        this.hasDestination = hasTransport && settings.endpoints().contains(signal);
-        this.environment = environment;
-        this.rules = new GuardedRules(rules, reports);
-        this.guardedSpool = guardedSpool;
-        this.ledger = ledger;
-        this.reports = reports;
-        this.backoff = new Backoff(environment.random());
-        this.schedule = new RetrySchedule(signal, backoff);
-        this.queue = new LaneQueue(schedule);
-        this.store = new EnvelopeStore(queue, guardedSpool, ledger, reports);
-        this.memory = new MemoryShare(settings.share(), queue, store, guardedSpool);
-        this.wireForm = new WireForm(this.rules);
-        this.splitter = new BatchSplitter(queue, store, this.rules);
-        this.answers = new Answers(
-                signal, environment, schedule, store, memory, this.rules, wireForm, splitter, reports, accepted);
+        this.context = context;
+        environment = context.environment();
+        hasDestination = hasTransport && context.settings().endpoints().contains(signal);
+        rules = new GuardedRules(context.rules(), context.reports());
+        backoff = new Backoff(environment.random());
+        schedule = new RetrySchedule(signal, backoff);
+        queue = new LaneQueue(schedule);
+        store = new EnvelopeStore(queue, context);
+        memory = new MemoryShare(context.settings().share(), queue, store, context.spool());
+        wireForm = new WireForm(rules);
+        splitter = new BatchSplitter(queue, store, rules);
+        answers = new Answers(signal, context, schedule, store, memory, rules, wireForm, splitter);
     }
 
+    /** Whether {@link #offer} would do spool I/O. */
+    boolean needsDiskFor(Envelope envelope) {
+        return context.spool().isThere() && !closed && !(hasDestination && memory.hasRoomFor(envelope));
+    }
+
+    /** Takes in an envelope that the ledger counts as pending. */
     void offer(Envelope envelope) {
         PendingEnvelope pending = entered(envelope);
         if (closed) {
             store.drop(pending, DropReason.CLOSED, "closed");
-        } else if (!hasDestination && !guardedSpool.isThere()) {
+        } else if (!hasDestination && !context.spool().isThere()) {
             store.drop(pending, DropReason.NO_DESTINATION, "no endpoint for " + signal + " and no spool");
         } else {
             schedule.assign(pending, rules.stream(envelope).orElse(null));
@@ -108,14 +94,14 @@ final class Lane {
         }
     }
 
-    /** Counts an envelope also if there is no memory to enter it. */
+    /** Without memory to enter it, it is dropped. */
     private PendingEnvelope entered(Envelope envelope) {
         try {
             PendingEnvelope pending = PendingEnvelope.live(++offered, envelope);
-            store.enter(pending);
+            queue.add(pending);
             return pending;
         } catch (Throwable e) {
-            ledger.dropped(signal, DropReason.INVALID, envelope.itemCount());
+            context.ledger().droppedFromMemory(signal, DropReason.INVALID, envelope.itemCount());
             throw e;
         }
     }
@@ -128,7 +114,7 @@ final class Lane {
             if (!store.adopt(pending) || closed) {
                 continue;
             }
-            if (!settings.formats().contains(entry.format())) {
+            if (!context.settings().formats().contains(entry.format())) {
                 foreign++;
             } else if (hasDestination) {
                 entry.progress().openSince().ifPresent(since -> waitAfterOpenTry(pending, since));
@@ -137,10 +123,11 @@ final class Lane {
         }
         store.adoptionEnded();
         if (foreign > 0) {
-            reports.say(
-                    System.Logger.Level.WARNING,
-                    foreign + " batches of earlier sessions stay in the spool: the configured protocol for " + signal
-                            + " is another than theirs");
+            context.reports()
+                    .say(
+                            System.Logger.Level.WARNING,
+                            foreign + " batches of earlier sessions stay in the spool: the configured protocol for "
+                                    + signal + " is another than theirs");
         }
     }
 
@@ -149,7 +136,8 @@ final class Lane {
         if (signal != Signal.TRACES) {
             return;
         }
-        Duration longest = Answers.REPEAT_OF_AN_OPEN_TRACE.plus(settings.requestTimeout());
+        Duration longest =
+                Answers.REPEAT_OF_AN_OPEN_TRACE.plus(context.settings().requestTimeout());
         Duration left = Duration.between(environment.clock().instant(), since.plus(longest));
         if (!left.isNegative()) {
             Duration wait = left.compareTo(longest) > 0 ? longest : left; // a clock that was set back
@@ -224,15 +212,15 @@ final class Lane {
         } else {
             queue.remove(pending);
             pending.leftToNextSession();
-            reports.say(
-                    System.Logger.Level.WARNING,
-                    pending.id() + " stays in the spool: it could not be read " + failedReads + " times");
+            context.reports()
+                    .say(
+                            System.Logger.Level.WARNING,
+                            pending.id() + " stays in the spool: it could not be read " + failedReads + " times");
         }
     }
 
-    /** A try is over. Its answer is ignored if the try was given up meanwhile. */
-    void completed(Attempt attempt, Delivery answer) {
-        attempt.answered(answer);
+    /** A try has its answer, which is ignored if the try was given up meanwhile. */
+    void completed(Attempt attempt) {
         if (current == attempt) {
             settle();
             splitter.divideFirstHalves();
@@ -365,9 +353,5 @@ final class Lane {
 
     LaneQueue queue() {
         return queue;
-    }
-
-    Ledger ledger() {
-        return ledger;
     }
 }

@@ -3,24 +3,26 @@ package gametracker.core.deliver;
 import gametracker.api.DropReason;
 import gametracker.api.Signal;
 import gametracker.api.TrackerStats;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
 
 /**
- * Counts what became of everything. Each item stands in one place at a time: in a lane's memory, on disk, delivered
- * or dropped; every step from one to the next is counted where it is taken, nothing is ever computed as a remainder.
- * Safe for any number of threads; never blocks.
+ * Counts what became of each item: it is in a lane's memory, on disk, delivered or dropped. Each change of place is counted
+ * where it is made; no count is computed as a remainder. Safe for any number of threads; never blocks.
  */
 public final class Ledger {
     private static final int REASONS = DropReason.values().length;
 
     private final Map<Signal, Counts> counts = new EnumMap<>(Signal.class);
-    private final LongAdder[] refused = adders(REASONS);
+    private final LongAdder[] refused = new LongAdder[REASONS];
 
     /** All counts zero. */
     public Ledger() {
+        Arrays.setAll(refused, i -> new LongAdder());
         for (Signal signal : Signal.values()) {
             counts.put(signal, new Counts());
         }
@@ -58,12 +60,6 @@ public final class Ledger {
         Map<Signal, LedgerStats.Row> rows = new EnumMap<>(Signal.class);
         for (Signal signal : Signal.values()) {
             Counts c = of(signal);
-            Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
-            Map<DropReason, Long> adoptedDropped = new EnumMap<>(DropReason.class);
-            for (DropReason reason : DropReason.values()) {
-                put(dropped, reason, c.dropped[reason.ordinal()].get() + ahead.dropped(signal, reason));
-                put(adoptedDropped, reason, c.adoptedDropped[reason.ordinal()].get());
-            }
             rows.put(
                     signal,
                     new LedgerStats.Row(
@@ -71,23 +67,29 @@ public final class Ledger {
                             c.delivered.get(),
                             c.onDisk.get(),
                             c.inMemory.get() + ahead.pending(signal),
-                            dropped,
+                            byReason(reason -> c.dropped[reason.ordinal()].get() + ahead.dropped(signal, reason)),
                             c.adopted.get(),
                             c.adoptedDelivered.get(),
-                            adoptedDropped,
+                            byReason(reason -> c.adoptedDropped[reason.ordinal()].get()),
                             c.truncated.sum() + ahead.truncated(signal)));
         }
-        Map<DropReason, Long> refusals = new EnumMap<>(DropReason.class);
-        for (DropReason reason : DropReason.values()) {
-            put(refusals, reason, refused[reason.ordinal()].sum() + ahead.refused(reason));
-        }
-        return new LedgerStats(rows, refusals);
+        return new LedgerStats(rows, byReason(reason -> refused[reason.ordinal()].sum() + ahead.refused(reason)));
     }
 
-    private static void put(Map<DropReason, Long> counts, DropReason reason, long n) {
-        if (n != 0) {
-            counts.put(reason, n);
+    private static Map<DropReason, Long> byReason(ToLongFunction<DropReason> count) {
+        Map<DropReason, Long> counts = new EnumMap<>(DropReason.class);
+        for (DropReason reason : DropReason.values()) {
+            long n = count.applyAsLong(reason);
+            if (n != 0) {
+                counts.put(reason, n);
+            }
         }
+        return counts;
+    }
+
+    /** An envelope in memory is dropped before it has entered its lane. */
+    void droppedFromMemory(Signal signal, DropReason reason, int items) {
+        move(signal, of(signal).inMemory, of(signal).dropped[reason.ordinal()], items);
     }
 
     /** What waits in the memory of a lane. */
@@ -95,7 +97,7 @@ public final class Ledger {
         return of(signal).inMemory.get();
     }
 
-    /** An envelope of this session enters its lane. */
+    /** An envelope of this session is to enter its lane. */
     void entered(Signal signal, int items) {
         Counts c = of(signal);
         synchronized (c) {
@@ -164,20 +166,10 @@ public final class Ledger {
         return counts.get(signal);
     }
 
-    private static LongAdder[] adders(int n) {
-        LongAdder[] adders = new LongAdder[n];
-        for (int i = 0; i < n; i++) {
-            adders[i] = new LongAdder();
-        }
-        return adders;
-    }
-
-    private static AtomicLong[] longs(int n) {
-        AtomicLong[] longs = new AtomicLong[n];
-        for (int i = 0; i < n; i++) {
-            longs[i] = new AtomicLong();
-        }
-        return longs;
+    private static AtomicLong[] counters() {
+        AtomicLong[] counters = new AtomicLong[REASONS];
+        Arrays.setAll(counters, i -> new AtomicLong());
+        return counters;
     }
 
     /**
@@ -189,10 +181,10 @@ public final class Ledger {
         final AtomicLong delivered = new AtomicLong();
         final AtomicLong onDisk = new AtomicLong();
         final AtomicLong inMemory = new AtomicLong();
-        final AtomicLong[] dropped = longs(REASONS);
+        final AtomicLong[] dropped = counters();
         final AtomicLong adopted = new AtomicLong();
         final AtomicLong adoptedDelivered = new AtomicLong();
-        final AtomicLong[] adoptedDropped = longs(REASONS);
+        final AtomicLong[] adoptedDropped = counters();
         final LongAdder truncated = new LongAdder();
 
         /** The lane was left behind. */

@@ -101,45 +101,29 @@ record LedgerStats(Map<Signal, Row> rows, Map<DropReason, Long> refusals) implem
         StringBuilder line = new StringBuilder();
         for (Signal signal : Signal.values()) {
             Row row = row(signal);
-            line.append(line.isEmpty() ? "" : "; ")
-                    .append(signal)
-                    .append(" accepted ")
-                    .append(row.accepted)
-                    .append(" = delivered ")
-                    .append(row.delivered)
-                    .append(" + spooled ")
-                    .append(row.spooled)
-                    .append(" + pending ")
-                    .append(row.pending)
-                    .append(" + dropped ")
-                    .append(sum(row.dropped));
-            appendReasons(line, row.dropped);
+            line.append(line.isEmpty() ? "" : "; ").append(signal).append(" accepted " + row.accepted);
+            line.append(" = delivered " + row.delivered + " + spooled " + row.spooled + " + pending " + row.pending);
+            append(line, " + dropped ", row.dropped);
             if (row.adopted > 0) {
-                line.append(", adopted ")
-                        .append(row.adopted)
-                        .append(" of which delivered ")
-                        .append(row.adoptedDelivered)
-                        .append(", dropped ")
-                        .append(sum(row.adoptedDropped));
-                appendReasons(line, row.adoptedDropped);
+                line.append(", adopted " + row.adopted + " of which delivered " + row.adoptedDelivered);
+                append(line, ", dropped ", row.adoptedDropped);
             }
             if (row.truncated > 0) {
-                line.append(", truncated ").append(row.truncated);
+                line.append(", truncated " + row.truncated);
             }
         }
         if (!refusals.isEmpty()) {
-            line.append("; metric calls refused ").append(sum(refusals));
-            appendReasons(line, refusals);
+            append(line, "; metric calls refused ", refusals);
         }
         return line.toString();
     }
 
-    private static void appendReasons(StringBuilder line, Map<DropReason, Long> counts) {
+    private static void append(StringBuilder line, String what, Map<DropReason, Long> counts) {
+        line.append(what).append(sum(counts));
         String separator = " (";
         for (DropReason reason : DropReason.values()) {
-            Long n = counts.get(reason);
-            if (n != null) {
-                line.append(separator).append(reason).append(' ').append(n);
+            if (counts.containsKey(reason)) {
+                line.append(separator + reason + ' ' + counts.get(reason));
                 separator = ", ";
             }
         }

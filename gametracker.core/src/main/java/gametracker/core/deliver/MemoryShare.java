@@ -1,27 +1,22 @@
 package gametracker.core.deliver;
 
 import gametracker.api.DropReason;
+import gametracker.api.spi.Envelope;
 import java.util.List;
 
 /**
  * Keeps a lane to its share of memory, and writes to the spool what is in memory only. Guarded by the lane's lock, under
  * which it does spool I/O.
+ *
+ * @param share in bytes
  */
-final class MemoryShare {
-    private final long share;
-    private final LaneQueue queue;
-    private final EnvelopeStore store;
-    private final GuardedSpool guardedSpool;
-
-    MemoryShare(long share, LaneQueue queue, EnvelopeStore store, GuardedSpool guardedSpool) {
-        this.share = share;
-        this.queue = queue;
-        this.store = store;
-        this.guardedSpool = guardedSpool;
-    }
-
+record MemoryShare(long share, LaneQueue queue, EnvelopeStore store, GuardedSpool guardedSpool) {
     private boolean isExceeded() {
         return queue.bytesInMemory() > share;
+    }
+
+    boolean hasRoomFor(Envelope envelope) {
+        return queue.bytesInMemory() + envelope.body().remaining() <= share;
     }
 
     /** Writes the oldest to disk, if there is a spool; if that is not enough, packs what waits; at last drops the oldest. */

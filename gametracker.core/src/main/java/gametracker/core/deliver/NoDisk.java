@@ -11,58 +11,41 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A spool that takes what it is given and keeps it nowhere, for a {@link DryRun}. */
-final class NoDisk implements Spool {
-    private record Entry(Envelope envelope, SpoolProgress progress) implements SpoolEntry {
-        @Override
-        public String sessionId() {
-            return "";
-        }
-
-        @Override
-        public boolean adopted() {
-            return false;
-        }
-
-        @Override
-        public String id() {
-            return envelope.id();
-        }
-
-        @Override
-        public Format format() {
-            return envelope.format();
-        }
-
-        @Override
-        public int itemCount() {
-            return envelope.itemCount();
-        }
-
-        @Override
-        public int bodyBytes() {
-            return envelope.body().remaining();
-        }
-
-        @Override
-        public Instant createdAt() {
-            return envelope.createdAt();
-        }
-    }
-
-    private final boolean full;
-
-    /** @param full whether it takes nothing instead */
-    NoDisk(boolean full) {
-        this.full = full;
-    }
+/**
+ * A spool without a disk, for a {@link DryRun}.
+ *
+ * @param isFull whether it takes nothing
+ */
+record NoDisk(boolean isFull) implements Spool {
+    private record Entry(
+            String sessionId,
+            boolean adopted,
+            String id,
+            Format format,
+            int itemCount,
+            int bodyBytes,
+            Instant createdAt,
+            SpoolProgress progress,
+            Envelope envelope)
+            implements SpoolEntry {}
 
     @Override
     public void open() {}
 
     @Override
     public Optional<SpoolEntry> append(Envelope envelope, SpoolProgress progress) {
-        return full ? Optional.empty() : Optional.of(new Entry(envelope, progress));
+        return isFull
+                ? Optional.empty()
+                : Optional.of(new Entry(
+                        "",
+                        false,
+                        envelope.id(),
+                        envelope.format(),
+                        envelope.itemCount(),
+                        envelope.body().remaining(),
+                        envelope.createdAt(),
+                        progress,
+                        envelope));
     }
 
     @Override
@@ -75,7 +58,7 @@ final class NoDisk implements Spool {
         if (entry instanceof Entry kept) {
             return kept.envelope();
         }
-        throw new IOException("not one of this spool");
+        throw new IOException("not an entry of this spool");
     }
 
     @Override

@@ -2,34 +2,28 @@ package gametracker.core.deliver;
 
 import gametracker.api.DropReason;
 import gametracker.api.Signal;
-import gametracker.api.spi.Delivery;
-import gametracker.api.spi.Delivery.RetryLater;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.SpoolEntry;
 import gametracker.api.spi.Transport;
 import gametracker.core.queue.LastingThread;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that sends what is in a lane, and the lock that guards the lane. The lock is never held while the network
- * is used. The thread is started when there is first something to send, replaced should it die, and interrupted only
- * while it is inside {@link Transport#send}: an interrupt during spool I/O would close the spool's files.
+ * The thread that sends what is in a lane, and the lock that guards the lane. The lock is never held while the network is
+ * used. The thread is started when there is first something to send, replaced if it dies, and interrupted only while it
+ * is inside {@link Transport#send}: an interrupt during spool I/O would close the spool's files.
  *
- * <p>The spool says what it has lost from within any call, made by any lane's thread with that lane's lock held. To
- * take a second lane's lock there could end in two threads waiting for each other, so a loss is queued, and settled
- * by whoever holds the lane's lock next, at the latest when it is given back. What is offered takes the same way, so that
- * the collector does not wait while a sender waits for a disk.
+ * <p>Envelopes and losses come through an {@link Inbox}, which is emptied by whoever holds the lock next, at the latest
+ * when it gives the lock back. The spool reports a loss from within any of its calls, which any lane's thread makes with
+ * that lane's lock held; two threads that took each other's lock then would wait for each other. The collector must not
+ * wait for a disk: it takes an envelope into the lane only if the lock is free and no spool I/O is needed for that.
+ * Otherwise the envelope is taken in by the lane's thread or by the {@link DiskThread}, whichever is free first.
  */
 final class Sender implements LastingThread.Work {
     private static final long INTERRUPT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -40,60 +34,59 @@ final class Sender implements LastingThread.Work {
     private static final int CLOSING_TRIES = 10;
     private static final long CLOSING_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** What a transport came to that threw, when there was no memory to say what. */
-    private static final Delivery THROWN = broken("the transport threw");
-
-    private record Loss(SpoolEntry entry, DropReason reason) {}
-
     private final Signal signal;
     private final Lane lane;
-    private final @Nullable Transport transport;
+    private final @Nullable GuardedTransport transport;
+    private final @Nullable DiskThread disk;
     private final Environment environment;
+    private final Ledger ledger;
     private final GuardedReports reports;
     private final Progress progress;
+    private final Inbox inbox;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Queue<Loss> losses = new ConcurrentLinkedQueue<>();
-    private final Queue<Envelope> inbox = new ConcurrentLinkedQueue<>();
-    private final AtomicLong inboxBytes = new AtomicLong();
-    private final long maxInboxBytes;
-    private volatile boolean idle = true;
     private final LastingThread thread;
     private boolean sending;
+    private volatile boolean idle = true;
     private volatile boolean stopping;
     private volatile boolean leftBehind;
 
+    /**
+     * @param transport null if nothing is ever sent
+     * @param disk null if there is no spool
+     */
     Sender(
             Signal signal,
             Lane lane,
             @Nullable Transport transport,
-            Environment environment,
-            GuardedReports reports,
-            Progress progress,
-            long maxInboxBytes) {
-        this.maxInboxBytes = maxInboxBytes;
+            @Nullable DiskThread disk,
+            LaneContext context,
+            Progress progress) {
         this.signal = signal;
         this.lane = lane;
-        this.transport = transport;
-        this.environment = environment;
-        this.reports = reports;
+        this.transport = transport == null ? null : new GuardedTransport(transport);
+        this.disk = disk;
+        this.environment = context.environment();
+        this.ledger = context.ledger();
+        this.reports = context.reports();
         this.progress = progress;
+        this.inbox = new Inbox(context.settings().share());
         this.thread = new LastingThread(
                 environment.threads(), "gametracker-" + signal.name().toLowerCase(Locale.ROOT), this);
     }
 
     /**
-     * Takes an envelope in. While another thread has the lane, as many bytes wait as the lane itself may hold. Beyond
-     * that the caller waits, too, but not for as long as a disk may take: then the oldest of them goes.
+     * Takes an envelope, on the collector's thread; does no disk I/O. While the lane cannot take it in, as many bytes wait
+     * as the lane itself may hold. Beyond that the caller waits for a moment, then the oldest that waits is dropped.
      */
     void offer(Envelope envelope) {
-        int bytes = envelope.body().remaining();
-        if (isInboxFull(bytes) && acquire(FULL_NANOS)) {
-            unlock();
+        ledger.entered(signal, envelope.itemCount());
+        if (inbox.isFullFor(envelope) && acquire(FULL_NANOS)) {
+            unlock(false);
+            inbox.awaitRoomFor(envelope, FULL_NANOS);
         }
-        while (isInboxFull(bytes)) {
-            drop(fromInbox(), DropReason.BUFFER_FULL);
+        while (inbox.isFullFor(envelope)) {
+            drop(inbox.pollEnvelope(), DropReason.BUFFER_FULL);
         }
-        inboxBytes.addAndGet(bytes);
         inbox.add(envelope);
         if (leftBehind) {
             dropInbox();
@@ -101,20 +94,24 @@ final class Sender implements LastingThread.Work {
         }
         try {
             if (lock.tryLock()) {
-                unlock();
+                unlock(false);
             }
             progress.changed();
         } catch (Throwable e) {
-            trouble(e); // it is in, so the caller must not take it for lost
+            trouble(e); // the envelope is in, so the caller must not take it for lost
         }
     }
 
-    private boolean isInboxFull(int more) {
-        return inboxBytes.get() + more > maxInboxBytes && !inbox.isEmpty();
+    /** The spool has lost an entry. */
+    void lost(SpoolEntry entry, DropReason reason) {
+        inbox.add(new Inbox.Loss(entry, reason));
+        if (!lock.isHeldByCurrentThread() && lock.tryLock()) {
+            unlock(false);
+        }
     }
 
     boolean isIdle() {
-        return idle && inbox.isEmpty();
+        return idle && !inbox.hasEnvelopes();
     }
 
     void adopt(List<SpoolEntry> entries) {
@@ -126,29 +123,19 @@ final class Sender implements LastingThread.Work {
         progress.changed();
     }
 
+    /** Does the spool I/O that the collector has left to others. */
+    void keepWhatNeedsDisk() {
+        ask(Lane::keepWhatHasNoDestination);
+    }
+
     /** Asks the lane something, or has it do something, under its lock. */
     <T> T ask(Function<Lane, T> question) {
         lock.lock();
         try {
-            settle();
+            takeIn(inbox.envelopes(), true);
             return question.apply(lane);
         } finally {
-            unlock();
-        }
-    }
-
-    void keepWhatHasNoDestination() {
-        ask(Lane::keepWhatHasNoDestination);
-    }
-
-    /** Replaces the thread if it has died. Waits for nobody: whoever has the lane now is alive. */
-    void revive() {
-        if (lock.tryLock()) {
-            try {
-                wake();
-            } finally {
-                unlock();
-            }
+            unlock(true);
         }
     }
 
@@ -156,7 +143,7 @@ final class Sender implements LastingThread.Work {
      * Has the next try made now, once.
      *
      * @param gapNanos how long after the last one at the earliest
-     * @return the number of the last that was offered
+     * @return the number of the last envelope that was offered
      */
     long tryNow(long gapNanos) {
         return ask(lane -> {
@@ -166,7 +153,15 @@ final class Sender implements LastingThread.Work {
         });
     }
 
-    /** There may be something to send. Asks whether the thread lives, not whether there was one. */
+    /** Replaces the thread if it has died. Waits for nobody: whoever has the lock now is alive. */
+    void revive() {
+        if (lock.tryLock()) {
+            wake();
+            unlock(false);
+        }
+    }
+
+    /** There may be something to send. Asks whether the thread lives, not whether it was started. */
     private void wake() {
         if (stopping || !lane.hasSomethingToSend()) {
             return;
@@ -179,80 +174,71 @@ final class Sender implements LastingThread.Work {
         }
     }
 
-    void lost(SpoolEntry entry, DropReason reason) {
-        losses.add(new Loss(entry, reason));
-        if (!lock.isHeldByCurrentThread() && lock.tryLock()) {
-            unlock();
-        }
-    }
-
     /**
-     * Gives the lock back. What was queued meanwhile is settled first, or left to the lane's thread. Never throws:
-     * whoever gives it back has done what it came for, and what is wrong with the lane is not to end its thread.
+     * Gives the lock back. What has come meanwhile is taken in first, or left to other threads. Never throws: whoever gives
+     * the lock back has done what it came for, and what is wrong with the lane must not end its thread.
      */
-    private void unlock() {
+    private void unlock(boolean mayUseDisk) {
+        boolean needsDisk = false;
         do {
             try {
-                settle(thread.isCurrent() && !stopping ? 0 : inbox.size());
+                needsDisk = takeIn(thread.isCurrent() && !stopping ? 0 : inbox.envelopes(), mayUseDisk);
                 idle = lane.isIdle();
             } catch (Throwable e) {
                 trouble(e);
             } finally {
                 lock.unlock();
             }
-        } while (hasUnsettled() && !isLeftToThread() && lock.tryLock());
+        } while (!inbox.isEmpty() && !isLeftToOthers(needsDisk) && lock.tryLock());
     }
 
     /**
-     * The lane's thread, while it runs, settles what is queued before it waits, one envelope between two tries. Nobody
-     * has to stay until nothing more comes: at a rate above what can be packed that time would never come, and nothing
-     * would be sent.
+     * The lane's thread, while it runs, takes in one envelope between two tries. So nobody has to stay until nothing more
+     * comes: if envelopes came faster than they can be packed, that time would never come, and nothing would be sent.
      */
-    private boolean isLeftToThread() {
-        if (stopping || !thread.isRunning()) {
+    private boolean isLeftToOthers(boolean needsDisk) {
+        if (needsDisk && disk != null) {
+            disk.request(); // the lane's thread may be busy with the network
+        }
+        boolean isLeftToThread = !stopping && thread.isRunning();
+        if (isLeftToThread) {
+            thread.unpark();
+        }
+        return isLeftToThread || needsDisk;
+    }
+
+    /**
+     * Takes in what has come. What goes wrong with one envelope costs no other, and is nothing to whoever takes it in.
+     *
+     * @param most how many envelopes at most; losses are taken in all
+     * @return whether an envelope is left because it needs the disk
+     */
+    private boolean takeIn(int most, boolean mayUseDisk) {
+        if (inbox.isEmpty()) {
             return false;
         }
-        thread.unpark();
-        return true;
-    }
-
-    private boolean hasUnsettled() {
-        return !losses.isEmpty() || !inbox.isEmpty();
-    }
-
-    private void settle() {
-        settle(inbox.size());
-    }
-
-    /**
-     * Settles what is queued. What goes wrong with one of them costs no other, and is nothing to whoever happens to
-     * settle it.
-     *
-     * @param most how many of the queued envelopes at most; losses are settled all
-     */
-    private void settle(int most) {
-        if (!hasUnsettled()) {
-            return;
-        }
-        for (Loss loss = losses.poll(); loss != null; loss = losses.poll()) {
+        boolean needsDisk = false;
+        for (Inbox.Loss loss = inbox.pollLoss(); loss != null; loss = inbox.pollLoss()) {
             try {
                 lane.lost(loss.entry(), loss.reason());
             } catch (Throwable e) {
                 trouble(e);
             }
         }
-        for (int i = 0; i < most; i++) {
-            Envelope envelope = fromInbox();
-            if (envelope == null) {
-                break;
-            }
+        for (int i = 0; i < most && !needsDisk; i++) {
+            Envelope next = inbox.peekEnvelope();
+            needsDisk = next != null && !mayUseDisk && lane.needsDiskFor(next);
+            Envelope envelope = needsDisk ? null : inbox.pollEnvelope();
             try {
-                lane.offer(envelope);
+                if (envelope != null) {
+                    lane.offer(envelope);
+                }
             } catch (Throwable e) {
                 trouble(e);
             }
         }
         wake();
+        return needsDisk;
     }
 
     /** One try, or one wait for something to send; false once the lane is to be closed. */
@@ -265,11 +251,11 @@ final class Sender implements LastingThread.Work {
             if (stopping) {
                 return false;
             }
-            settle(1);
+            takeIn(1, true);
             step = lane.take();
             sending = step instanceof Attempt;
         } finally {
-            unlock();
+            unlock(true);
         }
         if (step instanceof Attempt attempt) {
             send(attempt);
@@ -281,17 +267,18 @@ final class Sender implements LastingThread.Work {
         return true;
     }
 
-    /** The answer is there to stay before anything else is done with it. */
     private void send(Attempt attempt) {
-        Delivery delivery = send(attempt.wire());
-        attempt.answered(delivery);
+        if (transport == null) {
+            throw new IllegalStateException("nothing is sent without a transport");
+        }
+        attempt.answered(transport.send(attempt.wire())); // it stands before anything else is done with it
         lock.lock();
         try {
             sending = false;
             Thread.interrupted(); // it was meant for the try, which is over
-            lane.completed(attempt, delivery);
+            lane.completed(attempt);
         } finally {
-            unlock();
+            unlock(true);
         }
     }
 
@@ -301,8 +288,8 @@ final class Sender implements LastingThread.Work {
     }
 
     /**
-     * Not by a condition of the lock: that gives the lock back without a look at what was queued last. An unpark that
-     * comes before the park is not lost, and a park that ends for no reason costs a look.
+     * Not by a condition of the lock: that gives the lock back without a look at what came last. An unpark that comes before
+     * the park is not lost, and a park that ends for no reason costs a look.
      */
     private void park(Step step) {
         if (step instanceof Step.WaitUntil wait) {
@@ -310,39 +297,11 @@ final class Sender implements LastingThread.Work {
         } else {
             LockSupport.park(this);
         }
-        Thread.interrupted(); // only close ends this thread, and nobody who waits is interrupted for it
+        Thread.interrupted(); // only close ends this thread, and nobody interrupts a wait for a reason
     }
 
     private void trouble(Throwable e) {
         reports.trouble(System.Logger.Level.ERROR, "trouble in the lane of " + signal, e);
-    }
-
-    private Delivery send(Envelope wire) {
-        if (transport == null) {
-            throw new IllegalStateException("nothing is sent without a transport");
-        }
-        try {
-            Delivery delivery = transport.send(wire);
-            return delivery != null ? delivery : broken("the transport returned null");
-        } catch (InterruptedException e) {
-            return broken("interrupted");
-        } catch (Throwable e) {
-            return thrown(e);
-        }
-    }
-
-    /** Not its message: clients put header values into those, and there are credentials among them. */
-    private static Delivery thrown(Throwable e) {
-        try {
-            return broken("the transport threw " + e.getClass().getName());
-        } catch (Throwable again) {
-            return THROWN;
-        }
-    }
-
-    /** What a transport does that it should not says nothing of the server, nor whether that one has the bytes. */
-    private static Delivery broken(String words) {
-        return new RetryLater(OptionalInt.empty(), Optional.empty(), true, words);
     }
 
     /** Lets the try that is under way be the last. */
@@ -351,7 +310,7 @@ final class Sender implements LastingThread.Work {
         thread.unpark();
     }
 
-    /** Not if the lane cannot be had: whether the thread is inside the transport is certain only then. */
+    /** Not if the lock cannot be had: only under it the thread is certain to be inside the transport. */
     void interrupt() {
         if (acquire(INTERRUPT_NANOS)) {
             try {
@@ -359,7 +318,7 @@ final class Sender implements LastingThread.Work {
                     thread.interrupt();
                 }
             } finally {
-                unlock();
+                unlock(true);
             }
         }
     }
@@ -370,8 +329,8 @@ final class Sender implements LastingThread.Work {
     }
 
     /**
-     * Closes the lane, so that nothing of it is pending. If it cannot be had in time somebody waits for a disk with it:
-     * then it is left behind.
+     * Closes the lane, so that nothing of it is pending. If the lock cannot be had in time, its holder waits for a disk: then
+     * the lane is left behind.
      */
     void finish(long nanos) {
         if (!acquire(nanos)) {
@@ -380,46 +339,18 @@ final class Sender implements LastingThread.Work {
             return;
         }
         try {
-            closeDesk();
+            closeLane();
         } finally {
-            unlock();
+            unlock(true);
         }
         progress.changed();
     }
 
-    /** Whoever holds the lane hangs, or has closed it. What waits is counted as lost, and so is what still comes. */
-    void leaveBehind() {
-        lane.ledger().giveUp(signal);
-        leftBehind = true;
-        dropInbox();
-    }
-
-    private void dropInbox() {
-        for (Envelope envelope = fromInbox(); envelope != null; envelope = fromInbox()) {
-            drop(envelope, DropReason.CLOSED);
-        }
-    }
-
-    private @Nullable Envelope fromInbox() {
-        Envelope envelope = inbox.poll();
-        if (envelope != null) {
-            inboxBytes.addAndGet(-envelope.body().remaining());
-        }
-        return envelope;
-    }
-
-    private void drop(@Nullable Envelope envelope, DropReason reason) {
-        if (envelope != null) {
-            lane.ledger().dropped(signal, reason, envelope.itemCount());
-            reports.dropped(signal, reason, envelope.itemCount(), "the lane was busy");
-        }
-    }
-
     /** Without memory it may take more than one try; what it has done already it does not do again. */
-    private void closeDesk() {
+    private void closeLane() {
         for (int tries = 1; tries <= CLOSING_TRIES; tries++) {
             try {
-                settle();
+                takeIn(inbox.envelopes(), true);
                 lane.close();
                 return;
             } catch (Throwable e) {
@@ -428,6 +359,26 @@ final class Sender implements LastingThread.Work {
             }
         }
         leaveBehind();
+    }
+
+    /** The holder of the lock hangs, or has closed the lane. What waits is counted as lost, and so is what still comes. */
+    void leaveBehind() {
+        leftBehind = true;
+        dropInbox();
+        ledger.giveUp(signal);
+    }
+
+    private void dropInbox() {
+        for (Envelope envelope = inbox.pollEnvelope(); envelope != null; envelope = inbox.pollEnvelope()) {
+            drop(envelope, DropReason.CLOSED);
+        }
+    }
+
+    private void drop(@Nullable Envelope envelope, DropReason reason) {
+        if (envelope != null) {
+            ledger.droppedFromMemory(signal, reason, envelope.itemCount());
+            reports.dropped(signal, reason, envelope.itemCount(), "the lane was busy");
+        }
     }
 
     private boolean acquire(long nanos) {

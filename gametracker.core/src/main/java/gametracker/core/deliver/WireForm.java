@@ -13,18 +13,12 @@ import java.time.Instant;
  * and kept, because Loki recognises a repeat only within one stream. An envelope that may have arrived as it was recorded
  * is repeated like that, and takes the late form only when Loki itself says that it is too far behind.
  */
-final class WireForm {
+record WireForm(GuardedRules rules) {
     /** Half of what Loki allows: the other half is for the tries that may still fail. */
     private static final Duration LATE = Duration.ofMinutes(30);
 
     /** A younger envelope that never was on disk is surely not late: its body need not be read for that. */
     private static final Duration FRESH = Duration.ofMinutes(5);
-
-    private final GuardedRules rules;
-
-    WireForm(GuardedRules rules) {
-        this.rules = rules;
-    }
 
     /** Returns the form of the next try. */
     Form formOf(PendingEnvelope pending, Envelope recorded, Instant now) {

@@ -1,11 +1,11 @@
 package gametracker.core.deliver;
 
-import static gametracker.core.deliver.DeskWorld.OK;
-import static gametracker.core.deliver.DeskWorld.RESET;
-import static gametracker.core.deliver.DeskWorld.UNREACHABLE;
-import static gametracker.core.deliver.DeskWorld.rejected;
-import static gametracker.core.deliver.DeskWorld.sent;
-import static gametracker.core.deliver.DeskWorld.status;
+import static gametracker.core.deliver.LaneWorld.OK;
+import static gametracker.core.deliver.LaneWorld.RESET;
+import static gametracker.core.deliver.LaneWorld.UNREACHABLE;
+import static gametracker.core.deliver.LaneWorld.rejected;
+import static gametracker.core.deliver.LaneWorld.sent;
+import static gametracker.core.deliver.LaneWorld.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class AnswerStandsTest {
     private static final Delivery PARTIAL = new Delivery.Delivered(200, "1");
 
-    private final DeskWorld world = new DeskWorld(Format.OTLP_TRACES);
+    private final LaneWorld world = new LaneWorld(Format.OTLP_TRACES);
 
     @Test
     void aClassThatIsMissingIsNoReasonToSendAgain() {
@@ -59,7 +59,7 @@ class AnswerStandsTest {
     @Test
     void withoutMemoryForLongItIsSettledWithoutALookIntoIt() {
         for (Delivery answer : List.of(PARTIAL, rejected(413, "too large"))) {
-            DeskWorld world = new DeskWorld(Format.OTLP_TRACES);
+            LaneWorld world = new LaneWorld(Format.OTLP_TRACES);
             world.rules.errors = Integer.MAX_VALUE;
             world.offer(1, 2);
             world.take();
@@ -102,7 +102,7 @@ class AnswerStandsTest {
     @Test
     void aSpoolThatFailsWithAnErrorChangesNothing() {
         FakeSpool.Disk disk = new FakeSpool.Disk();
-        DeskWorld world = new DeskWorld(Format.LOKI_PUSH, disk, "now");
+        LaneWorld world = new LaneWorld(Format.LOKI_PUSH, disk, "now");
         world.offer(1);
         world.exchange(status(503));
         world.await();
@@ -127,14 +127,15 @@ class AnswerStandsTest {
 
     @Test
     void aLateAnswerOfATryThatWasGivenUpChangesNothing() {
-        DeskWorld world = new DeskWorld(Format.LOKI_PUSH);
+        LaneWorld world = new LaneWorld(Format.LOKI_PUSH);
         world.offer(1);
         world.take();
         Attempt first = world.inFlight;
         world.lane.take(); // another thread has taken over
         world.await();
         world.take();
-        world.lane.completed(first, rejected(400, "no"));
+        first.answered(rejected(400, "no"));
+        world.lane.completed(first);
         assertEquals(1, world.pending());
         world.answer(OK);
         assertEquals(1, world.delivered());
@@ -149,7 +150,7 @@ class AnswerStandsTest {
             @ForAll @Size(max = 60) List<@IntRange(max = 5) Integer> answers) {
         Random dice = new Random(seed);
         FakeSpool.Disk disk = spool ? new FakeSpool.Disk() : null;
-        DeskWorld world = new DeskWorld(format, disk, "now");
+        LaneWorld world = new LaneWorld(format, disk, "now");
         TreeSet<Integer> settled = new TreeSet<>();
         int number = 0;
         for (int answer : answers) {
@@ -165,13 +166,14 @@ class AnswerStandsTest {
             if (attempt == null) {
                 continue;
             }
-            List<Integer> items = FakeBodies.items(attempt.wire());
+            List<Integer> items = FakeRules.items(attempt.wire());
             assertTrue(items.stream().noneMatch(settled::contains), () -> items + " sent again");
             Delivery said = List.of(OK, PARTIAL, rejected(413, "large"), rejected(400, "bad"), status(503), RESET)
                     .get(answer);
             boolean divides = said instanceof Delivery.Rejected;
             try {
-                world.lane.completed(attempt, said);
+                attempt.answered(said);
+                world.lane.completed(attempt);
             } catch (Throwable e) {
                 // as the sender's guard does
             }
@@ -193,7 +195,7 @@ class AnswerStandsTest {
         world.assertNothingIsUnaccounted();
     }
 
-    private static Attempt next(DeskWorld world) {
+    private static Attempt next(LaneWorld world) {
         for (int turns = 0; turns < 50; turns++) {
             try {
                 Step step = world.lane.take();

@@ -1,7 +1,7 @@
 package gametracker.core.deliver;
 
-import static gametracker.core.deliver.DeskWorld.OK;
-import static gametracker.core.deliver.DeskWorld.rejected;
+import static gametracker.core.deliver.LaneWorld.OK;
+import static gametracker.core.deliver.LaneWorld.rejected;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,7 +26,7 @@ class AnswersTest {
 
     @Test
     void refusedForGoodIsCountedByItsWords() {
-        DeskWorld world = new DeskWorld(Format.LOKI_PUSH);
+        LaneWorld world = new LaneWorld(Format.LOKI_PUSH);
         world.offer(1, 2);
         world.exchange(rejected(401, "no org id"));
         assertEquals(2, world.dropped(DropReason.REJECTED));
@@ -36,7 +36,7 @@ class AnswersTest {
 
     @Test
     void partialSuccessIsCountedBothWays() {
-        DeskWorld world = new DeskWorld(Format.OTLP_LOGS);
+        LaneWorld world = new LaneWorld(Format.OTLP_LOGS);
         world.offer(1, 2, 3);
         world.exchange(new Delivery.Delivered(200, "2"));
         assertEquals(1, world.delivered());
@@ -52,7 +52,7 @@ class AnswersTest {
 
     @Test
     void whatCountsNothingIsSentAllTheSame() {
-        DeskWorld world = new DeskWorld(Format.REMOTE_WRITE_1);
+        LaneWorld world = new LaneWorld(Format.REMOTE_WRITE_1);
         world.offer();
         assertFalse(world.lane.isIdle());
         assertFalse(world.lane.isSafe(1));

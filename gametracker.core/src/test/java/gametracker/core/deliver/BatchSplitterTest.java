@@ -1,9 +1,9 @@
 package gametracker.core.deliver;
 
-import static gametracker.core.deliver.DeskWorld.OK;
-import static gametracker.core.deliver.DeskWorld.rejected;
-import static gametracker.core.deliver.DeskWorld.sent;
-import static gametracker.core.deliver.DeskWorld.status;
+import static gametracker.core.deliver.LaneWorld.OK;
+import static gametracker.core.deliver.LaneWorld.rejected;
+import static gametracker.core.deliver.LaneWorld.sent;
+import static gametracker.core.deliver.LaneWorld.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,7 +22,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class BatchSplitterTest {
-    private DeskWorld world = new DeskWorld(Format.REMOTE_WRITE_1);
+    private LaneWorld world = new LaneWorld(Format.REMOTE_WRITE_1);
 
     private List<List<Integer>> run(Function<Envelope, Delivery> server) {
         List<List<Integer>> requests = new ArrayList<>();
@@ -45,7 +45,7 @@ class BatchSplitterTest {
     }
 
     private static Integer[] items(int n) {
-        return FakeBodies.range(1, n).toArray(Integer[]::new);
+        return FakeRules.range(1, n).toArray(Integer[]::new);
     }
 
     @Test
@@ -100,7 +100,7 @@ class BatchSplitterTest {
     @Test
     void tooLargeIsHalvedForEveryFormatUntilItFits() {
         for (Format format : Format.values()) {
-            world = new DeskWorld(format);
+            world = new LaneWorld(format);
             world.offer(items(16));
             run(envelope -> sent(envelope).size() > 3 ? rejected(413, "request body too large") : OK);
             assertEquals(16, world.delivered(), format::toString);
@@ -109,7 +109,7 @@ class BatchSplitterTest {
 
     @Test
     void aBadRequestOfAnotherFormatIsNotHalved() {
-        world = new DeskWorld(Format.LOKI_PUSH);
+        world = new LaneWorld(Format.LOKI_PUSH);
         world.offer(items(8));
         assertEquals(1, run(envelope -> rejected(400, "couldn't parse labels")).size());
         assertEquals(8, world.dropped(DropReason.REJECTED));
@@ -121,7 +121,7 @@ class BatchSplitterTest {
             @ForAll @Size(max = 20) Set<@IntRange(min = 1, max = 300) Integer> bad,
             @ForAll boolean tooLarge,
             @ForAll boolean spooled) {
-        world = new DeskWorld(Format.REMOTE_WRITE_1, spooled ? new FakeSpool.Disk() : null, "now");
+        world = new LaneWorld(Format.REMOTE_WRITE_1, spooled ? new FakeSpool.Disk() : null, "now");
         world.offer(items(n));
         if (spooled) {
             world.exchange(status(503));
@@ -143,7 +143,7 @@ class BatchSplitterTest {
         world.offer(items(4));
         world.exchange(rejected(400, "bad sample"));
         for (int i = 0; i < 100; i++) {
-            world.exchangeWhenDue(DeskWorld.UNREACHABLE);
+            world.exchangeWhenDue(LaneWorld.UNREACHABLE);
         }
         world.await();
         run(refusing(400, Set.of(4)));
@@ -153,7 +153,7 @@ class BatchSplitterTest {
     @Test
     void aSpooledEnvelopeIsAcknowledgedOnlyWhenAllItsPartsAreSettled() {
         FakeSpool.Disk disk = new FakeSpool.Disk();
-        world = new DeskWorld(Format.REMOTE_WRITE_1, disk, "now");
+        world = new LaneWorld(Format.REMOTE_WRITE_1, disk, "now");
         world.offer(items(4));
         world.exchange(status(503));
         world.await();
@@ -170,7 +170,7 @@ class BatchSplitterTest {
     @Test
     void halvesWhoseWholeIsLostFromTheSpoolAreStillInMemory() {
         FakeSpool.Disk disk = new FakeSpool.Disk();
-        world = new DeskWorld(Format.REMOTE_WRITE_1, disk, "now");
+        world = new LaneWorld(Format.REMOTE_WRITE_1, disk, "now");
         world.offer(items(4));
         world.exchange(status(503));
         world.await();
@@ -186,7 +186,7 @@ class BatchSplitterTest {
     @Test
     void aHalfThatMustWaitGoesToTheSpoolByItself() {
         FakeSpool.Disk disk = new FakeSpool.Disk();
-        world = new DeskWorld(Format.REMOTE_WRITE_1, disk, "now");
+        world = new LaneWorld(Format.REMOTE_WRITE_1, disk, "now");
         world.offer(items(4));
         world.exchange(rejected(400, "one is bad"));
         world.exchange(status(503));

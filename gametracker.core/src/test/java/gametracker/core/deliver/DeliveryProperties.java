@@ -34,7 +34,7 @@ class DeliveryProperties {
     private static final class History {
         private final Format format;
         private final FakeSpool.@Nullable Disk disk;
-        private DeskWorld world;
+        private LaneWorld world;
         private int sessions;
         private int nextItem;
         private long nanos = 5_000_000_000L;
@@ -61,7 +61,7 @@ class DeliveryProperties {
         }
 
         private void open() {
-            world = new DeskWorld(
+            world = new LaneWorld(
                     format, disk, "session " + ++sessions, 150, EnumSet.allOf(Signal.class), 5_000_000_000L);
             world.nanos = nanos;
             waiting.clear();
@@ -83,13 +83,13 @@ class DeliveryProperties {
         void act(int kind, int detail) {
             switch (kind) {
                 case 0, 1, 2, 3 -> offer(detail % 9);
-                case 4, 5 -> answer(DeskWorld.OK);
-                case 6 -> answer(DeskWorld.UNREACHABLE);
-                case 7 -> answer(DeskWorld.RESET);
-                case 8, 9 -> answer(DeskWorld.status(detail % 3 == 0 ? 504 : 503));
-                case 10 -> answer(DeskWorld.rejected(413, "too large"));
-                case 11 -> answer(DeskWorld.rejected(400, "bad " + detail % 3));
-                case 12 -> answer(DeskWorld.rejected(400, "entry too far behind"));
+                case 4, 5 -> answer(LaneWorld.OK);
+                case 6 -> answer(LaneWorld.UNREACHABLE);
+                case 7 -> answer(LaneWorld.RESET);
+                case 8, 9 -> answer(LaneWorld.status(detail % 3 == 0 ? 504 : 503));
+                case 10 -> answer(LaneWorld.rejected(413, "too large"));
+                case 11 -> answer(LaneWorld.rejected(400, "bad " + detail % 3));
+                case 12 -> answer(LaneWorld.rejected(400, "entry too far behind"));
                 case 13 -> answer(new Delivered(200, String.valueOf(detail % 5)));
                 case 14 ->
                     answer(new Delivery.RetryLater(
@@ -108,7 +108,7 @@ class DeliveryProperties {
         }
 
         private void offer(int items) {
-            Integer[] numbers = FakeBodies.range(nextItem, nextItem + items - 1).toArray(Integer[]::new);
+            Integer[] numbers = FakeRules.range(nextItem, nextItem + items - 1).toArray(Integer[]::new);
             nextItem += items;
             waiting.addAll(List.of(numbers));
             world.offer(numbers);
@@ -119,7 +119,7 @@ class DeliveryProperties {
                 return;
             }
             Attempt attempt = world.inFlight;
-            List<Integer> items = FakeBodies.items(attempt.wire());
+            List<Integer> items = FakeRules.items(attempt.wire());
             boolean own = !attempt.pending().isAdopted();
             if (own) {
                 for (int item : items) {
@@ -156,7 +156,7 @@ class DeliveryProperties {
             world.inFlight = attempt;
             inFlight = true;
             PendingEnvelope pending = attempt.pending();
-            List<Integer> items = FakeBodies.items(attempt.wire());
+            List<Integer> items = FakeRules.items(attempt.wire());
             if (!pending.isAdopted()
                     && pending.whole() == null
                     && !items.isEmpty()
@@ -202,7 +202,7 @@ class DeliveryProperties {
             for (PendingEnvelope pending : world.lane.queue().live()) {
                 Envelope held = pending.body().inMemory();
                 Envelope body = held != null ? held : ((FakeSpool.Entry) pending.entry()).envelope;
-                for (int item : FakeBodies.items(body)) {
+                for (int item : FakeRules.items(body)) {
                     assertTrue(inLane.add(item), () -> item + " is in the lane twice");
                 }
             }
@@ -234,7 +234,7 @@ class DeliveryProperties {
         void drain() {
             for (int i = 0; send() || inFlight; i++) {
                 assertTrue(i < 1000, "it does not end");
-                answer(DeskWorld.OK);
+                answer(LaneWorld.OK);
                 check();
             }
             assertEquals(0, world.pending());

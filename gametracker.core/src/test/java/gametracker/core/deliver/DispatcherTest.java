@@ -1,7 +1,7 @@
 package gametracker.core.deliver;
 
-import static gametracker.core.deliver.DeskWorld.OK;
-import static gametracker.core.deliver.DeskWorld.UNREACHABLE;
+import static gametracker.core.deliver.LaneWorld.OK;
+import static gametracker.core.deliver.LaneWorld.UNREACHABLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 class DispatcherTest {
     private final Ledger ledger = new Ledger();
     private final FakeReports reports = new FakeReports();
-    private final FakeBodies rules = new FakeBodies();
+    private final FakeRules rules = new FakeRules();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final AtomicLong skipped = new AtomicLong();
     private final AtomicInteger batches = new AtomicInteger();
@@ -82,7 +82,7 @@ class DispatcherTest {
     }
 
     private Envelope offer(Format format, Integer... items) {
-        Envelope envelope = FakeBodies.envelope(
+        Envelope envelope = FakeRules.envelope(
                 format.signal() + "-" + batches.incrementAndGet(),
                 format,
                 InstantSource.system().instant(),
@@ -229,7 +229,7 @@ class DispatcherTest {
             disk.error = new OutOfMemoryError();
             AtomicBoolean there = new AtomicBoolean();
             start(new FakeTransport(e -> there.get() ? OK : UNREACHABLE), disk);
-            Integer[] many = FakeBodies.range(1, 2000).toArray(Integer[]::new);
+            Integer[] many = FakeRules.range(1, 2000).toArray(Integer[]::new);
             for (int i = 0; i < 5; i++) {
                 offer(Format.LOKI_PUSH, many); // more than the lane's share: to the disk
             }
@@ -371,7 +371,7 @@ class DispatcherTest {
 
         @Test
         void whatCannotBeTriedBeforeTheDeadlineIsWrittenAtOnce() throws Exception {
-            FakeTransport transport = new FakeTransport(e -> DeskWorld.retryAfter(503, Duration.ofHours(1)));
+            FakeTransport transport = new FakeTransport(e -> LaneWorld.retryAfter(503, Duration.ofHours(1)));
             start(transport, new FakeSpool.Disk());
             offer(Format.LOKI_PUSH, 1);
             transport.nextSent();
@@ -417,7 +417,7 @@ class DispatcherTest {
             for (int i = 1; i <= 200; i++) {
                 disk.entries.add(new FakeSpool.Entry(
                         "before",
-                        FakeBodies.envelope(
+                        FakeRules.envelope(
                                 "logs-" + i,
                                 Format.LOKI_PUSH,
                                 InstantSource.system().instant(),
@@ -435,10 +435,10 @@ class DispatcherTest {
             FakeSpool.Disk disk = new FakeSpool.Disk();
             disk.entries.add(new FakeSpool.Entry(
                     "before",
-                    FakeBodies.envelope(
+                    FakeRules.envelope(
                             "logs-1", Format.LOKI_PUSH, InstantSource.system().instant(), List.of(1)),
                     SpoolProgress.NONE));
-            start(new FakeTransport(e -> DeskWorld.retryAfter(429, Duration.ofHours(1))), disk);
+            start(new FakeTransport(e -> LaneWorld.retryAfter(429, Duration.ofHours(1))), disk);
             long start = System.nanoTime();
             assertTrue(dispatcher.flush(in(LONG), Dispatcher.Backlog.AWAIT));
             assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(25));
@@ -588,7 +588,7 @@ class DispatcherTest {
             assertTrue(dispatcher.flush(in(LONG), Dispatcher.Backlog.AWAIT), "it has looked by then");
             disk.entries.add(new FakeSpool.Entry(
                     "dead",
-                    FakeBodies.envelope(
+                    FakeRules.envelope(
                             "traces-1",
                             Format.OTLP_TRACES,
                             InstantSource.system().instant(),
@@ -619,8 +619,50 @@ class DispatcherTest {
             assertEquals(
                     List.of(1, 2, 3),
                     disk.waiting().stream()
-                            .flatMap(e -> FakeBodies.items(e.envelope).stream())
+                            .flatMap(e -> FakeRules.items(e.envelope).stream())
                             .toList());
+        }
+
+        /** An offer that waited for the disk would never return: the disk goes on only after it. */
+        @Test
+        void aSlowDiskHoldsUpNoOfferOfALaneWithoutADestination() throws Exception {
+            FakeSpool.Disk disk = new FakeSpool.Disk();
+            disk.slow = release;
+            start(null, disk);
+            offer(Format.LOKI_PUSH, 1);
+            assertTrue(disk.waited.await(30, TimeUnit.SECONDS));
+            offer(Format.LOKI_PUSH, 2);
+            offer(Format.OTLP_TRACES, 3);
+            assertEquals(2, stats().pending(Signal.LOGS));
+            assertEquals(1, stats().pending(Signal.TRACES));
+            release.countDown();
+            await(() -> stats().spooled(Signal.LOGS) == 2 && stats().spooled(Signal.TRACES) == 1);
+            assertEquals(2, disk.items("now") - stats().spooled(Signal.TRACES));
+            assertNothingIsUnaccounted();
+        }
+
+        @Test
+        void aSlowDiskHoldsUpNoOfferOfALaneOverItsShareWhoseSenderIsBusy() throws Exception {
+            CountDownLatch answered = new CountDownLatch(1);
+            FakeSpool.Disk disk = new FakeSpool.Disk();
+            disk.slow = release;
+            FakeTransport transport = new FakeTransport(e -> FakeTransport.hangUntil(answered, OK));
+            start(transport, disk);
+            Integer[] many = FakeRules.range(1, 1000).toArray(Integer[]::new); // 3893 bytes, of a share of 10,000
+            offer(Format.LOKI_PUSH, many);
+            transport.nextSent();
+            for (int i = 0; i < 3; i++) {
+                offer(Format.LOKI_PUSH, many);
+            }
+            assertTrue(disk.waited.await(30, TimeUnit.SECONDS), "the disk's thread makes room");
+            assertEquals(4000, stats().pending(Signal.LOGS));
+            release.countDown();
+            await(() -> stats().spooled(Signal.LOGS) > 0);
+            assertEquals(0, stats().dropped(Signal.LOGS));
+            answered.countDown();
+            assertTrue(dispatcher.flush(in(LONG), Dispatcher.Backlog.AWAIT));
+            assertEquals(4000, stats().delivered(Signal.LOGS));
+            assertNothingIsUnaccounted();
         }
 
         @Test
@@ -629,7 +671,9 @@ class DispatcherTest {
             disk.maxBytes = 30;
             start(null, disk);
             offer(Format.LOKI_PUSH, 1000000000, 1000000000);
+            assertTrue(dispatcher.flush(in(LONG), Dispatcher.Backlog.AWAIT));
             offer(Format.REMOTE_WRITE_1, 1000000000, 1000000000);
+            assertTrue(dispatcher.flush(in(LONG), Dispatcher.Backlog.AWAIT));
             assertEquals(2, stats().dropped(Signal.LOGS, DropReason.SPOOL_FULL));
             assertEquals(2, stats().spooled(Signal.METRICS));
             assertNothingIsUnaccounted();
@@ -644,8 +688,8 @@ class DispatcherTest {
                     new FakeTransport(e -> switch (turn.incrementAndGet() % 4) {
                         case 0 -> OK;
                         case 1 -> UNREACHABLE;
-                        case 2 -> DeskWorld.status(503);
-                        default -> DeskWorld.rejected(413, "too large");
+                        case 2 -> LaneWorld.status(503);
+                        default -> LaneWorld.rejected(413, "too large");
                     }),
                     disk);
             List<Thread> games = List.of(Format.LOKI_PUSH, Format.REMOTE_WRITE_1, Format.OTLP_TRACES).stream()

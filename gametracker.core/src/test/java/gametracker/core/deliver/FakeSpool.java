@@ -132,7 +132,7 @@ final class FakeSpool implements Spool {
         CountDownLatch slow = disk.slow;
         if (slow != null) {
             disk.waited.countDown();
-            FakeTransport.hangUntil(slow, DeskWorld.OK);
+            FakeTransport.hangUntil(slow, LaneWorld.OK);
         }
         Error error = disk.error;
         if (error != null) {

@@ -1,11 +1,11 @@
 package gametracker.core.deliver;
 
-import static gametracker.core.deliver.DeskWorld.OK;
-import static gametracker.core.deliver.DeskWorld.RESET;
-import static gametracker.core.deliver.DeskWorld.UNREACHABLE;
-import static gametracker.core.deliver.DeskWorld.retryAfter;
-import static gametracker.core.deliver.DeskWorld.sent;
-import static gametracker.core.deliver.DeskWorld.status;
+import static gametracker.core.deliver.LaneWorld.OK;
+import static gametracker.core.deliver.LaneWorld.RESET;
+import static gametracker.core.deliver.LaneWorld.UNREACHABLE;
+import static gametracker.core.deliver.LaneWorld.retryAfter;
+import static gametracker.core.deliver.LaneWorld.sent;
+import static gametracker.core.deliver.LaneWorld.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,7 +18,7 @@ class FlushTriesNowTest {
     private static final long FLUSH = Pause.NEAREST_NANOS;
     private static final long CLOSE = 0;
 
-    private DeskWorld world = new DeskWorld(Format.LOKI_PUSH);
+    private LaneWorld world = new LaneWorld(Format.LOKI_PUSH);
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
@@ -92,7 +92,7 @@ class FlushTriesNowTest {
 
     @Test
     void anOpenTraceBatchWaitsAllTheSameButHoldsUpNoOther() {
-        world = new DeskWorld(Format.OTLP_TRACES);
+        world = new LaneWorld(Format.OTLP_TRACES);
         world.offer(1);
         world.offer(2);
         world.offer(3);
@@ -106,7 +106,7 @@ class FlushTriesNowTest {
 
     @Test
     void whileAllIsRefusedTheNextTraceBatchIsNotTriedAsWell() {
-        world = new DeskWorld(Format.OTLP_TRACES);
+        world = new LaneWorld(Format.OTLP_TRACES);
         world.offer(1);
         world.offer(2);
         world.exchange(RESET);

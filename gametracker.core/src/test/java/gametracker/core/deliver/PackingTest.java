@@ -1,7 +1,7 @@
 package gametracker.core.deliver;
 
-import static gametracker.core.deliver.DeskWorld.OK;
-import static gametracker.core.deliver.DeskWorld.UNREACHABLE;
+import static gametracker.core.deliver.LaneWorld.OK;
+import static gametracker.core.deliver.LaneWorld.UNREACHABLE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -31,10 +31,10 @@ class PackingTest {
     private static final int SHARE = 40_000;
     private static final List<Integer> MUCH = Collections.nCopies(5000, 7);
 
-    private final DeskWorld world = worldOf(Format.LOKI_PUSH);
+    private final LaneWorld world = worldOf(Format.LOKI_PUSH);
 
-    private static DeskWorld worldOf(Format format) {
-        return new DeskWorld(format, null, "now", 3 * SHARE, EnumSet.allOf(Signal.class), 5_000_000_000L);
+    private static LaneWorld worldOf(Format format) {
+        return new LaneWorld(format, null, "now", 3 * SHARE, EnumSet.allOf(Signal.class), 5_000_000_000L);
     }
 
     private static Envelope envelope(Format format, byte[] body) {
@@ -85,9 +85,9 @@ class PackingTest {
         for (int i = 0; i < 10; i++) {
             world.offer(MUCH.toArray(Integer[]::new));
         }
-        world.exchange(DeskWorld.rejected(413, "too large"));
-        assertEquals(2500, DeskWorld.sent(world.exchange(OK)).size());
-        assertEquals(2500, DeskWorld.sent(world.exchange(OK)).size());
+        world.exchange(LaneWorld.rejected(413, "too large"));
+        assertEquals(2500, LaneWorld.sent(world.exchange(OK)).size());
+        assertEquals(2500, LaneWorld.sent(world.exchange(OK)).size());
         world.assertNothingIsUnaccounted();
     }
 
@@ -95,12 +95,12 @@ class PackingTest {
     void theHalvesDoNotKeepTheWholeInMemory() {
         world.offer(MUCH.toArray(Integer[]::new));
         PendingEnvelope whole = world.lane.queue().live().get(0);
-        world.exchange(DeskWorld.rejected(413, "too large"));
+        world.exchange(LaneWorld.rejected(413, "too large"));
         assertFalse(whole.body().isHeld());
         assertEquals(
                 5000,
-                DeskWorld.sent(world.exchange(OK)).size()
-                        + DeskWorld.sent(world.exchange(OK)).size());
+                LaneWorld.sent(world.exchange(OK)).size()
+                        + LaneWorld.sent(world.exchange(OK)).size());
     }
 
     @Test
@@ -108,7 +108,7 @@ class PackingTest {
         for (int i = 0; i < 100; i++) {
             world.offer(MUCH.toArray(Integer[]::new));
         }
-        DeskWorld another = worldOf(Format.LOKI_PUSH); // what the first call costs is not to be measured
+        LaneWorld another = worldOf(Format.LOKI_PUSH); // what the first call costs is not to be measured
         another.offer(1);
         another.lane.keepAll(Long.MAX_VALUE);
         another.lane.close();

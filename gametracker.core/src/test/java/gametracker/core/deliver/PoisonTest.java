@@ -1,11 +1,11 @@
 package gametracker.core.deliver;
 
-import static gametracker.core.deliver.DeskWorld.OK;
-import static gametracker.core.deliver.DeskWorld.RESET;
-import static gametracker.core.deliver.DeskWorld.UNREACHABLE;
-import static gametracker.core.deliver.DeskWorld.rejected;
-import static gametracker.core.deliver.DeskWorld.sent;
-import static gametracker.core.deliver.DeskWorld.status;
+import static gametracker.core.deliver.LaneWorld.OK;
+import static gametracker.core.deliver.LaneWorld.RESET;
+import static gametracker.core.deliver.LaneWorld.UNREACHABLE;
+import static gametracker.core.deliver.LaneWorld.rejected;
+import static gametracker.core.deliver.LaneWorld.sent;
+import static gametracker.core.deliver.LaneWorld.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PoisonTest {
-    private DeskWorld world = new DeskWorld(Format.LOKI_PUSH);
+    private LaneWorld world = new LaneWorld(Format.LOKI_PUSH);
 
     /** Sends what is due again and again, and returns the first item of each, with one answer for all. */
     private List<Integer> sentWhile(int tries, Delivery answer) {
@@ -71,7 +71,7 @@ class PoisonTest {
 
     @Test
     void aMetricsOutageTriesOnlyTheFirstAndTheNextSoThatTheOrderHolds() {
-        world = new DeskWorld(Format.REMOTE_WRITE_1);
+        world = new LaneWorld(Format.REMOTE_WRITE_1);
         for (int i = 1; i <= 10; i++) {
             world.offer(i);
         }
@@ -145,7 +145,7 @@ class PoisonTest {
     @Test
     void poisonIsQuarantinedWhereThereIsASpool() {
         FakeSpool.Disk disk = new FakeSpool.Disk();
-        world = new DeskWorld(Format.LOKI_PUSH, disk, "now");
+        world = new LaneWorld(Format.LOKI_PUSH, disk, "now");
         world.offer(1, 2);
         world.offer(3);
         sentWhile(5, status(500));
@@ -160,10 +160,10 @@ class PoisonTest {
     @Test
     void poisonOfAnEarlierSessionIsFoundOutByLiveData() {
         FakeSpool.Disk disk = new FakeSpool.Disk();
-        DeskWorld before = new DeskWorld(Format.LOKI_PUSH, disk, "before");
+        LaneWorld before = new LaneWorld(Format.LOKI_PUSH, disk, "before");
         before.offer(1);
         before.exchange(status(500));
-        world = new DeskWorld(Format.LOKI_PUSH, disk, "now");
+        world = new LaneWorld(Format.LOKI_PUSH, disk, "now");
         world.adopt();
         sentWhile(5, status(500));
         world.offer(2);

@@ -1,11 +1,11 @@
 package gametracker.core.deliver;
 
-import static gametracker.core.deliver.DeskWorld.OK;
-import static gametracker.core.deliver.DeskWorld.RESET;
-import static gametracker.core.deliver.DeskWorld.UNREACHABLE;
-import static gametracker.core.deliver.DeskWorld.retryAfter;
-import static gametracker.core.deliver.DeskWorld.sent;
-import static gametracker.core.deliver.DeskWorld.status;
+import static gametracker.core.deliver.LaneWorld.OK;
+import static gametracker.core.deliver.LaneWorld.RESET;
+import static gametracker.core.deliver.LaneWorld.UNREACHABLE;
+import static gametracker.core.deliver.LaneWorld.retryAfter;
+import static gametracker.core.deliver.LaneWorld.sent;
+import static gametracker.core.deliver.LaneWorld.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,7 +25,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class RetryScheduleTest {
-    private final DeskWorld world = new DeskWorld(Format.LOKI_PUSH);
+    private final LaneWorld world = new LaneWorld(Format.LOKI_PUSH);
 
     private List<Double> pauses(int n, Delivery delivery) {
         List<Double> seconds = new ArrayList<>();
@@ -105,7 +105,7 @@ class RetryScheduleTest {
         world.offer(2);
         world.exchange(UNREACHABLE);
         world.await();
-        world.exchange(DeskWorld.rejected(400, "no"));
+        world.exchange(LaneWorld.rejected(400, "no"));
         assertEquals(List.of(2), sent(world.take()));
     }
 
@@ -121,7 +121,7 @@ class RetryScheduleTest {
 
     @Test
     void anOpenTraceBatchIsNotRepeatedWithinFifteenSeconds() {
-        DeskWorld traces = new DeskWorld(Format.OTLP_TRACES);
+        LaneWorld traces = new LaneWorld(Format.OTLP_TRACES);
         traces.offer(1);
         traces.exchange(RESET);
         assertEquals(Duration.ofSeconds(1), traces.await());
@@ -145,14 +145,14 @@ class RetryScheduleTest {
     @Test
     void theOpenTryOfADeadSessionIsWaitedForAsLongAsItMayHaveLasted() {
         FakeSpool.Disk disk = new FakeSpool.Disk();
-        DeskWorld before = new DeskWorld(Format.OTLP_TRACES, disk, "before");
+        LaneWorld before = new LaneWorld(Format.OTLP_TRACES, disk, "before");
         before.offer(1);
         before.exchange(status(503));
         before.await();
         before.take(); // and dies
         assertEquals(Optional.of(before.wall()), disk.waiting().get(0).progress.openSince());
 
-        DeskWorld after = new DeskWorld(Format.OTLP_TRACES, disk, "after");
+        LaneWorld after = new LaneWorld(Format.OTLP_TRACES, disk, "after");
         after.nanos = before.nanos;
         after.pass(Duration.ofSeconds(4));
         after.adopt();
@@ -164,10 +164,10 @@ class RetryScheduleTest {
     @Test
     void aClockThatWasSetBackHoldsNothingUpForLong() {
         FakeSpool.Disk disk = new FakeSpool.Disk();
-        DeskWorld world = new DeskWorld(Format.OTLP_TRACES, disk, "after");
+        LaneWorld world = new LaneWorld(Format.OTLP_TRACES, disk, "after");
         disk.entries.add(new FakeSpool.Entry(
                 "before",
-                FakeBodies.envelope("traces-1", Format.OTLP_TRACES, world.wall(), List.of(1)),
+                FakeRules.envelope("traces-1", Format.OTLP_TRACES, world.wall(), List.of(1)),
                 new SpoolProgress(
                         SpoolProgress.Form.AS_RECORDED, Optional.of(world.wall().plus(Duration.ofDays(300))))));
         world.adopt();
@@ -177,7 +177,7 @@ class RetryScheduleTest {
     @Test
     void anAnswerWithoutStatusThatMayHaveArrivedIsWrittenDown() {
         FakeSpool.Disk disk = new FakeSpool.Disk();
-        DeskWorld world = new DeskWorld(Format.LOKI_PUSH, disk, "now");
+        LaneWorld world = new LaneWorld(Format.LOKI_PUSH, disk, "now");
         world.offer(1);
         world.exchange(status(503));
         assertEquals(SpoolProgress.NONE, disk.waiting().get(0).progress);

@@ -1,11 +1,11 @@
 package gametracker.core.deliver;
 
-import static gametracker.core.deliver.DeskWorld.OK;
-import static gametracker.core.deliver.DeskWorld.RESET;
-import static gametracker.core.deliver.DeskWorld.UNREACHABLE;
-import static gametracker.core.deliver.DeskWorld.rejected;
-import static gametracker.core.deliver.DeskWorld.sent;
-import static gametracker.core.deliver.DeskWorld.status;
+import static gametracker.core.deliver.LaneWorld.OK;
+import static gametracker.core.deliver.LaneWorld.RESET;
+import static gametracker.core.deliver.LaneWorld.UNREACHABLE;
+import static gametracker.core.deliver.LaneWorld.rejected;
+import static gametracker.core.deliver.LaneWorld.sent;
+import static gametracker.core.deliver.LaneWorld.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -42,7 +42,7 @@ class SpoolingTest {
     class Overflow {
         @Test
         void theOldestThatIsNotInFlightMakesRoom() {
-            DeskWorld world = small(null);
+            LaneWorld world = small(null);
             world.offer(hundred(1)); // 199 bytes each, of a share of 500
             assertEquals(1, sent(world.take()).get(0));
             world.offer(hundred(2));
@@ -55,7 +55,7 @@ class SpoolingTest {
 
         @Test
         void whatMayHaveArrivedIsCountedAsUnknownWhenItFallsOut() {
-            DeskWorld world = small(null);
+            LaneWorld world = small(null);
             world.offer(hundred(1));
             world.exchange(RESET);
             world.offer(hundred(2));
@@ -66,7 +66,7 @@ class SpoolingTest {
 
         @Test
         void anEnvelopeLargerThanTheShareIsTakenWhereItIsAlone() {
-            DeskWorld world = new DeskWorld(Format.LOKI_PUSH, null, "now", 3, EnumSet.allOf(Signal.class), 0);
+            LaneWorld world = new LaneWorld(Format.LOKI_PUSH, null, "now", 3, EnumSet.allOf(Signal.class), 0);
             world.offer(hundred(1));
             world.exchange(OK);
             assertEquals(100, world.delivered());
@@ -74,7 +74,7 @@ class SpoolingTest {
 
         @Test
         void withASpoolTheOldestGoToDiskInTheirOrder() {
-            DeskWorld world = small(disk);
+            LaneWorld world = small(disk);
             for (int i = 1; i <= 5; i++) {
                 world.offer(hundred(i));
             }
@@ -91,7 +91,7 @@ class SpoolingTest {
 
         @Test
         void onAFullDiskItIsAsWithoutASpoolAndResumesWhenThereIsRoom() {
-            DeskWorld world = small(disk);
+            LaneWorld world = small(disk);
             disk.full = true;
             for (int i = 1; i <= 4; i++) {
                 world.offer(hundred(i));
@@ -106,7 +106,7 @@ class SpoolingTest {
 
         @Test
         void theOneInFlightIsKeptWithTheTimeItsTryBegan() {
-            DeskWorld world = small(disk);
+            LaneWorld world = small(disk);
             world.offer(hundred(1));
             world.take();
             world.offer(hundred(2));
@@ -118,14 +118,14 @@ class SpoolingTest {
             assertEquals(Optional.empty(), disk.waiting().get(0).progress.openSince(), "its outcome is known now");
         }
 
-        private DeskWorld small(FakeSpool.Disk disk) {
-            return new DeskWorld(Format.LOKI_PUSH, disk, "now", 1500, EnumSet.allOf(Signal.class), 0);
+        private LaneWorld small(FakeSpool.Disk disk) {
+            return new LaneWorld(Format.LOKI_PUSH, disk, "now", 1500, EnumSet.allOf(Signal.class), 0);
         }
     }
 
     @Nested
     class OwnEntries {
-        private final DeskWorld world = new DeskWorld(Format.LOKI_PUSH, disk, "now");
+        private final LaneWorld world = new LaneWorld(Format.LOKI_PUSH, disk, "now");
 
         @Test
         void anEnvelopeIsWrittenAsSoonAsItsFirstTryHasFailed() {
@@ -226,10 +226,10 @@ class SpoolingTest {
 
     @Nested
     class Adopted {
-        private DeskWorld world;
+        private LaneWorld world;
 
         private void leave(Format format, int batches) {
-            DeskWorld before = new DeskWorld(format, disk, "before");
+            LaneWorld before = new LaneWorld(format, disk, "before");
             for (int i = 0; i < batches; i++) {
                 before.offer(100 + i);
             }
@@ -238,7 +238,7 @@ class SpoolingTest {
         }
 
         private void start(Format format) {
-            world = new DeskWorld(format, disk, "now");
+            world = new LaneWorld(format, disk, "now");
             world.adopt();
         }
 
@@ -287,7 +287,7 @@ class SpoolingTest {
         @Test
         void aTraceThatHasToWaitForItsOpenTryHoldsUpNoOther() {
             leave(Format.OTLP_TRACES, 3);
-            disk.entries.get(0).progress = new SpoolProgress(Form.UNDECIDED, Optional.of(DeskWorld.START));
+            disk.entries.get(0).progress = new SpoolProgress(Form.UNDECIDED, Optional.of(LaneWorld.START));
             start(Format.OTLP_TRACES);
             assertEquals(List.of(101), sent(world.exchange(OK)));
             assertEquals(List.of(102), sent(world.exchange(OK)));
@@ -311,7 +311,7 @@ class SpoolingTest {
         @Test
         void whatIsLostBeforeItWasTakenInIsCounted() {
             leave(Format.LOKI_PUSH, 2);
-            world = new DeskWorld(Format.LOKI_PUSH, disk, "now");
+            world = new LaneWorld(Format.LOKI_PUSH, disk, "now");
             var entries = world.spool.adopt();
             world.spool.lose((FakeSpool.Entry) entries.get(0), DropReason.SPOOL_DAMAGED);
             world.settle();
@@ -336,7 +336,7 @@ class SpoolingTest {
     class NoDestination {
         @Test
         void withASpoolEverythingGoesThere() {
-            DeskWorld world = new DeskWorld(Format.LOKI_PUSH, disk, "now", 3000, Set.of(Signal.TRACES), 0);
+            LaneWorld world = new LaneWorld(Format.LOKI_PUSH, disk, "now", 3000, Set.of(Signal.TRACES), 0);
             world.offer(1);
             world.assertIdle();
             assertEquals(1, world.spooled());
@@ -345,7 +345,7 @@ class SpoolingTest {
 
         @Test
         void onAFullDiskItWaitsForRoom() {
-            DeskWorld world = new DeskWorld(Format.LOKI_PUSH, disk, "now", 3000, Set.of(), 0);
+            LaneWorld world = new LaneWorld(Format.LOKI_PUSH, disk, "now", 3000, Set.of(), 0);
             disk.full = true;
             world.offer(1);
             assertEquals(1, world.pending());
@@ -357,7 +357,7 @@ class SpoolingTest {
 
         @Test
         void withoutASpoolItIsCounted() {
-            DeskWorld world = new DeskWorld(Format.LOKI_PUSH, null, "now", 3000, Set.of(), 0);
+            LaneWorld world = new LaneWorld(Format.LOKI_PUSH, null, "now", 3000, Set.of(), 0);
             world.offer(1, 2);
             assertEquals(2, world.dropped(DropReason.NO_DESTINATION));
             world.assertNothingIsUnaccounted();
@@ -369,17 +369,17 @@ class SpoolingTest {
         private static final Delivery FAR_BEHIND =
                 rejected(400, "entry with timestamp 2026-03-01 ignored, reason: 'entry too far behind, entry …'");
 
-        private final DeskWorld world = new DeskWorld(Format.LOKI_PUSH, disk, "now");
+        private final LaneWorld world = new LaneWorld(Format.LOKI_PUSH, disk, "now");
 
         @Test
         void theFormIsDecidedBeforeTheFirstReplayAndKept() {
             world.offer(1);
             world.exchange(UNREACHABLE);
             world.pass(Duration.ofMinutes(31));
-            assertTrue(FakeBodies.isLate(world.exchange(UNREACHABLE)));
+            assertTrue(FakeRules.isLate(world.exchange(UNREACHABLE)));
             assertTrue(world.spool.calls.contains("update logs-1 LATE"));
             world.await();
-            assertTrue(FakeBodies.isLate(world.exchange(OK)));
+            assertTrue(FakeRules.isLate(world.exchange(OK)));
             assertEquals(1, world.delivered());
         }
 
@@ -388,10 +388,10 @@ class SpoolingTest {
             world.offer(1);
             world.exchange(UNREACHABLE);
             world.await();
-            assertFalse(FakeBodies.isLate(world.exchange(UNREACHABLE)));
+            assertFalse(FakeRules.isLate(world.exchange(UNREACHABLE)));
             assertEquals(Form.AS_RECORDED, disk.waiting().get(0).progress.form());
             world.pass(Duration.ofHours(3));
-            assertFalse(FakeBodies.isLate(world.exchange(OK)));
+            assertFalse(FakeRules.isLate(world.exchange(OK)));
         }
 
         @Test
@@ -399,9 +399,9 @@ class SpoolingTest {
             world.offer(1);
             world.exchange(RESET);
             world.pass(Duration.ofHours(2));
-            assertFalse(FakeBodies.isLate(world.exchange(FAR_BEHIND)));
+            assertFalse(FakeRules.isLate(world.exchange(FAR_BEHIND)));
             assertEquals(Form.LATE, disk.waiting().get(0).progress.form(), "written before it is sent");
-            assertTrue(FakeBodies.isLate(world.exchange(OK)));
+            assertTrue(FakeRules.isLate(world.exchange(OK)));
             assertEquals(1, world.delivered());
         }
 
@@ -429,9 +429,9 @@ class SpoolingTest {
 
         @Test
         void whatComesTooLateFromAnEarlierSessionIsSetAsideToo() {
-            Envelope old = FakeBodies.envelope("metrics-1", Format.REMOTE_WRITE_1, DeskWorld.START, List.of(7));
+            Envelope old = FakeRules.envelope("metrics-1", Format.REMOTE_WRITE_1, LaneWorld.START, List.of(7));
             disk.entries.add(new FakeSpool.Entry("before", old, SpoolProgress.NONE));
-            DeskWorld metrics = new DeskWorld(Format.REMOTE_WRITE_1, disk, "now");
+            LaneWorld metrics = new LaneWorld(Format.REMOTE_WRITE_1, disk, "now");
             metrics.adopt();
             metrics.exchange(rejected(400, "out of bounds"));
             assertEquals(List.of("metrics-1: TOO_LATE: status 400: out of bounds"), disk.quarantined);
@@ -458,7 +458,7 @@ class SpoolingTest {
 
         @Test
         void onlyTheHalvesThatCameTooLateAreSetAside() {
-            DeskWorld metrics = new DeskWorld(Format.REMOTE_WRITE_1, disk, "metrics");
+            LaneWorld metrics = new LaneWorld(Format.REMOTE_WRITE_1, disk, "metrics");
             metrics.offer(1, 2, 3, 4);
             metrics.exchange(UNREACHABLE);
             metrics.pass(Duration.ofMinutes(1));
@@ -476,10 +476,10 @@ class SpoolingTest {
 
         @Test
         void withoutASpoolTheServersWordTurnsItLateToo() {
-            DeskWorld memory = new DeskWorld(Format.LOKI_PUSH);
+            LaneWorld memory = new LaneWorld(Format.LOKI_PUSH);
             memory.offer(1);
-            assertFalse(FakeBodies.isLate(memory.exchange(FAR_BEHIND)));
-            assertTrue(FakeBodies.isLate(memory.exchange(OK)));
+            assertFalse(FakeRules.isLate(memory.exchange(FAR_BEHIND)));
+            assertTrue(FakeRules.isLate(memory.exchange(OK)));
         }
 
         @Test
@@ -491,29 +491,29 @@ class SpoolingTest {
 
         @Test
         void aFormDecidedByAnEarlierSessionIsKept() {
-            Envelope old = FakeBodies.envelope("logs-1", Format.LOKI_PUSH, DeskWorld.START, List.of(7));
+            Envelope old = FakeRules.envelope("logs-1", Format.LOKI_PUSH, LaneWorld.START, List.of(7));
             disk.entries.add(new FakeSpool.Entry("before", old, new SpoolProgress(Form.AS_RECORDED, Optional.empty())));
             world.pass(Duration.ofDays(2));
             world.adopt();
-            assertFalse(FakeBodies.isLate(world.exchange(FAR_BEHIND)));
-            assertTrue(FakeBodies.isLate(world.exchange(OK)));
+            assertFalse(FakeRules.isLate(world.exchange(FAR_BEHIND)));
+            assertTrue(FakeRules.isLate(world.exchange(OK)));
         }
 
         @Test
         void otherFormatsHaveNoLateForm() {
-            DeskWorld metrics = new DeskWorld(Format.REMOTE_WRITE_1, disk, "metrics");
+            LaneWorld metrics = new LaneWorld(Format.REMOTE_WRITE_1, disk, "metrics");
             metrics.offer(1);
             metrics.exchange(UNREACHABLE);
             metrics.pass(Duration.ofDays(1));
-            assertFalse(FakeBodies.isLate(metrics.exchange(rejected(400, "out of order sample"))));
+            assertFalse(FakeRules.isLate(metrics.exchange(rejected(400, "out of order sample"))));
             assertEquals(1, metrics.dropped(DropReason.TOO_LATE));
         }
     }
 
     @Test
     void halvesOfAWholeThatIsLostWhileTheLaneClosesDoNotStayPending() {
-        DeskWorld world =
-                new DeskWorld(Format.REMOTE_WRITE_1, disk, "s", 5_000, EnumSet.allOf(Signal.class), 5_000_000_000L);
+        LaneWorld world =
+                new LaneWorld(Format.REMOTE_WRITE_1, disk, "s", 5_000, EnumSet.allOf(Signal.class), 5_000_000_000L);
         world.offer(1, 2, 3, 4);
         world.exchange(UNREACHABLE);
         world.pass(Duration.ofMinutes(1));

@@ -1,9 +1,9 @@
 package gametracker.core.deliver;
 
-import static gametracker.core.deliver.DeskWorld.OK;
-import static gametracker.core.deliver.DeskWorld.UNREACHABLE;
-import static gametracker.core.deliver.DeskWorld.sent;
-import static gametracker.core.deliver.DeskWorld.status;
+import static gametracker.core.deliver.LaneWorld.OK;
+import static gametracker.core.deliver.LaneWorld.UNREACHABLE;
+import static gametracker.core.deliver.LaneWorld.sent;
+import static gametracker.core.deliver.LaneWorld.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,7 +30,7 @@ class StreamRefusalTest {
     private static final int ERRORS = 10_000;
     private static final int DEBUG = 20_000;
 
-    private DeskWorld world = new DeskWorld(Format.LOKI_PUSH);
+    private LaneWorld world = new LaneWorld(Format.LOKI_PUSH);
 
     private static RetryLater refusal(String words) {
         return new RetryLater(OptionalInt.of(429), Optional.empty(), false, words);
@@ -130,13 +130,13 @@ class StreamRefusalTest {
     @Test
     void whatLiesOnDiskIsOfItsStreamToo() {
         FakeSpool.Disk disk = new FakeSpool.Disk();
-        DeskWorld before = new DeskWorld(Format.LOKI_PUSH, disk, "before");
+        LaneWorld before = new LaneWorld(Format.LOKI_PUSH, disk, "before");
         for (int i = 0; i < 40; i++) {
             before.offer(ERRORS + i);
         }
         before.offer(1);
         before.lane.close();
-        world = new DeskWorld(Format.LOKI_PUSH, disk, "now");
+        world = new LaneWorld(Format.LOKI_PUSH, disk, "now");
         world.adopt();
         world.offer(ERRORS + 99);
         world.exchange(STREAM_LIMIT);
@@ -150,21 +150,21 @@ class StreamRefusalTest {
     void theLateFormIsAnotherStream() {
         world.offer(ERRORS);
         world.offer(ERRORS + 1);
-        world.exchange(DeskWorld.rejected(400, "entry too far behind"));
+        world.exchange(LaneWorld.rejected(400, "entry too far behind"));
         Envelope late = world.exchange(STREAM_LIMIT);
-        assertTrue(FakeBodies.isLate(late));
+        assertTrue(FakeRules.isLate(late));
         assertEquals(List.of(ERRORS + 1), sent(world.exchange(OK)));
     }
 
     @Test
     void manyRefusedStreamsOfEarlierSessionsWaitAsOne() {
         FakeSpool.Disk disk = new FakeSpool.Disk();
-        DeskWorld before = new DeskWorld(Format.LOKI_PUSH, disk, "before");
+        LaneWorld before = new LaneWorld(Format.LOKI_PUSH, disk, "before");
         for (int i = 0; i < 200; i++) {
             before.offer(i * ERRORS);
         }
         before.lane.close();
-        world = new DeskWorld(Format.LOKI_PUSH, disk, "now");
+        world = new LaneWorld(Format.LOKI_PUSH, disk, "now");
         world.adopt();
         int[] requests = new int[10];
         long start = world.nanos;

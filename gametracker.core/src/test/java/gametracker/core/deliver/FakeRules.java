@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * Rules of bodies that are lists of numbers, such as {@code 1,2,3}, each item's own; the late form begins with {@code
  * late:}. What a server's words mean is as in the real rules of the format.
  */
-final class FakeBodies implements Function<Format, PayloadRules> {
+final class FakeRules implements Function<Format, PayloadRules> {
     /** Thrown by so many of the next questions about an answer. */
     Error error = new OutOfMemoryError("of a test");
 

@@ -23,10 +23,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One lane's desk without threads: the test offers, takes what is to be sent, answers for the server, and lets time
- * pass. Pauses have no jitter but what {@link #random} says.
+ * One lane without threads: the test offers, takes what is to be sent, answers for the server, and lets time pass. Pauses
+ * have no jitter but what {@link #random} says.
  */
-final class DeskWorld {
+final class LaneWorld {
     static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
@@ -38,7 +38,7 @@ final class DeskWorld {
     final Format format;
     final Ledger ledger;
     final FakeReports reports = new FakeReports();
-    final FakeBodies rules = new FakeBodies();
+    final FakeRules rules = new FakeRules();
     final @Nullable FakeSpool spool;
     final Lane lane;
     private final ArrayDeque<Runnable> losses = new ArrayDeque<>();
@@ -49,15 +49,15 @@ final class DeskWorld {
     @Nullable
     Attempt inFlight;
 
-    DeskWorld(Format format) {
+    LaneWorld(Format format) {
         this(format, null, "now");
     }
 
-    DeskWorld(Format format, FakeSpool.@Nullable Disk disk, String session) {
+    LaneWorld(Format format, FakeSpool.@Nullable Disk disk, String session) {
         this(format, disk, session, 3000, EnumSet.allOf(Signal.class), 5_000_000_000L);
     }
 
-    DeskWorld(
+    LaneWorld(
             Format format,
             FakeSpool.@Nullable Disk disk,
             String session,
@@ -81,16 +81,18 @@ final class DeskWorld {
         Set<Format> formats = format == Format.OTLP_LOGS || format == Format.OTLP_METRICS
                 ? Set.of(Format.OTLP_LOGS, Format.OTLP_METRICS, Format.OTLP_TRACES)
                 : Set.of(Format.LOKI_PUSH, Format.REMOTE_WRITE_1, Format.OTLP_TRACES);
+        GuardedReports guarded = new GuardedReports(reports);
         lane = new Lane(
                 format.signal(),
                 true,
-                new Settings(maxBufferedBytes, formats, endpoints, REQUEST_TIMEOUT),
-                new Environment(() -> this.nanos, this::wall, () -> random, Thread::new),
-                rules,
-                id -> {},
-                new GuardedSpool(spool, new GuardedReports(reports)),
-                ledger,
-                new GuardedReports(reports));
+                new LaneContext(
+                        new Settings(maxBufferedBytes, formats, endpoints, REQUEST_TIMEOUT),
+                        new Environment(() -> this.nanos, this::wall, () -> random, Thread::new),
+                        rules,
+                        id -> {},
+                        new GuardedSpool(spool, guarded),
+                        ledger,
+                        guarded));
     }
 
     private Lane lane() {
@@ -115,7 +117,7 @@ final class DeskWorld {
     }
 
     Envelope offer(Integer... items) {
-        Envelope envelope = FakeBodies.envelope(
+        Envelope envelope = FakeRules.envelope(
                 format.signal().name().toLowerCase(java.util.Locale.ROOT) + "-" + ++batches,
                 format,
                 wall(),
@@ -126,6 +128,7 @@ final class DeskWorld {
 
     void offer(Envelope envelope) {
         ledger.accepted(envelope.signal(), envelope.itemCount());
+        ledger.entered(envelope.signal(), envelope.itemCount());
         lane.offer(envelope);
         settle();
     }
@@ -164,7 +167,8 @@ final class DeskWorld {
     void answer(Delivery delivery) {
         Attempt attempt = inFlight;
         inFlight = null;
-        lane.completed(attempt, delivery);
+        attempt.answered(delivery);
+        lane.completed(attempt);
         settle();
     }
 
@@ -243,6 +247,6 @@ final class DeskWorld {
     }
 
     static List<Integer> sent(Envelope envelope) {
-        return FakeBodies.items(envelope);
+        return FakeRules.items(envelope);
     }
 }
