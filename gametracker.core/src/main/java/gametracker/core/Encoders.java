@@ -12,14 +12,21 @@ import gametracker.core.format.RecordEncoder;
 import gametracker.core.format.RemoteWrite;
 import gametracker.core.record.EndedSpan;
 import gametracker.core.record.LogRecord;
+import gametracker.core.redact.Redaction;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the encoders of a protocol.
+ * Makes the encoders of a protocol, on the collector's thread.
  *
  * @param structuredMetadata as {@link gametracker.api.TrackerConfig#lokiStructuredMetadata()}
+ * @param redaction what records and device pass before they are encoded; null if the game has no redactor
  */
-record Encoders(Protocol protocol, Identity identity, boolean structuredMetadata) {
+record Encoders(
+        Protocol protocol,
+        Identity identity,
+        boolean structuredMetadata,
+        @Nullable Redaction redaction) {
     /** The formats of the protocol's bodies. */
     Set<Format> formats() {
         return switch (protocol) {
@@ -29,20 +36,26 @@ record Encoders(Protocol protocol, Identity identity, boolean structuredMetadata
     }
 
     RecordEncoder<LogRecord> logs() {
-        return switch (protocol) {
-            case LGTM -> new LokiPush(identity, structuredMetadata);
-            case OTLP -> new OtlpLogs(identity);
+        RecordEncoder<LogRecord> encoder = switch (protocol) {
+            case LGTM -> new LokiPush(redactedIdentity(), structuredMetadata);
+            case OTLP -> new OtlpLogs(redactedIdentity());
         };
+        return redaction == null ? encoder : redaction.logs(encoder);
     }
 
     RecordEncoder<EndedSpan> spans() {
-        return new OtlpTraces(identity);
+        RecordEncoder<EndedSpan> encoder = new OtlpTraces(redactedIdentity());
+        return redaction == null ? encoder : redaction.spans(encoder);
     }
 
     MetricEncoder metrics() {
         return switch (protocol) {
-            case LGTM -> new RemoteWrite(identity);
-            case OTLP -> new OtlpMetrics(identity);
+            case LGTM -> new RemoteWrite(redactedIdentity());
+            case OTLP -> new OtlpMetrics(redactedIdentity());
         };
+    }
+
+    private Identity redactedIdentity() {
+        return redaction == null ? identity : identity.withDevice(redaction.device(identity.device()));
     }
 }

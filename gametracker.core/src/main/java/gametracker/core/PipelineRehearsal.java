@@ -47,6 +47,7 @@ record PipelineRehearsal(Protocol protocol, Set<Format> formats) implements Runn
         TrackerConfig config = TrackerConfig.builder()
                 .protocol(protocol)
                 .maxQueueSize(QUEUE)
+                .redactor((key, text) -> key.equals("msg") ? null : key)
                 .flushOnExit(false)
                 .build();
         HostLog unheard = new HostLog(null, PipelineRehearsal::discard);

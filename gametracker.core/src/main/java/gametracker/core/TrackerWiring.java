@@ -39,6 +39,8 @@ import gametracker.core.record.Refused;
 import gametracker.core.record.Spans;
 import gametracker.core.record.Subject;
 import gametracker.core.record.WallClock;
+import gametracker.core.redact.Redaction;
+import gametracker.core.series.RedactedSeries;
 import gametracker.core.series.SeriesRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -131,7 +133,10 @@ final class TrackerWiring {
                 config.instance().orElse(sessionId),
                 Device.fields(config.device()));
         Receipts receipts = new Receipts();
-        Encoders encoders = new Encoders(config.protocol(), identity, config.lokiStructuredMetadata());
+        Redaction redaction = config.redactor()
+                .map(redactor -> new Redaction(redactor, reporter::note))
+                .orElse(null);
+        Encoders encoders = new Encoders(config.protocol(), identity, config.lokiStructuredMetadata(), redaction);
         SpoolProvider spool = world.spool();
         dispatcher = new Dispatcher(
                 new Settings(
@@ -184,7 +189,7 @@ final class TrackerWiring {
         boolean metricsGoSomewhere =
                 spool != null || world.transport() != null && config.endpoints().containsKey(Signal.METRICS);
         MetricReader metrics = new MetricReader(
-                series,
+                redaction == null ? series::all : new RedactedSeries(series, redaction::label),
                 encoders::metrics,
                 acceptedSamples(envelopeSink),
                 new SelfMetrics(series, this::stats, metricsGoSomewhere),

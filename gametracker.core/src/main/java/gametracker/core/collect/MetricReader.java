@@ -10,7 +10,6 @@ import gametracker.core.series.CounterSeries;
 import gametracker.core.series.GaugeSeries;
 import gametracker.core.series.HistogramSeries;
 import gametracker.core.series.Series;
-import gametracker.core.series.SeriesRegistry;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class MetricReader {
     /** Prometheus keeps milliseconds: two samples of a series closer together are one. */
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final SeriesRegistry registry;
+    private final Supplier<List<Series>> source;
     private final Supplier<? extends MetricEncoder> encoders;
     private final BodySink sink;
     private final SelfMetrics self;
@@ -55,7 +54,7 @@ public final class MetricReader {
     private boolean dirty;
 
     public MetricReader(
-            SeriesRegistry registry,
+            Supplier<List<Series>> source,
             Supplier<? extends MetricEncoder> encoders,
             BodySink sink,
             SelfMetrics self,
@@ -63,7 +62,7 @@ public final class MetricReader {
             WallClock clock,
             long now,
             long intervalNanos) {
-        this.registry = registry;
+        this.source = source;
         this.encoders = encoders;
         this.sink = sink;
         this.self = self;
@@ -107,7 +106,7 @@ public final class MetricReader {
     /** Looks for a change that no touch has told of. */
     void noteChanges() {
         long now = 0;
-        for (Series series : registry.all()) {
+        for (Series series : source.get()) {
             now = mix(now, series, series.collect());
         }
         dirty |= now != fingerprint;
@@ -121,7 +120,7 @@ public final class MetricReader {
 
     /** Ends each series that has begun. */
     void end() {
-        List<Series> all = registry.all();
+        List<Series> all = source.get();
         values.clear();
         for (int i = begun.nextSetBit(0); i >= 0; i = begun.nextSetBit(i + 1)) {
             values.add(all.get(i));
@@ -136,7 +135,7 @@ public final class MetricReader {
         values.clear();
         present.clear();
         fingerprint = 0;
-        List<Series> all = registry.all();
+        List<Series> all = source.get();
         for (int i = 0; i < all.size(); i++) {
             Series series = all.get(i);
             boolean hasValue = series.collect();

@@ -8,4 +8,9 @@ import gametracker.core.record.Fields;
  * @param instance the label that keeps players' series apart; empty leaves it out
  */
 public record Identity(
-        String game, String version, String environment, String sessionId, String instance, Fields device) {}
+        String game, String version, String environment, String sessionId, String instance, Fields device) {
+    /** Returns the same with other facts of the device. */
+    public Identity withDevice(Fields facts) {
+        return new Identity(game, version, environment, sessionId, instance, facts);
+    }
+}

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +109,25 @@ public final class ErrorSnapshot {
     /** Says whether frames, cause and suppressed ones are not here, because it stands further up or lies too deep. */
     public boolean repeated() {
         return repeated;
+    }
+
+    /** Returns this with other messages, those of causes and suppressed ones included; the same object if none changes. */
+    public ErrorSnapshot withMessages(UnaryOperator<String> change) {
+        String newMessage = change.apply(message);
+        ErrorSnapshot newCause = cause == null ? null : cause.withMessages(change);
+        ErrorSnapshot[] newSuppressed = null;
+        for (int i = 0; i < suppressed.size(); i++) {
+            ErrorSnapshot each = suppressed.get(i).withMessages(change);
+            if (each != suppressed.get(i)) {
+                newSuppressed = newSuppressed == null ? suppressed.toArray(new ErrorSnapshot[0]) : newSuppressed;
+                newSuppressed[i] = each;
+            }
+        }
+        if (newMessage == message && newCause == cause && newSuppressed == null) {
+            return this;
+        }
+        List<ErrorSnapshot> beside = newSuppressed == null ? suppressed : List.of(newSuppressed);
+        return new ErrorSnapshot(type, newMessage, frames, leftOut, common, beside, newCause, repeated);
     }
 
     /** Estimates what it takes in memory, in bytes. */

@@ -108,6 +108,11 @@ public final class Fields {
         return new Fields(copy, newSize, truncated);
     }
 
+    /** Returns as many other fields in place of these. Takes ownership of {@code others}: key, value, key, value, … */
+    public Fields with(@Nullable Object[] others) {
+        return new Fields(others, others.length / 2, truncated);
+    }
+
     /** Returns these fields without a key. */
     Fields without(String key) {
         int index = indexOf(key);

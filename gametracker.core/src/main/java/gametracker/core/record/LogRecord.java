@@ -119,6 +119,24 @@ public final class LogRecord extends Sequenced {
         return details == null ? null : details.logger;
     }
 
+    /** Returns error, breadcrumbs and logger; null if there is none of them. */
+    public @Nullable Details details() {
+        return details;
+    }
+
+    /** Returns this record with other texts. */
+    public LogRecord with(
+            String newMessage,
+            Fields newData,
+            @Nullable Details newDetails,
+            Context newContext,
+            @Nullable String newThread) {
+        LogRecord copy = new LogRecord(
+                timeNanos, level, newMessage, newData, newDetails, newContext, span, newThread, truncated);
+        copy.ticket = ticket;
+        return copy;
+    }
+
     /** Says whether a text was cut at the call. */
     public boolean truncated() {
         return truncated;

@@ -80,7 +80,7 @@ final class Buckets {
         return sum;
     }
 
-    private static double limited(double sum) {
+    static double limited(double sum) {
         return Math.abs(sum) <= Double.MAX_VALUE ? sum : Math.copySign(Double.MAX_VALUE, sum);
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * from one positive value past all the negative ones to another (that would take 2^31 amounts of the largest), so the
  * collector sees it. Larger amounts, which would make that possible, take a slower way.
  */
-public final class CounterSeries extends Series implements Counter {
+public sealed class CounterSeries extends Series implements Counter permits MergedCounter {
     private static final int FAST_BITS = 32;
 
     private static final long UNTOUCHED = -1;
@@ -25,7 +25,7 @@ public final class CounterSeries extends Series implements Counter {
     /** The sum of the large amounts, as soon as there was one. */
     private final AtomicLong large = new AtomicLong(UNTOUCHED);
 
-    private long collected;
+    long collected;
     private boolean full;
 
     CounterSeries(String name, List<Label> labels, WakeSignal wakeSignal, Consumer<DropReason> refusals) {
@@ -33,7 +33,7 @@ public final class CounterSeries extends Series implements Counter {
     }
 
     @Override
-    public void add(long amount) {
+    public final void add(long amount) {
         if (amount - 1 >>> FAST_BITS != 0) {
             addSlowly(amount);
             return;
@@ -66,13 +66,13 @@ public final class CounterSeries extends Series implements Counter {
         return fast != 0 || slow != UNTOUCHED;
     }
 
-    private static long saturated(long held, long more) {
+    static long saturated(long held, long more) {
         long sum = held + more;
         return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     /** As of the last {@link #collect()}: the sum since the session's start. */
-    public long collected() {
+    public final long collected() {
         return collected;
     }
 }

@@ -6,7 +6,9 @@ import gametracker.core.queue.WakeSignal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last value that was set.
@@ -14,7 +16,7 @@ import java.util.function.Consumer;
  * <p>Written in release mode, a third of the price of a volatile write: {@link WakeSignal} tells what follows for a collector
  * that is just falling asleep.
  */
-public final class GaugeSeries extends Series implements Gauge {
+public sealed class GaugeSeries extends Series implements Gauge permits MergedGauge {
     private static final VarHandle VALUE;
 
     static {
@@ -28,17 +30,32 @@ public final class GaugeSeries extends Series implements Gauge {
     /** NaN, which nobody can set, until the first. */
     private double value = Double.NaN;
 
-    private double collected;
+    double collected;
 
-    GaugeSeries(String name, List<Label> labels, WakeSignal wakeSignal, Consumer<DropReason> refusals) {
+    /** Numbers all sets of all gauges; null where nobody asks which was the last. */
+    private final @Nullable AtomicLong order;
+
+    /** The number of the last set. */
+    private volatile long place;
+
+    GaugeSeries(
+            String name,
+            List<Label> labels,
+            WakeSignal wakeSignal,
+            Consumer<DropReason> refusals,
+            @Nullable AtomicLong order) {
         super(name, labels, wakeSignal, refusals);
+        this.order = order;
     }
 
     @Override
-    public void set(double value) {
+    public final void set(double value) {
         if (!Double.isFinite(value)) {
             invalid();
             return;
+        }
+        if (order != null) {
+            place = order.incrementAndGet();
         }
         VALUE.setRelease(this, value);
         touched();
@@ -54,8 +71,13 @@ public final class GaugeSeries extends Series implements Gauge {
         return true;
     }
 
+    /** Returns the number of the last set among those of all gauges, if they are numbered. */
+    final long place() {
+        return place;
+    }
+
     /** As of the last {@link #collect()}. */
-    public double collected() {
+    public final double collected() {
         return collected;
     }
 }

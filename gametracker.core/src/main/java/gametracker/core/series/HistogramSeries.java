@@ -10,12 +10,12 @@ import java.util.function.Consumer;
  * Measurements counted in buckets. The sum of measurements stays within what a double can hold; it shrinks where
  * measurements are negative.
  */
-public final class HistogramSeries extends Series implements Histogram {
-    private final double[] bounds;
+public sealed class HistogramSeries extends Series implements Histogram permits MergedHistogram {
+    final double[] bounds;
     private final Buckets buckets;
-    private final long[] collectedBuckets;
-    private long collectedCount;
-    private double collectedSum;
+    final long[] collectedBuckets;
+    long collectedCount;
+    double collectedSum;
 
     HistogramSeries(
             String name, List<Label> labels, double[] bounds, WakeSignal wakeSignal, Consumer<DropReason> refusals) {
@@ -26,7 +26,7 @@ public final class HistogramSeries extends Series implements Histogram {
     }
 
     @Override
-    public void record(double value) {
+    public final void record(double value) {
         if (!Double.isFinite(value)) {
             invalid();
             return;
@@ -55,26 +55,26 @@ public final class HistogramSeries extends Series implements Histogram {
     }
 
     /** How many upper bounds there are; there is one bucket more, for what is above the last. */
-    public int boundCount() {
+    public final int boundCount() {
         return bounds.length;
     }
 
-    public double bound(int index) {
+    public final double bound(int index) {
         return bounds[index];
     }
 
     /** As of the last {@link #collect()}: measurements in this bucket alone, 0 to {@link #boundCount()}. */
-    public long collectedInBucket(int index) {
+    public final long collectedInBucket(int index) {
         return collectedBuckets[index];
     }
 
     /** As of the last {@link #collect()}: all measurements, exactly the sum of the buckets. */
-    public long collectedCount() {
+    public final long collectedCount() {
         return collectedCount;
     }
 
     /** As of the last {@link #collect()}: the sum of all measurements. */
-    public double collectedSum() {
+    public final double collectedSum() {
         return collectedSum;
     }
 }

@@ -17,6 +17,9 @@ public abstract sealed class Series permits CounterSeries, GaugeSeries, Histogra
 
     private long startNanos;
 
+    /** Whether it is the library's own; before others see it. */
+    boolean own;
+
     Series(String name, List<Label> labels, WakeSignal wakeSignal, Consumer<DropReason> refusals) {
         this.name = name;
         this.labels = List.copyOf(labels);

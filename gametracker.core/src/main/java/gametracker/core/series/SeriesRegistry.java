@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,8 @@ public final class SeriesRegistry {
     /** Names of labels as they were first written, by what they became; "" once it was told that two became one. */
     private final ConcurrentHashMap<String, String> labelNames = new ConcurrentHashMap<>();
 
+    private volatile @Nullable AtomicLong gaugeOrder;
+
     /** Names on the wire; under the lock. */
     private final Set<String> exposed = new HashSet<>();
 
@@ -122,6 +125,11 @@ public final class SeriesRegistry {
         this.tooMany = new RefusedHandle(DropReason.SERIES_LIMIT, wakeSignal, refusals);
     }
 
+    /** Has gauges remember which of them was set last. To be called before there are any. */
+    public void orderGauges() {
+        gaugeOrder = new AtomicLong();
+    }
+
     /** Returns the bounds of histograms that have none of their own: frame and load times in milliseconds. */
     public static double[] defaultBounds() {
         return DEFAULT_BOUNDS.clone();
@@ -167,6 +175,7 @@ public final class SeriesRegistry {
             byLegalName.put(name, metric);
         }
         CounterSeries series = new CounterSeries(name, set.labels(), silent, refusals);
+        series.own = true;
         append(series);
         owns++;
         metric.put(set.key(), series);
@@ -306,8 +315,7 @@ public final class SeriesRegistry {
             byLegalName.put(legalName, metric);
         }
         boolean full = isFull();
-        Series series =
-                full ? metric.series(OVERFLOW, wakeSignal, refusals) : metric.series(labels, wakeSignal, refusals);
+        Series series = metric.series(full ? OVERFLOW : labels, wakeSignal, refusals, gaugeOrder);
         append(series);
         if (full) {
             overflows++;

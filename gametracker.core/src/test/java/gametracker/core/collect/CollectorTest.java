@@ -51,7 +51,7 @@ class CollectorTest {
                 parker,
                 List.of(batcher),
                 new MetricReader(
-                        registry,
+                        registry::all,
                         () -> format,
                         (f, body, items, accepted) -> {},
                         new SelfMetrics(registry, () -> null, false),

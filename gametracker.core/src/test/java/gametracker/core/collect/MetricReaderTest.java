@@ -30,7 +30,7 @@ class MetricReaderTest {
 
     private MetricReader metrics(long interval) {
         return new MetricReader(
-                series,
+                series::all,
                 () -> format,
                 (format, body, items, accepted) -> receipts.add(accepted),
                 new SelfMetrics(series, () -> null, false),

@@ -19,7 +19,7 @@ class CellsTest {
     private final AtomicInteger alarms = new AtomicInteger();
     private final WakeSignal wakeSignal = new WakeSignal(alarms::incrementAndGet);
     private final CounterSeries counter = new CounterSeries("c", List.of(), wakeSignal, refused::add);
-    private final GaugeSeries gauge = new GaugeSeries("g", List.of(), wakeSignal, refused::add);
+    private final GaugeSeries gauge = new GaugeSeries("g", List.of(), wakeSignal, refused::add, null);
     private final HistogramSeries histogram =
             new HistogramSeries("h", List.of(), new double[] {1, 2.5, 10}, wakeSignal, refused::add);
 

@@ -15,7 +15,7 @@ public final class SeriesFixture {
     }
 
     public static GaugeSeries gauge(String name, List<Label> labels, double value) {
-        GaugeSeries series = new GaugeSeries(name, labels, new WakeSignal(() -> {}), reason -> {});
+        GaugeSeries series = new GaugeSeries(name, labels, new WakeSignal(() -> {}), reason -> {}, null);
         series.set(value);
         series.collect();
         return series;

@@ -1,0 +1,65 @@
+package gametracker.core.redact;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Where a text stands, as the redactor is told: a key, and the places below it. A key is put together once, so that a
+ * text at a known place costs no memory. What is known is bounded, since a game may make up keys as it goes.
+ */
+final class Place {
+    /** What a place takes beside its key, in characters. */
+    private static final int CHARS_OF_PLACE = 64;
+
+    final String key;
+    private final Map<String, Place> below = new HashMap<>(0);
+
+    Place(String key) {
+        this.key = key;
+    }
+
+    /** Returns the place of a name below this one. */
+    Place at(String name, Budget budget) {
+        Place place = below.get(name);
+        if (place == null) {
+            place = new Place(key + "." + name);
+            if (budget.take(place.key.length() + CHARS_OF_PLACE)) {
+                below.put(name, place);
+            }
+        }
+        return place;
+    }
+
+    void forgetAllBelow() {
+        below.clear();
+    }
+
+    /** How many characters the places of a redaction may take. */
+    static final class Budget {
+        private final int most;
+        private int taken;
+        private boolean exceeded;
+
+        Budget(int most) {
+            this.most = most;
+        }
+
+        private boolean take(int chars) {
+            exceeded |= taken + chars > most;
+            if (exceeded) {
+                return false;
+            }
+            taken += chars;
+            return true;
+        }
+
+        boolean isExceeded() {
+            return exceeded;
+        }
+
+        void giveBackAll() {
+            taken = 0;
+            exceeded = false;
+        }
+    }
+}
