@@ -71,6 +71,10 @@ final class Checks {
         atLeast("maxBufferedBytes", b.maxBufferedBytes, 1);
         atLeast("maxBreadcrumbs", b.maxBreadcrumbs, 0);
         atMost("maxBreadcrumbs", b.maxBreadcrumbs, MAX_BREADCRUMBS);
+        repeatedErrors(b);
+        if (!(b.traceSampling >= 0 && b.traceSampling <= 1)) { // NaN is neither
+            throw new IllegalArgumentException("traceSampling must be from 0 (none) to 1 (all): " + b.traceSampling);
+        }
         atLeast("maxSeries", b.maxSeries, 1);
         atMost("maxSeries", b.maxSeries, MAX_SERIES);
         atLeast("spoolMaxBytes", b.spoolMaxBytes, MIN_SPOOL_BYTES);
@@ -96,6 +100,14 @@ final class Checks {
                     "tenant must be 1 to 150 of letters, digits and !-_.*'(): " + quoted(b.tenant));
         }
         spool(b);
+    }
+
+    private static void repeatedErrors(TrackerConfig.Builder b) {
+        if (b.repeatedErrors < 0) {
+            throw new IllegalArgumentException(
+                    "repeatedErrors must be at least 0, which sends every error: " + b.repeatedErrors);
+        }
+        b.repeatedErrorsWindow = positive("repeatedErrors window", b.repeatedErrorsWindow);
     }
 
     /** What the developer got wrong; the state of a player's disk is for the spool itself to count and report. */

@@ -28,5 +28,10 @@ public enum DropReason {
     /** There are {@code maxSeries} series already. */
     SERIES_LIMIT,
     /** The server refused it because it is too old for it. */
-    TOO_LATE
+    TOO_LATE,
+    /**
+     * The same error came more often than {@code repeatedErrors} allows. It was counted, and a record of its own says
+     * how often.
+     */
+    REPEATED
 }

@@ -51,6 +51,8 @@ final class EnvironmentConfig {
         option("shutdownTimeout", (b, v) -> b.shutdownTimeout(duration(v)));
         option("flushOnExit", (b, v) -> b.flushOnExit(truth(v)));
         option("maxBreadcrumbs", (b, v) -> b.maxBreadcrumbs(Integer.parseInt(v)));
+        option("repeatedErrors", EnvironmentConfig::repeatedErrors);
+        option("traceSampling", (b, v) -> b.traceSampling(ratio(v)));
         option("maxSeries", (b, v) -> b.maxSeries(Integer.parseInt(v)));
         option("lokiStructuredMetadata", (b, v) -> b.lokiStructuredMetadata(truth(v)));
         option("utf8Names", (b, v) -> b.utf8Names(truth(v)));
@@ -143,6 +145,24 @@ final class EnvironmentConfig {
             case "false", "0", "no" -> false;
             default -> throw new IllegalArgumentException("use true or false");
         };
+    }
+
+    /** {@code 5/10s}, or the number alone. */
+    private static void repeatedErrors(TrackerConfig.Builder builder, String value) {
+        int slash = value.indexOf('/');
+        String first = slash < 0 ? value : value.substring(0, slash).strip();
+        Duration window = slash < 0
+                ? builder.repeatedErrorsWindow
+                : duration(value.substring(slash + 1).strip());
+        builder.repeatedErrors(Integer.parseInt(first), window);
+    }
+
+    private static double ratio(String value) {
+        try {
+            return Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("give a number from 0 to 1, as in 0.1", e);
+        }
     }
 
     private static void headers(TrackerConfig.Builder builder, String value) {

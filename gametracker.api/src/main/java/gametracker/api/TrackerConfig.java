@@ -204,6 +204,33 @@ public final class TrackerConfig {
     }
 
     /**
+     * Returns how many times the same error is sent within {@link #repeatedErrorsWindow()} before it is counted instead.
+     *
+     * @return 0 if every one is sent
+     */
+    public int repeatedErrors() {
+        return from.repeatedErrors;
+    }
+
+    /**
+     * Returns within which time the same error counts as repeated.
+     *
+     * @return more than zero
+     */
+    public Duration repeatedErrorsWindow() {
+        return from.repeatedErrorsWindow;
+    }
+
+    /**
+     * Returns the share of traces that are recorded.
+     *
+     * @return 0 to 1
+     */
+    public double traceSampling() {
+        return from.traceSampling;
+    }
+
+    /**
      * Returns how many series there are at most.
      *
      * @return at least 1
@@ -320,7 +347,8 @@ public final class TrackerConfig {
                 + ", maxQueueSize=" + maxQueueSize() + ", maxBufferedBytes=" + maxBufferedBytes() + ", flushInterval="
                 + flushInterval() + ", flushThreshold=" + flushThreshold() + ", requestTimeout=" + requestTimeout()
                 + ", shutdownTimeout=" + shutdownTimeout() + ", flushOnExit=" + flushOnExit() + ", maxBreadcrumbs="
-                + maxBreadcrumbs() + ", maxSeries=" + maxSeries() + ", lokiStructuredMetadata="
+                + maxBreadcrumbs() + ", repeatedErrors=" + repeatedErrors() + " in " + repeatedErrorsWindow()
+                + ", traceSampling=" + traceSampling() + ", maxSeries=" + maxSeries() + ", lokiStructuredMetadata="
                 + lokiStructuredMetadata() + ", utf8Names=" + utf8Names() + ", instance="
                 + instance().orElse("session id") + ", redactor=" + (redactor().isPresent() ? "set" : "none")
                 + ", spoolDirectory="
@@ -341,6 +369,9 @@ public final class TrackerConfig {
 
         /** The default of {@link #maxBreadcrumbs}: {@value}. */
         public static final int DEFAULT_MAX_BREADCRUMBS = 50;
+
+        /** The default of {@link #repeatedErrors}: {@value}, within 10 seconds. */
+        public static final int DEFAULT_REPEATED_ERRORS = 5;
 
         /** The default of {@link #maxSeries}: {@value}. */
         public static final int DEFAULT_MAX_SERIES = 2000;
@@ -388,6 +419,9 @@ public final class TrackerConfig {
         Duration shutdownTimeout = Duration.ofSeconds(2);
         boolean flushOnExit;
         int maxBreadcrumbs = DEFAULT_MAX_BREADCRUMBS;
+        int repeatedErrors = DEFAULT_REPEATED_ERRORS;
+        Duration repeatedErrorsWindow = Duration.ofSeconds(10);
+        double traceSampling = 1;
         int maxSeries = DEFAULT_MAX_SERIES;
         final Map<String, double[]> histogramBounds = new TreeMap<>();
         boolean lokiStructuredMetadata = true;
@@ -438,6 +472,9 @@ public final class TrackerConfig {
             shutdownTimeout = from.shutdownTimeout;
             flushOnExit = from.flushOnExit;
             maxBreadcrumbs = from.maxBreadcrumbs;
+            repeatedErrors = from.repeatedErrors;
+            repeatedErrorsWindow = from.repeatedErrorsWindow;
+            traceSampling = from.traceSampling;
             maxSeries = from.maxSeries;
             histogramBounds.putAll(from.histogramBounds);
             lokiStructuredMetadata = from.lokiStructuredMetadata;
@@ -710,6 +747,38 @@ public final class TrackerConfig {
          */
         public Builder maxBreadcrumbs(int breadcrumbs) {
             this.maxBreadcrumbs = breadcrumbs;
+            return this;
+        }
+
+        /**
+         * Sets from when on the same error is counted instead of sent, as one that is thrown in each frame would have
+         * to be sent sixty times a second. An error is a log of level ERROR, or of any level with a throwable. Two are
+         * the same if the classes of the throwable and of its causes are, and the top frames of each; without a
+         * throwable if level and message are. What is counted stands in the ledger as {@link DropReason#REPEATED}, and
+         * at the window's end, at a flush and at close a record says how often it was and shows the last one. Default:
+         * {@value #DEFAULT_REPEATED_ERRORS} in 10 seconds.
+         *
+         * @param first how many of a window are sent; 0 sends every one
+         * @param window more than zero; an error that stays away for a whole window is sent again
+         * @return this builder
+         */
+        public Builder repeatedErrors(int first, Duration window) {
+            this.repeatedErrors = first;
+            this.repeatedErrorsWindow = window;
+            return this;
+        }
+
+        /**
+         * Sets which share of the traces is recorded. The id of a trace decides, so that whoever has the same share
+         * decides the same, and whoever has a larger one records these and more. A child does as its parent does, also
+         * one that came by {@code traceparent}. A span that is not recorded has ids, which its logs bear; it costs next
+         * to nothing and is not counted. Logs and metrics are not sampled. Default: 1, all.
+         *
+         * @param ratio 0 (none) to 1 (all)
+         * @return this builder
+         */
+        public Builder traceSampling(double ratio) {
+            this.traceSampling = ratio;
             return this;
         }
 

@@ -46,6 +46,8 @@ class EnvironmentConfigTest {
             Map.entry("shutdownTimeout", "0s"),
             Map.entry("flushOnExit", "yes"),
             Map.entry("maxBreadcrumbs", "0"),
+            Map.entry("repeatedErrors", "3/1m"),
+            Map.entry("traceSampling", "0.25"),
             Map.entry("maxSeries", "11"),
             Map.entry("lokiStructuredMetadata", "no"),
             Map.entry("utf8Names", "1"),
@@ -93,6 +95,9 @@ class EnvironmentConfigTest {
         assertEquals(Duration.ZERO, config.shutdownTimeout());
         assertTrue(config.flushOnExit());
         assertEquals(0, config.maxBreadcrumbs());
+        assertEquals(3, config.repeatedErrors());
+        assertEquals(Duration.ofMinutes(1), config.repeatedErrorsWindow());
+        assertEquals(0.25, config.traceSampling());
         assertEquals(11, config.maxSeries());
         assertFalse(config.lokiStructuredMetadata());
         assertTrue(config.utf8Names());
@@ -128,6 +133,16 @@ class EnvironmentConfigTest {
                 read(Map.of(), Map.of("GAMETRACKER_ALLOY", "alloy.example"))
                         .endpoints()
                         .get(Signal.TRACES));
+    }
+
+    @Test
+    void windowOfRepeatedErrorsMayBeLeftOut() {
+        TrackerConfig off = read(Map.of("gametracker.repeatedErrors", "0"), Map.of());
+        assertEquals(0, off.repeatedErrors());
+        assertEquals(Duration.ofSeconds(10), off.repeatedErrorsWindow());
+        TrackerConfig spaced = read(Map.of(), Map.of("GAMETRACKER_REPEATED_ERRORS", "20 / 500ms"));
+        assertEquals(20, spaced.repeatedErrors());
+        assertEquals(Duration.ofMillis(500), spaced.repeatedErrorsWindow());
     }
 
     @Test
@@ -223,6 +238,9 @@ class EnvironmentConfigTest {
         "maxBufferedBytes, 4MB, give a whole number",
         "flushThreshold, 1.5, give a whole number",
         "maxBreadcrumbs, x, give a whole number",
+        "repeatedErrors, x, give a whole number",
+        "repeatedErrors, 5/often, 'give a duration as in 500ms, 5s, 2m or PT5S'",
+        "traceSampling, 10%, 'give a number from 0 to 1, as in 0.1'",
         "maxSeries, x, give a whole number",
         "spoolMaxBytes, x, give a whole number",
         "flushInterval, 5, 'give a duration as in 500ms, 5s, 2m or PT5S'",

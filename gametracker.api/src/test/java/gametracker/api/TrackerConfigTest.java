@@ -50,6 +50,9 @@ class TrackerConfigTest {
         assertEquals(Duration.ofSeconds(2), config.shutdownTimeout());
         assertFalse(config.flushOnExit());
         assertEquals(50, config.maxBreadcrumbs());
+        assertEquals(5, config.repeatedErrors());
+        assertEquals(Duration.ofSeconds(10), config.repeatedErrorsWindow());
+        assertEquals(1.0, config.traceSampling());
         assertEquals(2000, config.maxSeries());
         assertTrue(config.lokiStructuredMetadata());
         assertFalse(config.utf8Names());
@@ -83,6 +86,8 @@ class TrackerConfigTest {
                 .shutdownTimeout(Duration.ZERO)
                 .flushOnExit(true)
                 .maxBreadcrumbs(0)
+                .repeatedErrors(3, Duration.ofMinutes(1))
+                .traceSampling(0.25)
                 .maxSeries(11)
                 .lokiStructuredMetadata(false)
                 .utf8Names(true)
@@ -110,6 +115,9 @@ class TrackerConfigTest {
         assertEquals(Duration.ZERO, config.shutdownTimeout());
         assertTrue(config.flushOnExit());
         assertEquals(0, config.maxBreadcrumbs());
+        assertEquals(3, config.repeatedErrors());
+        assertEquals(Duration.ofMinutes(1), config.repeatedErrorsWindow());
+        assertEquals(0.25, config.traceSampling());
         assertEquals(11, config.maxSeries());
         assertFalse(config.lokiStructuredMetadata());
         assertTrue(config.utf8Names());
@@ -195,6 +203,13 @@ class TrackerConfigTest {
                 new Bad("shutdownTimeout", b -> b.shutdownTimeout(null), "must not be null"),
                 new Bad("maxBreadcrumbs", b -> b.maxBreadcrumbs(-1), "at least 0: -1"),
                 new Bad("maxBreadcrumbs", b -> b.maxBreadcrumbs(1001), "at most 1000: 1001"),
+                new Bad("repeatedErrors", b -> b.repeatedErrors(-1, Duration.ofSeconds(1)), "at least 0", "-1"),
+                new Bad("repeatedErrors window", b -> b.repeatedErrors(1, Duration.ZERO), "more than zero: PT0S"),
+                new Bad("repeatedErrors window", b -> b.repeatedErrors(0, null), "must not be null"),
+                new Bad("traceSampling", b -> b.traceSampling(Double.NaN), "0 (none) to 1 (all): NaN"),
+                new Bad("traceSampling", b -> b.traceSampling(-0.1), "0 (none) to 1 (all): -0.1"),
+                new Bad("traceSampling", b -> b.traceSampling(1.01), "0 (none) to 1 (all): 1.01"),
+                new Bad("traceSampling", b -> b.traceSampling(1 / 0.0), "0 (none) to 1 (all): Infinity"),
                 new Bad("maxSeries", b -> b.maxSeries(0), "at least 1: 0"),
                 new Bad("maxSeries", b -> b.maxSeries(1_000_001), "at most 1000000: 1000001"),
                 new Bad("histogramBounds", b -> b.histogramBounds(" ", 1), "must not be blank"),

@@ -3,12 +3,14 @@ package gametracker.core;
 import gametracker.api.TrackerConfig;
 import gametracker.core.collect.Collector;
 import gametracker.core.deliver.Dispatcher;
+import gametracker.core.storm.Storms;
 import java.net.URI;
 import java.util.Locale;
 
 /** What the collector's thread does besides collecting: has the spool opened and forced, tells of losses. */
 final class Housekeeper implements Collector.Housekeeping {
     private final Dispatcher dispatcher;
+    private final Storms storms;
     private final LossReporter reporter;
     private final TrackerConfig config;
     private final Runnable rehearsal;
@@ -16,11 +18,13 @@ final class Housekeeper implements Collector.Housekeeping {
 
     Housekeeper(
             Dispatcher dispatcher,
+            Storms storms,
             LossReporter reporter,
             TrackerConfig config,
             Runnable rehearsal,
             Runnable afterwards) {
         this.dispatcher = dispatcher;
+        this.storms = storms;
         this.reporter = reporter;
         this.config = config;
         this.rehearsal = rehearsal;
@@ -60,6 +64,20 @@ final class Housekeeper implements Collector.Housekeeping {
                 || host.equals("[::1]")
                 || host.endsWith(".localhost");
         return url.getScheme().equalsIgnoreCase("http") && !loopback;
+    }
+
+    @Override
+    public void sumUp(long now, boolean all, boolean last) {
+        if (last) {
+            storms.end();
+        } else {
+            storms.sumUp(now, all);
+        }
+    }
+
+    @Override
+    public long dueAt() {
+        return storms.dueAt();
     }
 
     @Override

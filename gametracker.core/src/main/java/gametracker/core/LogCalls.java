@@ -17,6 +17,7 @@ import gametracker.core.record.LogRecord;
 import gametracker.core.record.Refused;
 import gametracker.core.record.Subject;
 import gametracker.core.record.WallClock;
+import gametracker.core.storm.Storms;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +34,21 @@ final class LogCalls {
     /** What never came into the ring. */
     final Refused refused = new Refused();
 
+    private final Storms storms;
     private final Runnable lateOffer;
 
     /**
      * Prepares.
      *
+     * @param storms counts what is not sent because the same error was sent just now
      * @param lateOffer sees to what was put into the ring while the tracker closed
      */
-    LogCalls(DropOldestRing<LogRecord> ring, WakeSignal wakeSignal, WallClock clock, Runnable lateOffer) {
+    LogCalls(
+            DropOldestRing<LogRecord> ring, WakeSignal wakeSignal, WallClock clock, Storms storms, Runnable lateOffer) {
         this.ring = ring;
         this.wakeSignal = wakeSignal;
         this.clock = clock;
+        this.storms = storms;
         this.lateOffer = lateOffer;
     }
 
@@ -84,6 +89,7 @@ final class LogCalls {
             @Nullable String thread,
             long unixNanos) {
         LogRecord record = null;
+        boolean repeated = false;
         try {
             if (wakeSignal.isClosed() || caller.isClosed()) {
                 refused.closed();
@@ -100,7 +106,8 @@ final class LogCalls {
             List<Breadcrumb> crumbs =
                     level == Level.ERROR ? subject.breadcrumbs().snapshot() : List.of();
             Context context = subject.context().current();
-            long now = clock.nanos();
+            long ticks = clock.ticks();
+            long now = clock.nanosAt(ticks);
             record = new LogRecord(
                     unixNanos > 0 && unixNanos < now ? unixNanos : now,
                     level,
@@ -115,13 +122,16 @@ final class LogCalls {
             if (!crumbs.isEmpty()) {
                 record.addWeight(subject.breadcrumbs().weighNew(crumbs));
             }
-            offer(record, subject.logShare());
+            repeated = !storms.admits(record, ticks);
+            if (!repeated) {
+                offer(record, subject.logShare());
+            }
             if (!wakeSignal.touched()) {
                 lateOffer.run();
             }
         } catch (Throwable e) {
             // Only a caller at the very end of its stack or heap comes here.
-            if (record == null || record.ticket() < 0) {
+            if (record == null || record.ticket() < 0 && !repeated) {
                 refused.lost++;
             }
         }

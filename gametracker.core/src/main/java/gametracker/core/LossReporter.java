@@ -111,7 +111,7 @@ final class LossReporter implements Reports {
     void closed(TrackerStats last, boolean atExit, long nanos) {
         boolean lost = false;
         for (Signal signal : Signal.values()) {
-            lost |= last.dropped(signal) > 0;
+            lost |= last.dropped(signal) > last.dropped(signal, DropReason.REPEATED); // these were told of
         }
         String line;
         synchronized (this) {

@@ -12,11 +12,13 @@ import gametracker.core.record.ActiveSpan;
 import gametracker.core.record.Breadcrumbs;
 import gametracker.core.record.ContextHolder;
 import gametracker.core.record.Ids;
+import gametracker.core.record.LogRecord;
 import gametracker.core.record.Refused;
 import gametracker.core.record.Spans;
 import gametracker.core.record.Subject;
 import gametracker.core.record.WallClock;
 import gametracker.core.series.SeriesRegistry;
+import gametracker.core.storm.Storms;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -52,8 +54,9 @@ final class Rehearsal {
     private final WallClock clock = new WallClock(InstantSource.system(), System::nanoTime);
     private final ContextHolder context = new ContextHolder();
     private final Subject subject = new Subject(context, new Breadcrumbs(SMALL));
-    private final LogCalls logs =
-            new LogCalls(new DropOldestRing<>(SMALL, TOO_LONG), wakeSignal, clock, Rehearsal::nobody);
+    private final DropOldestRing<LogRecord> records = new DropOldestRing<>(SMALL, TOO_LONG);
+    private final Storms storms = new Storms(1, TOO_LONG, clock, records::offer);
+    private final LogCalls logs = new LogCalls(records, wakeSignal, clock, storms, Rehearsal::nobody);
     private final DropOldestRing<ActiveSpan> ended = new DropOldestRing<>(SMALL, TOO_LONG);
     private final Spans spans =
             new Spans(new Ids(), clock, TrackerWiring.queueOf(ended, wakeSignal, Rehearsal::nobody), subject);
@@ -76,6 +79,7 @@ final class Rehearsal {
         rehearsal.spans();
         rehearsal.metrics();
         rehearsal.children();
+        rehearsal.storms.end();
         rehearsal.wakeSignal.close();
         rehearsal.logs.log(rehearsal.subject, Level.INFO, "too late", null, null);
         rehearsal.spans.start("too late", null).end();
@@ -102,6 +106,10 @@ final class Rehearsal {
         logs.log(subject, Level.WARN, "text", null, new HashMap<>(Map.of("number", 1.5)));
         logs.log(subject, Level.ERROR, tooLong, error, null);
         logs.log(subject, Level.ERROR, null, new Unreadable(), everyKindOfValue());
+        for (int i = 0; i < MANY; i++) {
+            logs.log(subject, Level.ERROR, "again", i < SMALL ? null : error, null);
+        }
+        storms.sumUp(clock.ticks(), true);
     }
 
     private Map<String, Object> everyKindOfValue() {

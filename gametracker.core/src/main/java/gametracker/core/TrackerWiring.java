@@ -42,6 +42,7 @@ import gametracker.core.record.WallClock;
 import gametracker.core.redact.Redaction;
 import gametracker.core.series.RedactedSeries;
 import gametracker.core.series.SeriesRegistry;
+import gametracker.core.storm.Storms;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,7 @@ final class TrackerWiring {
     /** Where handles are taken once this is the process-wide tracker. */
     volatile @Nullable GameTracker processWide;
 
+    final Storms storms;
     final SeriesRegistry series;
     final Spans spans;
 
@@ -155,7 +157,9 @@ final class TrackerWiring {
 
         subject = new Subject(new ContextHolder(), new Breadcrumbs(config.maxBreadcrumbs()));
         logRing = new DropOldestRing<>(config.maxQueueSize(), MAX_RING_BYTES);
-        logs = new LogCalls(logRing, wakeSignal, clock, this::countLateRecords);
+        storms = new Storms(
+                config.repeatedErrors(), config.repeatedErrorsWindow().toNanos(), clock, logRing::offer);
+        logs = new LogCalls(logRing, wakeSignal, clock, storms, this::countLateRecords);
         spanRing = new DropOldestRing<>(config.maxQueueSize(), MAX_RING_BYTES);
         spans = new Spans(new Ids(), clock, queueOf(spanRing, wakeSignal, this::countLateRecords), subject);
         series = new SeriesRegistry(
@@ -206,6 +210,7 @@ final class TrackerWiring {
                 metrics,
                 new Housekeeper(
                         dispatcher,
+                        storms,
                         reporter,
                         config,
                         new PipelineRehearsal(config.protocol(), encoders.formats()),
@@ -239,6 +244,7 @@ final class TrackerWiring {
      */
     void giveUp() {
         abandoned = true;
+        storms.end(); // its records are counted with those in the ring
         countLateRecords();
         dispatcher.giveUp();
     }
@@ -313,7 +319,7 @@ final class TrackerWiring {
         @Override
         public long accepted(Signal signal) {
             return switch (signal) {
-                case LOGS -> logRing.offered() + logs.refused.count();
+                case LOGS -> logRing.offered() + logs.refused.count() + storms.repeated();
                 case TRACES -> spanRing.offered() + spans.refused().count();
                 case METRICS -> 0;
             };
@@ -330,10 +336,17 @@ final class TrackerWiring {
 
         @Override
         public long dropped(Signal signal, DropReason reason) {
-            boolean full = reason == DropReason.QUEUE_FULL;
             return switch (signal) {
-                case LOGS -> full ? logRing.dropped() : logs.refused.count(reason);
-                case TRACES -> full ? spanRing.dropped() : spans.refused().count(reason);
+                case LOGS ->
+                    switch (reason) {
+                        case QUEUE_FULL -> logRing.dropped();
+                        case REPEATED -> storms.repeated();
+                        default -> logs.refused.count(reason);
+                    };
+                case TRACES ->
+                    reason == DropReason.QUEUE_FULL
+                            ? spanRing.dropped()
+                            : spans.refused().count(reason);
                 case METRICS -> 0;
             };
         }

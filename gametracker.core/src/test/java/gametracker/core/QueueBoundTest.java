@@ -147,7 +147,7 @@ class QueueBoundTest {
     /** Errors of a frame share their breadcrumbs and their context, however large these are. */
     @Test
     void whatRecordsShareIsWeighedOnce() {
-        start(Trackers.config());
+        start(Trackers.config().repeatedErrors(0, Duration.ofSeconds(1)));
         for (int i = 0; i < 50; i++) {
             tracker.addBreadcrumb("x".repeat(1000), Map.of("key", "x".repeat(10_000)));
         }
@@ -171,7 +171,7 @@ class QueueBoundTest {
 
     @Test
     void errorsWithLongMessagesAreWeighed() {
-        start(Trackers.config());
+        start(Trackers.config().repeatedErrors(0, Duration.ofSeconds(1)));
         for (int i = 0; i < 2048; i++) {
             tracker.logError("failed", new IllegalStateException("x".repeat(40_000)));
         }

@@ -38,6 +38,7 @@ class ArchitectureTest {
             "gametracker.core",
             "gametracker.core.queue",
             "gametracker.core.record",
+            "gametracker.core.storm",
             "gametracker.core.series",
             "gametracker.core.collect",
             "gametracker.core.format",
@@ -100,7 +101,7 @@ class ArchitectureTest {
                 .check(OURS);
         noClasses()
                 .that()
-                .resideInAnyPackage("gametracker.core.record", "gametracker.core.series")
+                .resideInAnyPackage("gametracker.core.record", "gametracker.core.series", "gametracker.core.storm")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -84,6 +84,17 @@ public final class Collector implements LastingThread.Work {
         /** Once, after the first look: what is better done before there is trouble than in it. */
         void prepare();
 
+        /**
+         * Before each look at the rings: puts records into them that sum up what was only counted.
+         *
+         * @param all whether to sum up what is not due yet, too
+         * @param last whether there is no look after this one
+         */
+        void sumUp(long now, boolean all, boolean last);
+
+        /** When there is something to sum up, by the same clock; {@link Long#MAX_VALUE} if nothing is counted. */
+        long dueAt();
+
         /** Each second while there is traffic, and before the collector goes to sleep. */
         void tidy();
 
@@ -211,6 +222,12 @@ public final class Collector implements LastingThread.Work {
         boolean everything = all || !served.isEmpty();
         boolean whole = guarded(c -> c.clock.adjust());
         long now = nanoTime.getAsLong();
+        try {
+            housekeeping.sumUp(now, everything, all);
+        } catch (Throwable e) {
+            whole = false;
+            failed(e);
+        }
         int most = 0;
         for (RecordBatcher<?> batcher : batchers) {
             try {
@@ -284,7 +301,7 @@ public final class Collector implements LastingThread.Work {
     }
 
     private void sleep() {
-        long due = metrics.dueAt();
+        long due = Math.min(metrics.dueAt(), housekeeping.dueAt());
         for (RecordBatcher<?> batcher : batchers) {
             due = Math.min(due, batcher.dueAt());
         }

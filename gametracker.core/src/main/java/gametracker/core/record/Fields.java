@@ -97,7 +97,7 @@ public final class Fields {
     }
 
     /** Returns these fields with another value for a key, in its place if it has one, else at the end. */
-    Fields with(String key, @Nullable Object value) {
+    public Fields with(String key, @Nullable Object value) {
         int index = indexOf(key);
         int newSize = index < 0 ? size + 1 : size;
         @Nullable Object[] copy = new Object[2 * newSize];
@@ -114,7 +114,7 @@ public final class Fields {
     }
 
     /** Returns these fields without a key. */
-    Fields without(String key) {
+    public Fields without(String key) {
         int index = indexOf(key);
         if (index < 0) {
             return this;

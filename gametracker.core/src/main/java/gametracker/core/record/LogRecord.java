@@ -78,6 +78,11 @@ public final class LogRecord extends Sequenced {
         }
     }
 
+    /** Returns a record that is the same but for its time and its data. */
+    public LogRecord with(long otherTimeNanos, Fields otherData) {
+        return new LogRecord(otherTimeNanos, level, message, otherData, details, context, span, thread, truncated);
+    }
+
     public long timeNanos() {
         return timeNanos;
     }

@@ -107,10 +107,16 @@ class CollectorTest {
         }
     }
 
+    private interface Sums {
+        void sumUp(long now, boolean all, boolean last);
+    }
+
     private static final class Chores implements Collector.Housekeeping {
         final List<String> done = new ArrayList<>();
         RuntimeException failure;
         Runnable tidies = () -> {};
+        Sums sums = (now, all, last) -> {};
+        long dueAt = Long.MAX_VALUE;
 
         @Override
         public void begin() {
@@ -120,6 +126,16 @@ class CollectorTest {
         @Override
         public void prepare() {
             done.add("prepare");
+        }
+
+        @Override
+        public void sumUp(long now, boolean all, boolean last) {
+            sums.sumUp(now, all, last);
+        }
+
+        @Override
+        public long dueAt() {
+            return dueAt;
         }
 
         @Override
@@ -231,6 +247,46 @@ class CollectorTest {
         LastingThread.run(other);
         assertEquals(2, parker.fellAsleepAt.size());
         assertEquals(List.of("c=1"), format.of("values").get(0).samples());
+    }
+
+    /** What sums up puts it into the ring itself, before the look that it is to be found by. */
+    @Test
+    void wakesForWhatIsToBeSummedUpAndFindsItAtOnce() {
+        chores.sums = (now, all, last) -> {
+            if (now >= chores.dueAt) {
+                chores.dueAt = Long.MAX_VALUE;
+                record("a", "b", "c");
+            }
+        };
+        parker.whileAsleep.add(() -> {
+            record("first");
+            chores.dueAt = time.nanos + 60_000 * MILLI;
+        });
+        LastingThread.run(collector);
+        assertEquals(List.of("1005010: first", "1060010: a b c"), sent);
+    }
+
+    @Test
+    void flushSumsUpWhatIsNotDueAndTheLastLookSumsUpForGood() {
+        List<String> summed = new ArrayList<>();
+        chores.sums = (now, all, last) -> {
+            if (all) {
+                summed.add(last ? "for good" : "all");
+            }
+        };
+        parker.whileAsleep.add(() -> record("a"));
+        parker.at.put(1_000_020L, this::handOver);
+        LastingThread.run(collector);
+        assertEquals(List.of("all", "for good"), summed);
+    }
+
+    /** Without waiting for it. */
+    private void handOver() {
+        try {
+            collector.handOver(time.nanos);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
