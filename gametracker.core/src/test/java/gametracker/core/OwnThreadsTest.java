@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gametracker.api.GameTracker;
 import gametracker.api.Level;
 import gametracker.api.Signal;
 import gametracker.api.TrackerStats;
 import gametracker.api.spi.Delivery;
+import gametracker.api.spi.LogEvent;
 import gametracker.api.spi.TrackerThreads;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +46,20 @@ class OwnThreadsTest {
             t -> t.logError("m", new Exception()),
             t -> t.logError("m", new Exception(), Map.of("k", 1)),
             t -> t.logInfo(null),
+            t -> t.log(Level.WARN, "m"),
+            t -> t.log(Level.WARN, "m", Map.of("k", 1)),
+            t -> t.log(Level.WARN, "m", new Exception(), Map.of("k", 1)),
+            t -> t.log(new LogEvent(Level.WARN, "m", null, null, "logger", null, 0)),
+            t -> t.child(Map.of("match", 17)).logInfo("m"),
+            t -> t.child(null).increment("c"),
+            t -> t.child(null).startSpan("s").end(),
+            t -> {
+                GameTracker child = t.child(null);
+                child.close();
+                child.logInfo("m");
+                child.increment("c");
+                child.startSpan("s").end();
+            },
             t -> t.increment("c"),
             t -> t.increment("c", 2),
             t -> t.increment("c", Map.of("k", "v")),

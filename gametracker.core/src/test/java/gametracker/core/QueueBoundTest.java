@@ -4,16 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.DropReason;
+import gametracker.api.GameTracker;
 import gametracker.api.Signal;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
 import gametracker.core.queue.Parker;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** How much waits for a collector that does not come. */
@@ -177,5 +183,118 @@ class QueueBoundTest {
         }
         long kept = tracker.stats().pending(Signal.LOGS);
         assertTrue(kept <= RING_BYTES / 65_536, () -> kept + " records");
+    }
+
+    /** Half of the ring is divided among those who record, and the storm has the rest. */
+    @Nested
+    class OneNoisyMatchOfFifty {
+        private static final int MATCHES = 50;
+        private static final int QUIET_LINES = 2048 / 2 / MATCHES;
+        private static final int STORM = 400;
+
+        private final GameTracker[] matches = new GameTracker[MATCHES];
+
+        private void storm(Consumer<GameTracker> quiet, Consumer<GameTracker> noisy) {
+            start(Trackers.config());
+            for (int i = 0; i < MATCHES; i++) {
+                matches[i] = tracker.child(Map.of("match", i));
+            }
+            Random random = new Random(17);
+            for (int line = 0; line < QUIET_LINES; line++) {
+                for (int i = 1; i < MATCHES; i++) {
+                    quiet.accept(matches[i]);
+                    for (int more = random.nextInt(2 * STORM); more > 0 && i % 10 == 0; more--) {
+                        noisy.accept(matches[0]);
+                    }
+                }
+            }
+        }
+
+        private Map<Object, Long> deliveredByMatch() {
+            delivered();
+            return SentLogs.of(server).stream()
+                    .collect(Collectors.groupingBy(
+                            line -> ((Map<?, ?>) line.get("tags")).get("match"), Collectors.counting()));
+        }
+
+        private void assertQuietOnesArrivedWhole(Map<Object, Long> lines) {
+            for (int i = 1; i < MATCHES; i++) {
+                assertEquals(QUIET_LINES, lines.get(Integer.toString(i)), "of match " + i);
+            }
+        }
+
+        @Test
+        void pushesOutNoLineOfTheOthers() {
+            storm(t -> t.logInfo("quiet"), t -> t.logInfo("noisy"));
+            long noisy = tracker.stats().accepted(Signal.LOGS) - (MATCHES - 1) * QUIET_LINES;
+            assertTrue(noisy > 20_000, () -> noisy + " noisy lines");
+            Map<Object, Long> lines = deliveredByMatch();
+            assertQuietOnesArrivedWhole(lines);
+            assertTrue(lines.get("0") >= 500, lines::toString);
+            assertEquals(
+                    noisy - lines.get("0"),
+                    tracker.stats().dropped(Signal.LOGS, DropReason.QUEUE_FULL),
+                    "its own alone");
+        }
+
+        @Test
+        void pushesNoneOutByTheirSizeEither() {
+            String large = "x".repeat(20_000);
+            storm(t -> t.logInfo("quiet"), t -> t.logInfo("noisy", Map.of("large", large)));
+            Map<Object, Long> lines = deliveredByMatch();
+            assertQuietOnesArrivedWhole(lines);
+            assertTrue(lines.get("0") >= 40, lines::toString);
+        }
+
+        @Test
+        void pushesOutNoSpanOfTheOthers() {
+            storm(t -> t.startSpan("quiet").end(), t -> t.startSpan("noisy").end());
+            delivered();
+            String bodies = server.taken.stream()
+                    .map(e -> new String(e.bytes(), StandardCharsets.UTF_8))
+                    .collect(Collectors.joining());
+            assertEquals((MATCHES - 1) * QUIET_LINES, bodies.split("\"name\":\"quiet\"", -1).length - 1);
+        }
+
+        @Test
+        void isLimitedAnewAfterEachLook() {
+            storm(t -> t.logInfo("quiet"), t -> t.logInfo("noisy"));
+            collectorMayLook.countDown();
+            assertTrue(tracker.flush(Duration.ofSeconds(30)));
+            long before = tracker.stats().dropped(Signal.LOGS);
+            for (int i = 0; i < QUIET_LINES; i++) {
+                matches[0].logInfo("calm again");
+            }
+            assertEquals(before, tracker.stats().dropped(Signal.LOGS));
+        }
+    }
+
+    /** What it pushes out is its own. */
+    @Test
+    void aMatchThatIsAloneHasTheWholeQueue() {
+        start(Trackers.config());
+        GameTracker match = tracker.child(Map.of("match", "17"));
+        for (int i = 0; i < 2048; i++) {
+            match.logInfo("alone");
+        }
+        assertEquals(2048, tracker.stats().pending(Signal.LOGS));
+        assertEquals(0, tracker.stats().dropped(Signal.LOGS));
+    }
+
+    @Test
+    void thePlainTrackerIsOneAmongItsMatches() {
+        start(Trackers.config().maxQueueSize(100));
+        GameTracker match = tracker.child(Map.of("match", "17"));
+        match.logInfo("quiet");
+        for (int i = 0; i < 1000; i++) {
+            tracker.logInfo("noisy");
+        }
+        match.logInfo("quiet");
+        delivered();
+        assertEquals(
+                2,
+                SentLogs.of(server).stream()
+                        .filter(line -> line.get("msg").equals("quiet"))
+                        .count());
     }
 }

@@ -2,7 +2,9 @@ package gametracker.core;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gametracker.api.GameTracker;
 import gametracker.api.Level;
+import gametracker.api.Scope;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -55,5 +57,29 @@ class TrackerAllocationTest {
                         .setAttribute("player", "anna")
                         .setAttribute("score", 12345)
                         .end());
+    }
+
+    @Test
+    void childTakes500BytesAlsoOfAParentThatHasTagsAndBreadcrumbs() {
+        Map<String, Object> tags = Map.of("match", "m-77120", "mode", "ranked");
+        assertAtMost(500, () -> tracker.child(tags));
+        tracker.setUser(Map.of("id", "host"));
+        tracker.setTag("region", "eu");
+        for (int i = 0; i < 80; i++) {
+            tracker.addBreadcrumb("crumb", null);
+        }
+        assertAtMost(500, () -> tracker.child(tags));
+    }
+
+    @Test
+    void callsThroughAChildTakeWhatACallTakes() {
+        GameTracker match = tracker.child(Map.of("match", "m-77120")).child(Map.of("player", "p-17"));
+        try (Scope scope = match.makeCurrent()) {
+            assertAtMost(120, () -> GameTracker.get().logInfo("player scored", fields));
+            assertAtMost(120, () -> GameTracker.get().log(Level.INFO, "player scored", fields));
+            assertAtMost(0, () -> GameTracker.get().logDebug("player scored", fields));
+            assertAtMost(0, () -> GameTracker.get().increment("kills", labels));
+            assertAtMost(200, () -> GameTracker.get().startSpan("work", fields).end());
+        }
     }
 }
