@@ -31,6 +31,20 @@ class EndOfStackTest {
                 LOG_DATA(t -> t.logWarn("m", Values.DATA), Signal.LOGS, 1),
                 LOG_NESTED(t -> t.logDebug("m", Values.NESTED), Signal.LOGS, 1),
                 LOG_ERROR(t -> t.logError("m", Values.ERROR, Values.DATA), Signal.LOGS, 1),
+                LOG_LEVEL(t -> t.log(Level.WARN, "m", Values.ERROR, Values.DATA), Signal.LOGS, 1),
+                CHILD(
+                        t -> {
+                            GameTracker match = t.child(Values.DATA);
+                            Scope scope = match.makeCurrent();
+                            match.addBreadcrumb("b", null);
+                            match.logError("m", Values.ERROR);
+                            match.child(null).increment("c");
+                            match.startSpan("s").end();
+                            scope.close();
+                            match.close();
+                        },
+                        Signal.LOGS,
+                        1),
                 BREADCRUMB(t -> t.addBreadcrumb("b", Values.DATA), Signal.LOGS, 0),
                 SETTERS(
                         t -> {
