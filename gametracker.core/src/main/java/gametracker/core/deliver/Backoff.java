@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long a lane pauses: before try n uniformly between d/2 and d, where d = min(60 s, 2^(n-1) s). The lower half is
- * always waited for, so that a server that comes back is not met by everybody's next try at once, nor at zero.
+ * How long a lane pauses: before try n uniformly between d/2 and d, where d = min(60 s, 2^(n-1) s). At least d/2 is waited
+ * for, so that the next tries of all games do not reach a server that comes back at the same time.
  */
 final class Backoff {
     private static final int LONGEST_SECONDS = 60;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -161,13 +162,15 @@ public final class DryRun {
         }
     }
 
-    /** On a condition, on a latch, and for a lock: the JDK has a class for each of these, made by the first who waits. */
+    /** The JDK loads a class for each kind of wait when the first thread waits: on a latch, on a condition, for a lock. */
     private void waited() {
         ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
         lock.readLock().lock();
         try {
             new Progress().awaitChangeSince(0, 1);
+            new Inbox(0).awaitRoomFor(sample, 1);
             new CountDownLatch(1).await(1, TimeUnit.NANOSECONDS);
+            new ArrayBlockingQueue<>(1).poll(1, TimeUnit.NANOSECONDS);
             if (lock.writeLock().tryLock(1, TimeUnit.NANOSECONDS)) {
                 lock.writeLock().unlock();
             }

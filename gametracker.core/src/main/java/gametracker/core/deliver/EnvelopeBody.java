@@ -15,13 +15,32 @@ import org.jspecify.annotations.Nullable;
  * </table>
  */
 final class EnvelopeBody {
+    /** How many bodies a lane holds in memory, and how many bytes they take. */
+    static final class Memory {
+        private int bodies;
+        private long bytes;
+
+        int bodies() {
+            return bodies;
+        }
+
+        long bytes() {
+            return bytes;
+        }
+
+        private void change(int sign, int size) {
+            bodies += sign;
+            bytes += (long) sign * size;
+        }
+    }
+
     private @Nullable Envelope plain;
     private @Nullable PackedBody packed;
     private @Nullable Envelope inFlight;
     private boolean triedToPack;
 
     /** Null before the body counts as a lane's memory, and for bodies of earlier sessions, which never do. */
-    private @Nullable BodyMemory memory;
+    private @Nullable Memory memory;
 
     /** @param plain the body as it is; null if it is on disk only */
     EnvelopeBody(@Nullable Envelope plain) {
@@ -29,9 +48,9 @@ final class EnvelopeBody {
     }
 
     /** Counts it from now on. */
-    void countIn(BodyMemory lane) {
+    void countIn(Memory lane) {
         memory = lane;
-        count();
+        count(1);
     }
 
     /** Returns the body if no disk has to be read for it; inflates one that is packed. */
@@ -50,7 +69,7 @@ final class EnvelopeBody {
 
     /** Frees the memory of the held body. */
     void release() {
-        uncount();
+        count(-1);
         plain = null;
         packed = null;
     }
@@ -71,7 +90,7 @@ final class EnvelopeBody {
         if (smaller != null) {
             release();
             packed = smaller;
-            count();
+            count(1);
         }
     }
 
@@ -91,24 +110,14 @@ final class EnvelopeBody {
     boolean survivesLossOfDisk() {
         if (!isHeld() && inFlight != null) {
             plain = inFlight;
-            count();
+            count(1);
         }
         return isHeld();
     }
 
-    private void count() {
+    private void count(int sign) {
         if (memory != null && isHeld()) {
-            memory.held(heldBytes());
+            memory.change(sign, packed != null ? packed.bytes() : plain.body().remaining());
         }
-    }
-
-    private void uncount() {
-        if (memory != null && isHeld()) {
-            memory.released(heldBytes());
-        }
-    }
-
-    private int heldBytes() {
-        return packed != null ? packed.bytes() : plain != null ? plain.body().remaining() : 0;
     }
 }

@@ -29,9 +29,10 @@ final class GuardedReports implements Reports {
         }
     }
 
-    void trouble(System.Logger.Level level, String what, Throwable error) {
+    /** Says what has failed, in two pieces that are put together here, where a lack of memory changes nothing. */
+    void trouble(System.Logger.Level level, String what, String which, Throwable error) {
         try {
-            reports.say(level, what + ": " + error);
+            reports.say(level, what + which + ": " + error);
         } catch (Throwable e) {
             // There is no memory for the message.
         }

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * thread is interrupted, because an interrupt closes a file channel for all its users.
  */
 final class GuardedSpool {
-    /** A call that returns something. */
+    /** A call with a result. */
     interface Query<T> {
         T of(Spool spool) throws Exception;
     }
 
-    /** A call that returns nothing. */
+    /** A call without a result. */
     interface Action {
         void on(Spool spool);
     }
@@ -61,7 +61,7 @@ final class GuardedSpool {
         try {
             return query.of(there);
         } catch (Throwable e) {
-            reports.trouble(System.Logger.Level.WARNING, "the spool failed to " + what, e);
+            reports.trouble(System.Logger.Level.WARNING, "the spool failed to ", what, e);
             return otherwise;
         } finally {
             if (interrupted) {

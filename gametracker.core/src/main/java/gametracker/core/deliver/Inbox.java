@@ -40,8 +40,8 @@ final class Inbox {
     }
 
     void add(Envelope envelope) {
+        envelopes.add(envelope); // first, because only this can fail
         bytes.addAndGet(envelope.body().remaining());
-        envelopes.add(envelope);
     }
 
     void add(Loss loss) {

@@ -23,7 +23,7 @@ final class LaneQueue {
     static final int LIVE_IN_A_ROW = 4;
 
     private final RetrySchedule schedule;
-    private final BodyMemory memory = new BodyMemory();
+    private final EnvelopeBody.Memory memory = new EnvelopeBody.Memory();
     private final LinkedList<PendingEnvelope> live = new LinkedList<>();
     private final LinkedList<PendingEnvelope> adopted = new LinkedList<>();
     private int liveInARow;

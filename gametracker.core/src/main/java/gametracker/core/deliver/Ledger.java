@@ -97,7 +97,7 @@ public final class Ledger {
         return of(signal).inMemory.get();
     }
 
-    /** An envelope of this session is to enter its lane. */
+    /** An envelope of this session is to enter its lane; with a negative number of items, one has not come so far. */
     void entered(Signal signal, int items) {
         Counts c = of(signal);
         synchronized (c) {

@@ -9,11 +9,11 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An envelope that waits with its body deflated (RFC 1950). Lines of JSON say much the same again and again, so a lane
- * that has no more room holds ten times as much this way. Unpacked, the bytes are the very same.
+ * An envelope that waits with its body deflated (RFC 1950). Lines of JSON repeat much of each other, so a lane that has no
+ * more room holds about ten times as much this way. Unpacking restores the very same bytes.
  */
 final class PackedBody {
-    /** Smaller ones are not worth the work. */
+    /** Smaller bodies are not worth the work. */
     static final int WORTH_PACKING = 4096;
 
     private final Envelope frame;
@@ -26,7 +26,7 @@ final class PackedBody {
         this.length = length;
     }
 
-    /** Returns null if not even half of the memory would be had back. */
+    /** Returns null if that would free less than half of the memory. */
     static @Nullable PackedBody of(Envelope envelope) {
         int length = envelope.body().remaining();
         if (length < WORTH_PACKING || !envelope.format().isJson()) {
@@ -72,7 +72,8 @@ final class PackedBody {
             }
             return with(frame, ByteBuffer.wrap(body));
         } catch (DataFormatException e) {
-            throw new IllegalStateException(frame.id() + " cannot be unpacked", e); // nobody else has these bytes
+            throw new IllegalStateException(
+                    frame.id() + " cannot be unpacked", e); // a fault of this class: nothing else has these bytes
         } finally {
             inflater.end();
         }

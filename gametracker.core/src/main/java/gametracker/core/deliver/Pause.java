@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The pause of a lane, or of one stream of it, after tries that failed in a row. Each failure makes it longer; an
- * answer that settles an envelope ends it. Guarded by the lane's lock.
+ * The pause of a lane, or of one stream of it, after tries that failed in a row. Each failure makes the pause longer; an
+ * answer that is final ends it. Guarded by the lane's lock.
  */
 final class Pause {
-    /** A flush brings a try no nearer than this to the last one: a game may flush in each frame. */
+    /** The shortest time between two tries that a flush asks for, because a game may flush in each frame. */
     static final long NEAREST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final Duration LONGEST_DELAY = Duration.ofDays(1);
@@ -25,7 +25,7 @@ final class Pause {
         this.backoff = backoff;
     }
 
-    /** @param asked how long the server asked to be left alone; a bound from below, up to a day */
+    /** @param asked the delay that the server asked for: the pause is at least that long, up to a day */
     void failed(long now, Duration asked) {
         failures = Math.min(failures + 1, MOST_FAILURES);
         paused = true;
@@ -34,7 +34,7 @@ final class Pause {
         until = later(now + backoff.pauseNanos(failures), askedUntil);
     }
 
-    /** The server has answered for good. */
+    /** The server has given a final answer. */
     void end() {
         failures = 0;
         paused = false;

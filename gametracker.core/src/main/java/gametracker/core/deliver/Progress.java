@@ -1,44 +1,28 @@
 package gametracker.core.deliver;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
-/** Lets those who wait in flush know that something has changed in some lane. */
+/** Tells those who wait in flush that something has changed in some lane. */
 final class Progress {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private long version;
 
-    void changed() {
-        lock.lock();
-        try {
-            version++;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    synchronized void changed() {
+        version++;
+        notifyAll();
     }
 
-    long version() {
-        lock.lock();
-        try {
-            return version;
-        } finally {
-            lock.unlock();
-        }
+    synchronized long version() {
+        return version;
     }
 
     /** Waits until something has changed since a version was read, or the time is over. */
-    void awaitChangeSince(long seen, long nanos) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long left = nanos;
-            while (version == seen && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
+    synchronized void awaitChangeSince(long seen, long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        for (long left = nanos; version == seen && left > 0; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }
 

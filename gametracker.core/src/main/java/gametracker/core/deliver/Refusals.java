@@ -1,6 +1,6 @@
 package gametracker.core.deliver;
 
-/** A server's words as they are reported. */
+/** A server's words in the form in which they are reported. */
 final class Refusals {
     /** What is kept of a server's words in a log line. */
     private static final int MAX_WORDS = 240;

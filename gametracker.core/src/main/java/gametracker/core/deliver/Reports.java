@@ -4,8 +4,8 @@ import gametracker.api.DropReason;
 import gametracker.api.Signal;
 
 /**
- * Hears of what a person would want to read in a log. Called by the collector, the senders and whoever calls flush or
- * close, with locks held: takes note and returns at once, and logs elsewhere.
+ * Is told what a person would want to read in a log. Called with locks held, by the collector, the senders, and the callers
+ * of flush and close: it must take note, return at once, and log on another thread.
  */
 public interface Reports {
     /**

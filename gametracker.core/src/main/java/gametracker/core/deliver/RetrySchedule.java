@@ -203,7 +203,7 @@ final class RetrySchedule {
 
     final class ProbeSearch {
         /** How many envelopes are still to be skipped, by the detector that has one under test. */
-        private @Nullable Map<PoisonDetector, Integer> toSkip;
+        private final Map<PoisonDetector, Integer> toSkip = new HashMap<>();
 
         /** Whether an envelope is under test, so that its probe goes before it. Its stream's only one has no probe. */
         boolean isUnderTest(PendingEnvelope pending) {
@@ -211,35 +211,24 @@ final class RetrySchedule {
             if (stream != null && stream.poison.isUnderTest(pending)) {
                 return stream.waiting > 1 && skip(stream.poison, stream.poison.probeDistance());
             }
-            return poison.isUnderTest(pending) && skip(poison, probeDistance());
+            // Prometheus refuses samples older than the newest it has, so the probe of metrics is the very next.
+            return poison.isUnderTest(pending) && skip(poison, signal == Signal.METRICS ? 0 : poison.probeDistance());
+        }
+
+        private boolean skip(PoisonDetector detector, int envelopes) {
+            toSkip.put(detector, envelopes);
+            return true;
         }
 
         /** Whether an envelope is nearer to one under test than its probe has to be. */
         boolean skips(PendingEnvelope pending) {
-            if (toSkip == null) {
-                return false;
-            }
             Stream stream = pending.stream();
-            boolean inLane = toSkip.getOrDefault(poison, 0) > 0;
-            boolean inStream = stream != null && toSkip.getOrDefault(stream.poison, 0) > 0;
-            if (inLane) {
-                toSkip.merge(poison, -1, Integer::sum);
-            }
-            if (inStream) {
-                toSkip.merge(stream.poison, -1, Integer::sum);
-            }
-            return inLane || inStream;
+            return countsDown(poison) | (stream != null && countsDown(stream.poison));
         }
 
-        private boolean skip(PoisonDetector detector, int distance) {
-            toSkip = toSkip == null ? new HashMap<>() : toSkip;
-            toSkip.put(detector, distance);
-            return true;
-        }
-
-        /** 0 for metrics: Prometheus refuses samples older than the newest it has, so the probe is the very next. */
-        private int probeDistance() {
-            return signal == Signal.METRICS ? 0 : poison.probeDistance();
+        private boolean countsDown(PoisonDetector detector) {
+            int left = toSkip.getOrDefault(detector, 0);
+            return left > 0 && skip(detector, left - 1);
         }
     }
 }

@@ -80,14 +80,12 @@ final class Sender implements LastingThread.Work {
      */
     void offer(Envelope envelope) {
         ledger.entered(signal, envelope.itemCount());
-        if (inbox.isFullFor(envelope) && acquire(FULL_NANOS)) {
-            unlock(false);
-            inbox.awaitRoomFor(envelope, FULL_NANOS);
+        try {
+            enqueue(envelope);
+        } catch (Throwable e) {
+            ledger.entered(signal, -envelope.itemCount()); // the caller counts it as lost
+            throw e;
         }
-        while (inbox.isFullFor(envelope)) {
-            drop(inbox.pollEnvelope(), DropReason.BUFFER_FULL);
-        }
-        inbox.add(envelope);
         if (leftBehind) {
             dropInbox();
             return;
@@ -100,6 +98,17 @@ final class Sender implements LastingThread.Work {
         } catch (Throwable e) {
             trouble(e); // the envelope is in, so the caller must not take it for lost
         }
+    }
+
+    private void enqueue(Envelope envelope) {
+        if (inbox.isFullFor(envelope) && acquire(FULL_NANOS)) {
+            unlock(false);
+            inbox.awaitRoomFor(envelope, FULL_NANOS);
+        }
+        while (inbox.isFullFor(envelope)) {
+            drop(inbox.pollEnvelope(), DropReason.BUFFER_FULL);
+        }
+        inbox.add(envelope);
     }
 
     /** The spool has lost an entry. */
@@ -301,7 +310,7 @@ final class Sender implements LastingThread.Work {
     }
 
     private void trouble(Throwable e) {
-        reports.trouble(System.Logger.Level.ERROR, "trouble in the lane of " + signal, e);
+        reports.trouble(System.Logger.Level.ERROR, "trouble in the lane of ", signal.name(), e);
     }
 
     /** Lets the try that is under way be the last. */

@@ -3,22 +3,22 @@ package gametracker.core.deliver;
 import gametracker.api.DropReason;
 import gametracker.api.Signal;
 
-/** What is counted ahead of delivery, by rings, open batches and series; added to the ledger's own counts. */
+/** Counts of rings, open batches and series, which come before delivery. The ledger adds them to its own. */
 public interface UpstreamCounts {
-    /** Counts nothing: all there is stands in the ledger. */
+    /** Counts nothing, where all counts are in the ledger. */
     UpstreamCounts NONE = new UpstreamCounts() {};
 
-    /** What the rings took in, if they count that themselves. */
+    /** Items that the rings took in, if they count that themselves. */
     default long accepted(Signal signal) {
         return 0;
     }
 
-    /** What waits in a ring or in an open batch. */
+    /** Items that wait in a ring or in an open batch. */
     default long pending(Signal signal) {
         return 0;
     }
 
-    /** What a ring dropped. */
+    /** Items that a ring dropped. */
     default long dropped(Signal signal, DropReason reason) {
         return 0;
     }

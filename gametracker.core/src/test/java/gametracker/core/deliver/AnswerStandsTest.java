@@ -32,7 +32,7 @@ class AnswerStandsTest {
     private final LaneWorld world = new LaneWorld(Format.OTLP_TRACES);
 
     @Test
-    void aClassThatIsMissingIsNoReasonToSendAgain() {
+    void missingClassIsNoReasonToSendAgain() {
         world.rules.error = new NoClassDefFoundError("of a test");
         world.rules.errors = 1;
         world.offer(1, 2);
@@ -43,7 +43,7 @@ class AnswerStandsTest {
     }
 
     @Test
-    void withoutMemoryItIsSettledALittleLaterAndNothingIsSentMeanwhile() {
+    void answerIsSettledLaterWithoutMemoryAndNothingIsSentMeanwhile() {
         world.rules.errors = 2;
         world.offer(1, 2);
         world.offer(3);
@@ -57,7 +57,7 @@ class AnswerStandsTest {
     }
 
     @Test
-    void withoutMemoryForLongItIsSettledWithoutALookIntoIt() {
+    void answerIsSettledByItsKindAloneAfterThreeFailures() {
         for (Delivery answer : List.of(PARTIAL, rejected(413, "too large"))) {
             LaneWorld world = new LaneWorld(Format.OTLP_TRACES);
             world.rules.errors = Integer.MAX_VALUE;
@@ -74,7 +74,7 @@ class AnswerStandsTest {
     }
 
     @Test
-    void closeSettlesWhatStillStands() {
+    void closeSettlesAnAnswerThatCouldNotBeSettledBefore() {
         world.rules.errors = Integer.MAX_VALUE;
         world.offer(1, 2);
         world.take();
@@ -86,7 +86,7 @@ class AnswerStandsTest {
     }
 
     @Test
-    void aLogLineThatCannotBeKeptChangesNothing() {
+    void reportThatFailsChangesNothing() {
         world.reports.failing = true;
         world.offer(1, 2);
         world.exchange(PARTIAL);
@@ -100,7 +100,7 @@ class AnswerStandsTest {
     }
 
     @Test
-    void aSpoolThatFailsWithAnErrorChangesNothing() {
+    void spoolThatThrowsChangesNothing() {
         FakeSpool.Disk disk = new FakeSpool.Disk();
         LaneWorld world = new LaneWorld(Format.LOKI_PUSH, disk, "now");
         world.offer(1);
@@ -115,7 +115,7 @@ class AnswerStandsTest {
 
     /** As after the death of the thread that sent it. */
     @Test
-    void aTryThatEndedWithoutAnyAnswerIsOneWithAnOpenOutcome() {
+    void tryWithoutAnAnswerHasAnUnknownOutcome() {
         world.offer(1);
         world.take();
         assertInstanceOf(Step.WaitUntil.class, world.lane.take());
@@ -126,7 +126,7 @@ class AnswerStandsTest {
     }
 
     @Test
-    void aLateAnswerOfATryThatWasGivenUpChangesNothing() {
+    void lateAnswerOfAnAbandonedTryChangesNothing() {
         LaneWorld world = new LaneWorld(Format.LOKI_PUSH);
         world.offer(1);
         world.take();

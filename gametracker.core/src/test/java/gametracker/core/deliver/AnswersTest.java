@@ -25,7 +25,7 @@ class AnswersTest {
     }
 
     @Test
-    void refusedForGoodIsCountedByItsWords() {
+    void refusedEnvelopeIsCountedByTheServersWords() {
         LaneWorld world = new LaneWorld(Format.LOKI_PUSH);
         world.offer(1, 2);
         world.exchange(rejected(401, "no org id"));
@@ -51,7 +51,7 @@ class AnswersTest {
     }
 
     @Test
-    void whatCountsNothingIsSentAllTheSame() {
+    void envelopeWithoutItemsIsSent() {
         LaneWorld world = new LaneWorld(Format.REMOTE_WRITE_1);
         world.offer();
         assertFalse(world.lane.isIdle());
@@ -62,7 +62,7 @@ class AnswersTest {
     }
 
     @Test
-    void theLedgerLineSaysItAll() {
+    void textOfTheStatsNamesAllCounts() {
         Ledger ledger = new Ledger();
         ledger.accepted(Signal.LOGS, 5);
         ledger.dropped(Signal.LOGS, DropReason.CLOSED, 2);

@@ -49,7 +49,7 @@ class BatchSplitterTest {
     }
 
     @Test
-    void oneBadSampleIsDroppedAloneAndTheRestIsStored() {
+    void oneBadSampleIsDroppedAndTheRestIsStored() {
         world.offer(items(8));
         List<List<Integer>> requests = run(refusing(400, Set.of(6)));
         assertEquals(
@@ -70,7 +70,7 @@ class BatchSplitterTest {
     }
 
     @Test
-    void theFirstHalfWaitsForItsTwinsAnswer() {
+    void firstHalfIsNotDividedBeforeTheSecondHasItsAnswer() {
         world.offer(items(4));
         assertEquals(
                 List.of(List.of(1, 2, 3, 4), List.of(1, 2), List.of(3, 4), List.of(1), List.of(2)),
@@ -79,7 +79,7 @@ class BatchSplitterTest {
     }
 
     @Test
-    void whereBothHalvesDrawTheSameWordsAllIsGivenUpAtOnce() {
+    void halvesThatDrawTheSameWordsAreBothGivenUp() {
         world.offer(items(100));
         world.offer(1000);
         List<List<Integer>> requests =
@@ -90,7 +90,7 @@ class BatchSplitterTest {
     }
 
     @Test
-    void twoBadOnesInBothHalvesAreBothFound() {
+    void badSamplesInBothHalvesAreBothFound() {
         world.offer(items(8));
         run(refusing(400, Set.of(2, 7)));
         assertEquals(6, world.delivered());
@@ -184,7 +184,7 @@ class BatchSplitterTest {
     }
 
     @Test
-    void aHalfThatMustWaitGoesToTheSpoolByItself() {
+    void halfThatHasToWaitIsSpooledByItself() {
         FakeSpool.Disk disk = new FakeSpool.Disk();
         world = new LaneWorld(Format.REMOTE_WRITE_1, disk, "now");
         world.offer(items(4));

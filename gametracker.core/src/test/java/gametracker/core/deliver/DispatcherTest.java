@@ -224,7 +224,7 @@ class DispatcherTest {
         }
 
         @Test
-        void whatGoesWrongInALaneNeitherReachesTheCallerNorEndsTheLane() {
+        void errorInALaneNeitherReachesTheCallerNorEndsTheLane() {
             FakeSpool.Disk disk = new FakeSpool.Disk();
             disk.error = new OutOfMemoryError();
             AtomicBoolean there = new AtomicBoolean();
@@ -317,7 +317,7 @@ class DispatcherTest {
     @Nested
     class Flushing {
         @Test
-        void atTheDeadlineWhatIsLeftGoesToTheSpoolAndThatIsTrue() {
+        void restIsSpooledAtTheDeadlineAndFlushReturnsTrue() {
             FakeSpool.Disk disk = new FakeSpool.Disk();
             start(new FakeTransport(e -> FakeTransport.hangUntil(release, OK)), disk);
             offer(Format.LOKI_PUSH, 1);
@@ -329,7 +329,7 @@ class DispatcherTest {
         }
 
         @Test
-        void onAFullDiskTheTruthIsFalse() {
+        void flushReturnsFalseOnAFullDisk() {
             FakeSpool.Disk disk = new FakeSpool.Disk();
             disk.full = true;
             start(new FakeTransport(e -> FakeTransport.hangUntil(release, OK)), disk);
@@ -354,14 +354,14 @@ class DispatcherTest {
         }
 
         @Test
-        void whatPausesIsTriedNow() {
+        void pausingLaneTriesNow() {
             comeBackAfterALongOutage();
             assertTrue(dispatcher.flush(System.nanoTime() + skipped.get() + 5_000_000_000L, Dispatcher.Backlog.AWAIT));
             assertEquals(2, stats().delivered(Signal.LOGS));
         }
 
         @Test
-        void closeTriesNowAsWell() {
+        void closeTriesAPausingLaneNow() {
             comeBackAfterALongOutage();
             long deadline = System.nanoTime() + skipped.get() + 5_000_000_000L;
             dispatcher.flush(deadline, Dispatcher.Backlog.LEAVE);
@@ -370,7 +370,7 @@ class DispatcherTest {
         }
 
         @Test
-        void whatCannotBeTriedBeforeTheDeadlineIsWrittenAtOnce() throws Exception {
+        void envelopeThatCannotBeTriedBeforeTheDeadlineIsSpooledAtOnce() throws Exception {
             FakeTransport transport = new FakeTransport(e -> LaneWorld.retryAfter(503, Duration.ofHours(1)));
             start(transport, new FakeSpool.Disk());
             offer(Format.LOKI_PUSH, 1);
@@ -383,7 +383,7 @@ class DispatcherTest {
         }
 
         @Test
-        void anInterruptEndsItWithFalseAndIsKept() throws Exception {
+        void interruptEndsFlushWithFalseAndIsKept() throws Exception {
             FakeTransport transport = new FakeTransport(e -> FakeTransport.hangUntil(release, OK));
             start(transport, new FakeSpool.Disk());
             offer(Format.LOKI_PUSH, 1);
@@ -402,7 +402,7 @@ class DispatcherTest {
         }
 
         @Test
-        void anInterruptDoesNotMakeATruthFalse() {
+        void interruptDoesNotMakeATrueResultFalse() {
             start(new FakeTransport(e -> OK), null);
             offer(Format.LOKI_PUSH, 1);
             assertTrue(dispatcher.flush(in(LONG), Dispatcher.Backlog.AWAIT));
@@ -412,17 +412,16 @@ class DispatcherTest {
         }
 
         @Test
-        void itGoesOnUntilEarlierSessionsAreReplayed() {
+        void flushWaitsUntilEarlierSessionsAreReplayed() {
             FakeSpool.Disk disk = new FakeSpool.Disk();
             for (int i = 1; i <= 200; i++) {
-                disk.entries.add(new FakeSpool.Entry(
-                        "before",
+                disk.leave(
                         FakeRules.envelope(
                                 "logs-" + i,
                                 Format.LOKI_PUSH,
                                 InstantSource.system().instant(),
                                 List.of(i)),
-                        SpoolProgress.NONE));
+                        SpoolProgress.NONE);
             }
             start(new FakeTransport(e -> OK), disk);
             assertTrue(dispatcher.flush(in(LONG), Dispatcher.Backlog.AWAIT));
@@ -431,13 +430,12 @@ class DispatcherTest {
         }
 
         @Test
-        void itDoesNotWaitForAReplayThatTheServerRefuses() {
+        void flushDoesNotWaitForAReplayThatTheServerRefuses() {
             FakeSpool.Disk disk = new FakeSpool.Disk();
-            disk.entries.add(new FakeSpool.Entry(
-                    "before",
+            disk.leave(
                     FakeRules.envelope(
                             "logs-1", Format.LOKI_PUSH, InstantSource.system().instant(), List.of(1)),
-                    SpoolProgress.NONE));
+                    SpoolProgress.NONE);
             start(new FakeTransport(e -> LaneWorld.retryAfter(429, Duration.ofHours(1))), disk);
             long start = System.nanoTime();
             assertTrue(dispatcher.flush(in(LONG), Dispatcher.Backlog.AWAIT));
@@ -511,7 +509,7 @@ class DispatcherTest {
         }
 
         @Test
-        void closingTwiceDoesNothingAndWhatComesLaterIsCounted() {
+        void secondCloseDoesNothingAndALaterEnvelopeIsCounted() {
             start(new FakeTransport(e -> OK), new FakeSpool.Disk());
             dispatcher.close();
             dispatcher.close();
@@ -523,7 +521,7 @@ class DispatcherTest {
         }
 
         @Test
-        void anInterruptIsKeptAndTheRestIsSpooledAllTheSame() throws Exception {
+        void closeKeepsAnInterruptAndSpoolsTheRest() throws Exception {
             FakeSpool.Disk disk = new FakeSpool.Disk();
             FakeTransport transport = new FakeTransport(e -> FakeTransport.hang());
             start(transport, disk);
@@ -586,14 +584,13 @@ class DispatcherTest {
             FakeSpool.Disk disk = new FakeSpool.Disk();
             start(new FakeTransport(e -> OK), disk);
             assertTrue(dispatcher.flush(in(LONG), Dispatcher.Backlog.AWAIT), "it has looked by then");
-            disk.entries.add(new FakeSpool.Entry(
-                    "dead",
+            disk.leave(
                     FakeRules.envelope(
                             "traces-1",
                             Format.OTLP_TRACES,
                             InstantSource.system().instant(),
                             List.of(1)),
-                    SpoolProgress.NONE));
+                    SpoolProgress.NONE);
             dispatcher.tick();
             assertEquals(0, stats().adopted(Signal.TRACES));
             skipped.addAndGet(TimeUnit.SECONDS.toNanos(61));

@@ -38,6 +38,11 @@ final class FakeSpool implements Spool {
         final CountDownLatch waited = new CountDownLatch(1);
         long maxBytes = Long.MAX_VALUE;
 
+        /** An earlier session that has died has left an envelope. */
+        synchronized void leave(Envelope envelope, SpoolProgress progress) {
+            entries.add(new Entry("before", envelope, progress));
+        }
+
         synchronized List<Entry> waiting() {
             return entries.stream().filter(e -> !e.gone).toList();
         }

@@ -42,7 +42,7 @@ class PackingTest {
     }
 
     @Test
-    void overTheShareAllIsKeptAndSentAsItWas() {
+    void envelopesOverTheShareArePackedAndSentAsTheyWere() {
         List<Envelope> offered = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             offered.add(world.offer(MUCH.toArray(Integer[]::new)));
@@ -58,7 +58,7 @@ class PackingTest {
     }
 
     @Test
-    void whatIsInFlightIsLeftAsItIs() {
+    void envelopeInFlightIsNotPacked() {
         Envelope first = world.offer(MUCH.toArray(Integer[]::new));
         world.take();
         for (int i = 0; i < 9; i++) {
@@ -70,7 +70,7 @@ class PackingTest {
     }
 
     @Test
-    void retriesOfWhatWasPackedSendTheVerySameBytes() {
+    void retriesOfAPackedEnvelopeSendTheSameBytes() {
         Envelope offered = world.offer(MUCH.toArray(Integer[]::new));
         for (int i = 0; i < 9; i++) {
             world.offer(MUCH.toArray(Integer[]::new));
@@ -81,7 +81,7 @@ class PackingTest {
     }
 
     @Test
-    void whatWasPackedCanBeHalved() {
+    void packedEnvelopeCanBeHalved() {
         for (int i = 0; i < 10; i++) {
             world.offer(MUCH.toArray(Integer[]::new));
         }
@@ -92,7 +92,7 @@ class PackingTest {
     }
 
     @Test
-    void theHalvesDoNotKeepTheWholeInMemory() {
+    void halvesDoNotKeepTheWholeInMemory() {
         world.offer(MUCH.toArray(Integer[]::new));
         PendingEnvelope whole = world.lane.queue().live().get(0);
         world.exchange(LaneWorld.rejected(413, "too large"));
@@ -104,7 +104,7 @@ class PackingTest {
     }
 
     @Test
-    void withoutASpoolNothingIsUnpackedToBeKept() {
+    void nothingIsUnpackedWithoutASpool() {
         for (int i = 0; i < 100; i++) {
             world.offer(MUCH.toArray(Integer[]::new));
         }
@@ -121,7 +121,7 @@ class PackingTest {
     }
 
     @Test
-    void oldestStillFallsOutOnceThatIsNotEnough() {
+    void oldestPackedEnvelopeIsDroppedWhenThereIsStillNoRoom() {
         for (int i = 0; i < 2000; i++) {
             world.offer(MUCH.toArray(Integer[]::new));
         }
@@ -131,7 +131,7 @@ class PackingTest {
     }
 
     @Test
-    void whatDoesNotShrinkIsNotPacked() {
+    void bodyThatDoesNotShrinkIsNotPacked() {
         byte[] noise = new byte[100_000];
         new Random(1).nextBytes(noise);
         assertNull(PackedBody.of(envelope(Format.LOKI_PUSH, noise)));
@@ -140,7 +140,7 @@ class PackingTest {
     }
 
     @Property(tries = 200)
-    void unpackedIsWhatWasPackedAlsoWhereItShrinksByLittle(
+    void unpackedBodyIsTheSameWhereItShrinksByLittle(
             @ForAll long seed, @ForAll @IntRange(min = 4096, max = 300_000) int length) {
         byte[] digits = new byte[length]; // each says 2.3 bits in 8
         Random random = new Random(seed);
@@ -155,7 +155,7 @@ class PackingTest {
     }
 
     @Property(tries = 200)
-    void unpackedIsWhatWasPacked(
+    void unpackedBodyIsTheSame(
             @ForAll @Size(min = 1, max = 50) byte[] piece, @ForAll @IntRange(min = 4096, max = 300_000) int length) {
         byte[] body = new byte[length];
         for (int i = 0; i < length; i++) {

@@ -122,7 +122,7 @@ class PoisonTest {
     }
 
     @Test
-    void whatIsAloneInItsLaneIsTriedForEver() {
+    void singleEnvelopeOfALaneIsTriedForEver() {
         world.offer(1);
         sentWhile(100, status(500));
         assertEquals(1, world.pending());

@@ -89,7 +89,7 @@ class RetryScheduleTest {
     }
 
     @Test
-    void whatIsOfferedDuringAPauseWaitsForItsEnd() {
+    void envelopeOfferedDuringAPauseWaitsForItsEnd() {
         world.offer(1);
         world.exchange(UNREACHABLE);
         world.offer(2);
@@ -165,11 +165,10 @@ class RetryScheduleTest {
     void aClockThatWasSetBackHoldsNothingUpForLong() {
         FakeSpool.Disk disk = new FakeSpool.Disk();
         LaneWorld world = new LaneWorld(Format.OTLP_TRACES, disk, "after");
-        disk.entries.add(new FakeSpool.Entry(
-                "before",
+        disk.leave(
                 FakeRules.envelope("traces-1", Format.OTLP_TRACES, world.wall(), List.of(1)),
                 new SpoolProgress(
-                        SpoolProgress.Form.AS_RECORDED, Optional.of(world.wall().plus(Duration.ofDays(300))))));
+                        SpoolProgress.Form.AS_RECORDED, Optional.of(world.wall().plus(Duration.ofDays(300)))));
         world.adopt();
         assertEquals(Duration.ofSeconds(25), world.await());
     }

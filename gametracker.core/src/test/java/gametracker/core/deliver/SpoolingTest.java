@@ -41,7 +41,7 @@ class SpoolingTest {
     @Nested
     class Overflow {
         @Test
-        void theOldestThatIsNotInFlightMakesRoom() {
+        void oldestEnvelopeNotInFlightIsDroppedForRoom() {
             LaneWorld world = small(null);
             world.offer(hundred(1)); // 199 bytes each, of a share of 500
             assertEquals(1, sent(world.take()).get(0));
@@ -54,7 +54,7 @@ class SpoolingTest {
         }
 
         @Test
-        void whatMayHaveArrivedIsCountedAsUnknownWhenItFallsOut() {
+        void droppedEnvelopeThatMayHaveArrivedIsCountedAsOutcomeUnknown() {
             LaneWorld world = small(null);
             world.offer(hundred(1));
             world.exchange(RESET);
@@ -65,7 +65,7 @@ class SpoolingTest {
         }
 
         @Test
-        void anEnvelopeLargerThanTheShareIsTakenWhereItIsAlone() {
+        void singleEnvelopeLargerThanTheShareIsTaken() {
             LaneWorld world = new LaneWorld(Format.LOKI_PUSH, null, "now", 3, EnumSet.allOf(Signal.class), 0);
             world.offer(hundred(1));
             world.exchange(OK);
@@ -73,7 +73,7 @@ class SpoolingTest {
         }
 
         @Test
-        void withASpoolTheOldestGoToDiskInTheirOrder() {
+        void oldestEnvelopesGoToTheSpoolInTheirOrder() {
             LaneWorld world = small(disk);
             for (int i = 1; i <= 5; i++) {
                 world.offer(hundred(i));
@@ -90,7 +90,7 @@ class SpoolingTest {
         }
 
         @Test
-        void onAFullDiskItIsAsWithoutASpoolAndResumesWhenThereIsRoom() {
+        void fullDiskIsAsNoSpoolUntilItHasRoomAgain() {
             LaneWorld world = small(disk);
             disk.full = true;
             for (int i = 1; i <= 4; i++) {
@@ -105,7 +105,7 @@ class SpoolingTest {
         }
 
         @Test
-        void theOneInFlightIsKeptWithTheTimeItsTryBegan() {
+        void envelopeInFlightIsSpooledWithTheTimeItsTryBegan() {
             LaneWorld world = small(disk);
             world.offer(hundred(1));
             world.take();
@@ -128,7 +128,7 @@ class SpoolingTest {
         private final LaneWorld world = new LaneWorld(Format.LOKI_PUSH, disk, "now");
 
         @Test
-        void anEnvelopeIsWrittenAsSoonAsItsFirstTryHasFailed() {
+        void envelopeIsSpooledWhenItsFirstTryHasFailed() {
             world.offer(1);
             world.offer(2);
             world.exchange(UNREACHABLE);
@@ -138,7 +138,7 @@ class SpoolingTest {
         }
 
         @Test
-        void spooledOnesGoBeforeLiveOnesAndAreAcknowledged() {
+        void spooledEnvelopeIsSentBeforeLaterOnesAndAcknowledged() {
             world.offer(1);
             world.exchange(UNREACHABLE);
             world.offer(2);
@@ -150,7 +150,7 @@ class SpoolingTest {
         }
 
         @Test
-        void whatTheSpoolLosesIsCountedAndSentNoMore() {
+        void entryThatTheSpoolLosesIsCountedAndNotSent() {
             world.offer(1);
             world.exchange(UNREACHABLE);
             world.offer(2);
@@ -163,7 +163,7 @@ class SpoolingTest {
         }
 
         @Test
-        void whatIsLostWhileItIsBeingSentIsNotLostAtAll() {
+        void entryLostDuringItsTryIsPendingAgain() {
             world.offer(1);
             world.exchange(UNREACHABLE);
             world.await();
@@ -179,7 +179,7 @@ class SpoolingTest {
         }
 
         @Test
-        void whatCannotBeReadIsTriedAgainAndThenLeftToTheNextSession() {
+        void unreadableEntryIsReadAgainAndThenLeftToTheNextSession() {
             world.offer(1);
             world.exchange(UNREACHABLE);
             world.await();
@@ -194,7 +194,7 @@ class SpoolingTest {
         }
 
         @Test
-        void closingWritesWhatIsLeftWithItsProgress() {
+        void closeSpoolsTheRestWithItsProgress() {
             world.offer(1);
             world.take();
             world.offer(2);
@@ -212,7 +212,7 @@ class SpoolingTest {
         }
 
         @Test
-        void closingOnAFullDiskCountsWhatIsLeft() {
+        void closeOnAFullDiskCountsTheRest() {
             disk.full = true;
             world.offer(1);
             world.take();
@@ -243,7 +243,7 @@ class SpoolingTest {
         }
 
         @Test
-        void theyGoWhenNothingIsLiveAndAreCountedApart() {
+        void adoptedEntriesAreSentWhenNoLiveOneWaitsAndCountedApart() {
             leave(Format.LOKI_PUSH, 2);
             start(Format.LOKI_PUSH);
             world.offer(1);
@@ -259,7 +259,7 @@ class SpoolingTest {
         }
 
         @Test
-        void liveDataDoesNotStarveThem() {
+        void adoptedEntriesAreSentBetweenLiveOnes() {
             leave(Format.LOKI_PUSH, 3);
             start(Format.LOKI_PUSH);
             List<Integer> order = new ArrayList<>();
@@ -273,7 +273,7 @@ class SpoolingTest {
         }
 
         @Test
-        void theyGoWhileALiveTraceHasToWait() {
+        void adoptedTraceIsSentWhileALiveOneHasToWait() {
             leave(Format.OTLP_TRACES, 1);
             start(Format.OTLP_TRACES);
             world.offer(1);
@@ -285,7 +285,7 @@ class SpoolingTest {
         }
 
         @Test
-        void aTraceThatHasToWaitForItsOpenTryHoldsUpNoOther() {
+        void adoptedTraceThatWaitsForItsOpenTryHoldsUpNoOther() {
             leave(Format.OTLP_TRACES, 3);
             disk.entries.get(0).progress = new SpoolProgress(Form.UNDECIDED, Optional.of(LaneWorld.START));
             start(Format.OTLP_TRACES);
@@ -296,7 +296,7 @@ class SpoolingTest {
         }
 
         @Test
-        void thoseOfAnotherProtocolStayUntouched() {
+        void adoptedEntriesOfAnotherProtocolStayInTheSpool() {
             leave(Format.LOKI_PUSH, 3);
             start(Format.OTLP_LOGS);
             world.assertIdle();
@@ -309,7 +309,7 @@ class SpoolingTest {
         }
 
         @Test
-        void whatIsLostBeforeItWasTakenInIsCounted() {
+        void entryLostBeforeItsAdoptionIsCounted() {
             leave(Format.LOKI_PUSH, 2);
             world = new LaneWorld(Format.LOKI_PUSH, disk, "now");
             var entries = world.spool.adopt();
@@ -322,7 +322,7 @@ class SpoolingTest {
         }
 
         @Test
-        void theyStayInTheSpoolAtClose() {
+        void adoptedEntriesStayInTheSpoolAtClose() {
             leave(Format.LOKI_PUSH, 2);
             start(Format.LOKI_PUSH);
             world.take();
@@ -335,7 +335,7 @@ class SpoolingTest {
     @Nested
     class NoDestination {
         @Test
-        void withASpoolEverythingGoesThere() {
+        void envelopeWithoutEndpointIsSpooled() {
             LaneWorld world = new LaneWorld(Format.LOKI_PUSH, disk, "now", 3000, Set.of(Signal.TRACES), 0);
             world.offer(1);
             world.assertIdle();
@@ -344,7 +344,7 @@ class SpoolingTest {
         }
 
         @Test
-        void onAFullDiskItWaitsForRoom() {
+        void envelopeWithoutEndpointWaitsForRoomOnAFullDisk() {
             LaneWorld world = new LaneWorld(Format.LOKI_PUSH, disk, "now", 3000, Set.of(), 0);
             disk.full = true;
             world.offer(1);
@@ -356,7 +356,7 @@ class SpoolingTest {
         }
 
         @Test
-        void withoutASpoolItIsCounted() {
+        void envelopeWithoutEndpointAndSpoolIsCounted() {
             LaneWorld world = new LaneWorld(Format.LOKI_PUSH, null, "now", 3000, Set.of(), 0);
             world.offer(1, 2);
             assertEquals(2, world.dropped(DropReason.NO_DESTINATION));
@@ -372,7 +372,7 @@ class SpoolingTest {
         private final LaneWorld world = new LaneWorld(Format.LOKI_PUSH, disk, "now");
 
         @Test
-        void theFormIsDecidedBeforeTheFirstReplayAndKept() {
+        void lateFormIsDecidedBeforeTheFirstReplayAndKept() {
             world.offer(1);
             world.exchange(UNREACHABLE);
             world.pass(Duration.ofMinutes(31));
@@ -384,7 +384,7 @@ class SpoolingTest {
         }
 
         @Test
-        void whatIsNotLateStaysAsRecordedHoweverLongItTakes() {
+        void envelopeThatWasNotLateStaysAsRecorded() {
             world.offer(1);
             world.exchange(UNREACHABLE);
             world.await();
@@ -395,7 +395,7 @@ class SpoolingTest {
         }
 
         @Test
-        void whatMayHaveArrivedGoesAsRecordedFirst() {
+        void envelopeThatMayHaveArrivedIsRepeatedAsRecorded() {
             world.offer(1);
             world.exchange(RESET);
             world.pass(Duration.ofHours(2));
@@ -406,7 +406,7 @@ class SpoolingTest {
         }
 
         @Test
-        void aLateOneThatIsRefusedStillIsTooLate() {
+        void lateFormThatIsRefusedIsTooLate() {
             world.offer(1);
             world.exchange(UNREACHABLE);
             world.pass(Duration.ofHours(2));
@@ -416,7 +416,7 @@ class SpoolingTest {
         }
 
         @Test
-        void whatComesTooLateFromTheSpoolIsSetAsideWithTheServersWords() {
+        void tooLateEntryIsSetAsideWithTheServersWords() {
             world.offer(1);
             world.exchange(UNREACHABLE);
             world.pass(Duration.ofDays(8));
@@ -428,9 +428,9 @@ class SpoolingTest {
         }
 
         @Test
-        void whatComesTooLateFromAnEarlierSessionIsSetAsideToo() {
+        void tooLateEntryOfAnEarlierSessionIsSetAside() {
             Envelope old = FakeRules.envelope("metrics-1", Format.REMOTE_WRITE_1, LaneWorld.START, List.of(7));
-            disk.entries.add(new FakeSpool.Entry("before", old, SpoolProgress.NONE));
+            disk.leave(old, SpoolProgress.NONE);
             LaneWorld metrics = new LaneWorld(Format.REMOTE_WRITE_1, disk, "now");
             metrics.adopt();
             metrics.exchange(rejected(400, "out of bounds"));
@@ -439,7 +439,7 @@ class SpoolingTest {
         }
 
         @Test
-        void whatIsRefusedForGoodIsNotSetAside() {
+        void refusedEntryIsNotSetAside() {
             world.offer(1);
             world.exchange(UNREACHABLE);
             world.exchangeWhenDue(rejected(401, "no org id"));
@@ -449,7 +449,7 @@ class SpoolingTest {
         }
 
         @Test
-        void whatComesTooLateButNeverWasOnDiskIsDropped() {
+        void tooLateEnvelopeInMemoryIsDropped() {
             world.offer(1);
             world.exchange(rejected(400, "entry has timestamp too old"));
             assertEquals(1, world.dropped(DropReason.TOO_LATE));
@@ -457,7 +457,7 @@ class SpoolingTest {
         }
 
         @Test
-        void onlyTheHalvesThatCameTooLateAreSetAside() {
+        void onlyTooLateHalvesAreSetAside() {
             LaneWorld metrics = new LaneWorld(Format.REMOTE_WRITE_1, disk, "metrics");
             metrics.offer(1, 2, 3, 4);
             metrics.exchange(UNREACHABLE);
@@ -475,7 +475,7 @@ class SpoolingTest {
         }
 
         @Test
-        void withoutASpoolTheServersWordTurnsItLateToo() {
+        void serversWordTurnsAnEnvelopeLateWithoutASpool() {
             LaneWorld memory = new LaneWorld(Format.LOKI_PUSH);
             memory.offer(1);
             assertFalse(FakeRules.isLate(memory.exchange(FAR_BEHIND)));
@@ -483,16 +483,16 @@ class SpoolingTest {
         }
 
         @Test
-        void whatIsTooOldForTheServerIsTooLateAtOnce() {
+        void tooOldEnvelopeIsTooLateAtOnce() {
             world.offer(1);
             world.exchange(rejected(400, "entry for stream '{}' has timestamp too old: 1970-01-01T00:00:00Z"));
             assertEquals(1, world.dropped(DropReason.TOO_LATE));
         }
 
         @Test
-        void aFormDecidedByAnEarlierSessionIsKept() {
+        void formDecidedByAnEarlierSessionIsKept() {
             Envelope old = FakeRules.envelope("logs-1", Format.LOKI_PUSH, LaneWorld.START, List.of(7));
-            disk.entries.add(new FakeSpool.Entry("before", old, new SpoolProgress(Form.AS_RECORDED, Optional.empty())));
+            disk.leave(old, new SpoolProgress(Form.AS_RECORDED, Optional.empty()));
             world.pass(Duration.ofDays(2));
             world.adopt();
             assertFalse(FakeRules.isLate(world.exchange(FAR_BEHIND)));
@@ -511,7 +511,7 @@ class SpoolingTest {
     }
 
     @Test
-    void halvesOfAWholeThatIsLostWhileTheLaneClosesDoNotStayPending() {
+    void halvesWhoseWholeIsLostAtCloseAreDropped() {
         LaneWorld world =
                 new LaneWorld(Format.REMOTE_WRITE_1, disk, "s", 5_000, EnumSet.allOf(Signal.class), 5_000_000_000L);
         world.offer(1, 2, 3, 4);

@@ -96,7 +96,7 @@ class StreamRefusalTest {
     }
 
     @Test
-    void whatOtherStreamsHaveTakenProvesNothing() {
+    void envelopesTakenOfOtherStreamsProveNothing() {
         world.offer(ERRORS);
         for (int i = 1; i <= 100; i++) {
             world.offer(i);
@@ -128,7 +128,7 @@ class StreamRefusalTest {
     }
 
     @Test
-    void whatLiesOnDiskIsOfItsStreamToo() {
+    void adoptedEntryBelongsToItsStream() {
         FakeSpool.Disk disk = new FakeSpool.Disk();
         LaneWorld before = new LaneWorld(Format.LOKI_PUSH, disk, "before");
         for (int i = 0; i < 40; i++) {
