@@ -14,18 +14,19 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The thread between the game and the lanes: looks into the rings, has what it finds encoded, collects the series.
+ * The thread between the game and the lanes. It polls the rings, has their records encoded, and collects the series.
  *
- * <p>While there is traffic it looks by itself, every few milliseconds, so that no recording call has to wake it: an
- * unpark costs the caller 5 to 50 µs. Each second it puts the wake signal to "watching"; if nobody has touched it a second
- * later there is no traffic, and the collector sleeps, until what it still holds is due, then for good. The first
- * touch after that wakes it, once.
+ * <p>While there is traffic the collector polls every few milliseconds, so that no recording call has to wake it: an
+ * unpark costs the caller 5 to 50 µs. Each second it sets the wake signal to "watching". If no call has touched the
+ * signal a second later, there is no traffic. The collector then sleeps until the records it still holds are due, and
+ * after that without a limit. The next touch wakes it, once.
  *
- * <p>The wake signal's touch follows a write into a cell that may be weaker than volatile ({@code LongAdder} on machines with
- * a weak memory model), so the collector, having declared itself asleep, looks once more a moment later.
+ * <p>A touch follows a write into a cell that may be weaker than volatile ({@code LongAdder} on machines with a weak
+ * memory model). So the collector looks at the series once more a moment after it has declared itself asleep.
  *
- * <p>An unpark may be used up by a wait somewhere else on the thread's way, for a lane's lock, say. So whoever unparks
- * first sets something (the wake signal, a flag, a queue), and it is looked at between the last such wait and the park.
+ * <p>A wait somewhere else on this thread, for a lane's lock for example, may consume an unpark. So every caller of
+ * unpark first sets something (the wake signal, a flag, a queue), and the collector checks it after its last such wait
+ * and before it parks.
  */
 public final class Collector implements LastingThread.Work {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -33,10 +34,10 @@ public final class Collector implements LastingThread.Work {
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** What is asked for tidying is answered no sooner after the last time: tidying itself may ask for it again. */
+    /** The shortest time between two requested tidyings, because a tidying may itself request the next one. */
     private static final long TIDY_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** Found this much of a ring at one look: the next look comes sooner. */
+    /** If one look finds this many records in a ring, the next look comes sooner. */
     private final int busy;
 
     private final WakeSignal wakeSignal;
@@ -76,46 +77,46 @@ public final class Collector implements LastingThread.Work {
         this.busy = Math.max(1, ringCapacity / 4);
     }
 
-    /** What is to be done now and then, besides collecting. */
+    /** The work that the collector's thread does now and then, besides collecting. */
     public interface Housekeeping {
-        /** At the start, on the collector's thread. */
+        /** Runs at the start. */
         void begin();
 
-        /** Once, after the first look: what is better done before there is trouble than in it. */
+        /** Runs once, after the first look, for preparations that may fail when there is trouble already. */
         void prepare();
 
         /**
-         * Before each look at the rings: puts records into them that sum up what was only counted.
+         * Runs before each look at the rings. Puts records into them that sum up what was only counted.
          *
          * @param all whether to sum up what is not due yet, too
          * @param last whether there is no look after this one
          */
         void sumUp(long now, boolean all, boolean last);
 
-        /** When there is something to sum up, by the same clock; {@link Long#MAX_VALUE} if nothing is counted. */
+        /** Returns when a sum is due, by the same clock; {@link Long#MAX_VALUE} if nothing is counted. */
         long dueAt();
 
-        /** Each second while there is traffic, and before the collector goes to sleep. */
+        /** Runs each second while there is traffic, and before the collector goes to sleep. */
         void tidy();
 
-        /** Something went wrong that should not be able to; the collector goes on. */
+        /** Hears of an unexpected error. The collector goes on. */
         void failed(Throwable error);
 
-        /** The last look is over; what is offered from now on is found by nobody. */
+        /** Runs after the last look. Nobody sees a record that is offered from now on. */
         void ended();
     }
 
-    /** Somebody waits for the collector to have looked. */
+    /** A caller that waits for a look. */
     private static final class Flush {
         final CountDownLatch done = new CountDownLatch(1);
         volatile boolean failed;
     }
 
-    /** One look and the wait after it. A thread that takes the place of a dead one goes on where that one was. */
+    /** One look and the wait after it. A thread that replaces a dead one goes on where that one was. */
     @Override
     public boolean step() {
         if (!begun) {
-            guarded(c -> c.housekeeping.begin());
+            guarded(self -> self.housekeeping.begin());
             begun = true;
             watchingSince = nanoTime.getAsLong();
             tidiedAt = watchingSince - TIDY_AGAIN_NANOS;
@@ -127,25 +128,20 @@ public final class Collector implements LastingThread.Work {
             waitForMore(look(false));
             return true;
         }
-        lookOnceMore();
+        if (!lookedLast) {
+            lookedLast = true;
+            // A closed wake signal does not tell what was touched before.
+            guarded(self -> self.metrics.noteChanges());
+            guarded(self -> self.look(true));
+            guarded(self -> self.metrics.end());
+        }
         ended = true;
         Flush flush;
         while ((flush = flushes.poll()) != null) {
             flush.done.countDown();
         }
-        guarded(c -> c.housekeeping.ended());
+        guarded(self -> self.housekeeping.ended());
         return false;
-    }
-
-    private void lookOnceMore() {
-        if (lookedLast) {
-            return;
-        }
-        lookedLast = true;
-        // A closed wake signal no longer tells what was touched before.
-        guarded(c -> c.metrics.noteChanges());
-        guarded(c -> c.look(true));
-        guarded(c -> c.metrics.end());
     }
 
     private boolean tidyIsDue() {
@@ -154,7 +150,7 @@ public final class Collector implements LastingThread.Work {
 
     private void tidy() {
         tidyWanted = false;
-        guarded(c -> c.housekeeping.tidy());
+        guarded(self -> self.housekeeping.tidy());
         tidiedAt = nanoTime.getAsLong();
     }
 
@@ -165,7 +161,7 @@ public final class Collector implements LastingThread.Work {
     public boolean handOver(long deadline) throws InterruptedException {
         Flush flush = new Flush();
         flushes.add(flush);
-        // Either the thread's last poll of the queue finds this one, or its end is seen here.
+        // Either the collector's last poll of the queue finds this flush, or the collector has ended by now.
         if (hasEnded()) {
             return true;
         }
@@ -184,21 +180,21 @@ public final class Collector implements LastingThread.Work {
         return ended;
     }
 
-    /** Has the thread see to its housekeeping although there may be no traffic. */
+    /** Has the thread tidy although there may be no traffic. */
     public void tidySoon() {
         tidyWanted = true;
         parker.unpark();
     }
 
     /**
-     * Does one chore. Whatever it throws, this thread goes on, for without it nothing is sent any more. A chore gets the
-     * collector as its argument, so that the lambda captures nothing and needs no memory.
+     * Runs one task of this thread. An error is reported and the thread goes on, because without it nothing is sent.
      *
-     * @return false if the chore failed
+     * @param task captures nothing, so that it needs no memory
+     * @return false if it failed
      */
-    private boolean guarded(Consumer<Collector> chore) {
+    private boolean guarded(Consumer<Collector> task) {
         try {
-            chore.accept(this);
+            task.accept(this);
             return true;
         } catch (Throwable e) {
             failed(e);
@@ -215,12 +211,13 @@ public final class Collector implements LastingThread.Work {
         }
     }
 
-    /** Returns the most that was found in one ring. One station's trouble does not keep another from its turn. */
+    /** Returns the most records that were found in one ring. A failure of one source does not affect the others. */
     private int look(boolean all) {
-        // Flushes that come while looking may have records that were not seen: they wait for the next look.
+        // A flush that is requested during this look may have records that the look has not seen. It waits for the
+        // next.
         List<Flush> served = flushes.isEmpty() ? List.of() : takeFlushes();
         boolean everything = all || !served.isEmpty();
-        boolean whole = guarded(c -> c.clock.adjust());
+        boolean whole = guarded(self -> self.clock.adjust());
         long now = nanoTime.getAsLong();
         try {
             housekeeping.sumUp(now, everything, all);
@@ -268,7 +265,7 @@ public final class Collector implements LastingThread.Work {
         if (!prepared) {
             prepared = true;
             park(LOOK_NANOS);
-            guarded(c -> c.housekeeping.prepare());
+            guarded(self -> self.housekeeping.prepare());
             return;
         }
         if (wakeSignal.isAsleep()) {
@@ -283,11 +280,11 @@ public final class Collector implements LastingThread.Work {
         tidy();
         watchingSince = now;
         if (!metrics.noteTouches() && wakeSignal.sleep()) {
-            // Quiet for a second. One more look, for a touch whose cell was written but not yet seen.
+            // There was no touch for a second. One more look finds a cell that was written before but not yet visible.
             if (!isWanted()) {
                 park(SETTLE_NANOS);
             }
-            guarded(c -> c.metrics.noteChanges());
+            guarded(self -> self.metrics.noteChanges());
         }
     }
 

@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Puts each finished body into an envelope of its own and hands it to its lane. */
+/** Puts each finished body into an envelope and hands it to its lane. */
 public final class EnvelopeSink implements BodySink {
     private final Dispatcher lanes;
     private final Receipts receipts;

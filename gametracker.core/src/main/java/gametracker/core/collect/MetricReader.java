@@ -18,16 +18,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all series once an interval, if any recording call was made since the last time, and has them encoded. A
- * series' first value is preceded by a zero at the time of the collection before, so that a server sees it begin; at
- * the end each series gets the marker that it is over. Belongs to the collector's thread.
+ * Reads all series once an interval, if any recording call was made since the last time, and has them encoded. The first
+ * value of a series is preceded by a zero at the time of the collection before, so that a server sees it begin. At the
+ * end each series gets a marker. Belongs to the collector's thread.
  *
- * <p>Times rise, but where the clock was set back: then they fall as far as {@link MonotonicTime} lets them. A series
- * whose beginning no server has accepted, or which began by a clock that was ahead, then begins anew, with a zero at its
- * new time; otherwise a server that has refused the first zero would see no beginning.
+ * <p>Times rise, except when the clock was set back: then they fall as far as {@link MonotonicTime} allows. A series whose
+ * beginning no server has accepted, or which began by a clock that was ahead, then begins anew with a zero at its new
+ * time. Otherwise a server that has refused the first zero would see no beginning.
  */
 public final class MetricReader {
-    /** Prometheus keeps milliseconds: two samples of a series closer together are one. */
+    /** Prometheus keeps milliseconds, and takes two samples of one millisecond for one. */
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Supplier<List<Series>> source;
@@ -91,19 +91,19 @@ public final class MetricReader {
         return touched;
     }
 
-    /** What was sent by a clock that has been set back since, and was not accepted, has to be sent again. */
+    /** Says whether the last values were sent by a clock that was set back since, and no server accepted them. */
     private boolean valuesAreAhead() {
         return times.accepted() < lastTime && times.isSetBack(clock.nanos());
     }
 
-    /** Remembers that there were touches, and watches for new ones; says whether there were. */
+    /** Returns whether there were touches, remembers it, and watches for new ones. */
     boolean noteTouches() {
         boolean touched = wakeSignal.watch();
         dirty |= touched;
         return touched;
     }
 
-    /** Looks for a change that no touch has told of. */
+    /** Looks for a change that came without a touch. */
     void noteChanges() {
         long now = 0;
         for (Series series : source.get()) {
@@ -113,12 +113,12 @@ public final class MetricReader {
         fingerprint = now;
     }
 
-    /** When a collection is due; {@link Long#MAX_VALUE} if nothing has changed. */
+    /** Returns when a collection is due; {@link Long#MAX_VALUE} if nothing has changed. */
     long dueAt() {
         return dirty ? lastPoll + intervalNanos : Long.MAX_VALUE;
     }
 
-    /** Ends each series that has begun. */
+    /** Sends the end marker of each series that has begun. */
     void end() {
         List<Series> all = source.get();
         values.clear();
@@ -163,7 +163,7 @@ public final class MetricReader {
         begun.or(present);
     }
 
-    /** Forgets the beginning of each series that no server has seen, or that lies behind the time that is now. */
+    /** Forgets the beginning of each series if no server has accepted it, or if it is later than the new time. */
     private void beginAnew(List<Series> all, long time, long accepted) {
         for (int i = begun.nextSetBit(0); i >= 0; i = begun.nextSetBit(i + 1)) {
             long start = all.get(i).startNanos();

@@ -6,15 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who wants to hear that an envelope of this session was accepted. Of the newest {@value #MOST} alone: what has waited
- * longer tells nothing that the newer ones would not. Safe for use by several threads.
+ * The receipts of envelopes of this session, run when a server accepts them. Only the newest {@value #MOST} are kept,
+ * because the acceptance of an older envelope says nothing that a newer one does not. Safe for use by several threads.
  */
 public final class Receipts {
     static final int MOST = 256;
 
     private final Map<String, Runnable> expected = new LinkedHashMap<>();
 
-    /** Has something run, once, when an envelope or a part of it was accepted. */
+    /** Has a receipt run, once, when an envelope or a part of it is accepted. */
     synchronized void expect(String id, Runnable accepted) {
         expected.put(id, accepted);
         if (expected.size() > MOST) {
@@ -24,7 +24,7 @@ public final class Receipts {
         }
     }
 
-    /** A server has accepted an envelope; one that was divided has the id of the whole, a dot and more. */
+    /** Notes that a server has accepted an envelope. The id of a part is the id of the whole, a dot and more. */
     public void accepted(String envelopeId) {
         int dot = envelopeId.indexOf('.');
         Runnable receipt = take(dot < 0 ? envelopeId : envelopeId.substring(0, dot));

@@ -13,14 +13,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the collector does for logs and for spans alike: takes them from their ring once there are enough of them or
- * the oldest has waited long enough, has them encoded, and decides when an open batch goes to its lane. While the lane
- * is busy a batch stays open and grows, so that a slow server gets few large requests rather than many small ones.
+ * The collector's work for logs and for spans: takes records from their ring when there are enough of them or the oldest
+ * has waited long enough, has them encoded, and decides when an open batch goes to its lane. While the lane is busy a
+ * batch stays open and grows, so that a slow server gets few large requests rather than many small ones.
  *
- * <p>Belongs to the collector's thread, but for {@link #pending()} and {@link #discard()}.
+ * <p>Belongs to the collector's thread, except {@link #pending()}, {@link #truncated()} and {@link #discard()}.
  */
 public final class RecordBatcher<T extends Sequenced> {
-    /** What a body may hold, less what one look at a ring may add. */
+    /** The limit of a body, less what one look at a ring may add. */
     private static final int LARGEST_BATCH = 896 << 10;
 
     private static final long NOTHING = Long.MIN_VALUE;
@@ -35,7 +35,7 @@ public final class RecordBatcher<T extends Sequenced> {
     private final long intervalNanos;
     private final BodySink handOver = this::handOver;
 
-    /** As large as the ring: what was taken out of that must not be lost for want of memory. */
+    /** As large as the ring, so that taking records out of it needs no memory. */
     private final List<T> drained;
 
     /** Made for the first record, so that a game that records nothing of a signal has no buffers for it. */
@@ -45,10 +45,10 @@ public final class RecordBatcher<T extends Sequenced> {
     private long oldestSince = NOTHING;
     private long lastDrain;
 
-    /** Out of the ring and not in a lane. Written under the monitor. */
+    /** The number of records that are out of the ring and not in a lane. Written under the monitor. */
     private volatile int held;
 
-    /** All that was here has been counted as lost. Under the monitor. */
+    /** Whether all records that were here have been counted as lost. Guarded by the monitor. */
     private boolean abandoned;
 
     /**
@@ -78,15 +78,15 @@ public final class RecordBatcher<T extends Sequenced> {
         this.drained = new ArrayList<>(ring.capacity());
     }
 
-    /** Hears of what could not be encoded. */
+    /** Hears of records that could not be encoded. */
     @FunctionalInterface
     public interface Losses {
         void lost(int items, @Nullable Throwable why);
     }
 
     /**
-     * Returns how many bytes a batch has that goes to its lane even if that is busy: so many that a server which takes
-     * its time gets much in each request, and few enough for a lane that then has to pack one and hold the next.
+     * Returns the size from which a batch goes to its lane even if the lane is busy. It is large, so that a slow server
+     * gets much in each request. It is small enough for a lane to pack one batch and hold the next.
      */
     public static int largeBatch(long laneShare) {
         return (int) Math.min(LARGEST_BATCH, laneShare / 100 * 64);
@@ -104,13 +104,13 @@ public final class RecordBatcher<T extends Sequenced> {
     }
 
     /**
-     * Takes and hands over what is due.
+     * Takes the records that are due from the ring, and hands over the batch that is due.
      *
      * @param all whether to hand over everything, due or not
      * @return how many items were taken from the ring
      */
     int poll(long now, boolean all) {
-        // A producer between its ticket and its slot counts as waiting, so its record is looked for again.
+        // The backlog includes a producer between its ticket and its slot, so the next look finds its record.
         long waiting = ring.backlog();
         if (waiting > 0 && oldestSince == NOTHING) {
             oldestSince = now;
@@ -123,7 +123,7 @@ public final class RecordBatcher<T extends Sequenced> {
                     && open.openItems() > 0
                     && (due || open.openBytes() >= largeBatch || laneIsIdle.getAsBoolean())) {
                 open.finish(handOver);
-                // What is too little for a drain of its own waits on; it came after the last one.
+                // Records below the threshold wait on. They came after the last drain.
                 oldestSince = ring.backlog() > 0 ? lastDrain : NOTHING;
             } else if (due) {
                 oldestSince = NOTHING;
@@ -154,13 +154,13 @@ public final class RecordBatcher<T extends Sequenced> {
         try {
             ring.drainTo(drained);
         } catch (OutOfMemoryError e) {
-            trouble = e; // to sort them; what was taken out is there all the same
+            trouble = e; // sorting failed; the records that were taken out are in the list
         }
         held += drained.size();
         return drained.size();
     }
 
-    /** What one item does to the formatter is not to cost the others. It is missed, and counted, in the end. */
+    /** Encodes one record. An error affects this record alone; {@link #settle} finds it missing and counts it. */
     private void encode(T item) {
         try {
             RecordEncoder<? super T> to = encoder;
@@ -170,11 +170,11 @@ public final class RecordBatcher<T extends Sequenced> {
             }
             to.add(item, handOver);
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
-            trouble = e; // counted by settle
+            trouble = e;
         }
     }
 
-    /** Whatever went wrong on the way: what is held is what lies in open batches, and the rest is lost. */
+    /** Counts as lost what is held and lies in no open batch, whatever the reason. */
     private void settle() {
         RecordEncoder<? super T> open = encoder;
         int missing = missing(open == null ? 0 : open.openItems());
@@ -193,16 +193,16 @@ public final class RecordBatcher<T extends Sequenced> {
         return missing;
     }
 
-    /** When what waits is due, by the same clock as {@link #poll}; {@link Long#MAX_VALUE} if nothing waits. */
+    /** Returns when the oldest record is due, by the clock of {@link #poll}; {@link Long#MAX_VALUE} if none waits. */
     long dueAt() {
         return oldestSince == NOTHING ? Long.MAX_VALUE : oldestSince + intervalNanos;
     }
 
     /**
-     * Takes what will not be sent: what came after the last poll, and what the collector's thread holds if it hangs. That
-     * thread finds nothing to do here any more.
+     * Takes the records that will not be sent: those that came after the last poll, and those that the collector's
+     * thread holds if it hangs. From then on that thread hands over nothing from here.
      *
-     * @return how many items that were, for the caller to count
+     * @return the number of these records, for the caller to count
      */
     public synchronized int discard() {
         List<T> late = new ArrayList<>();
@@ -212,7 +212,7 @@ public final class RecordBatcher<T extends Sequenced> {
         return discarded;
     }
 
-    /** Hands a finished body to the lane, unless all that was here has been counted as lost already. */
+    /** Hands a finished body to the lane, unless its records have been counted as lost already. */
     private void handOver(Format format, ByteBuffer body, int items, @Nullable Runnable accepted) {
         if (!release(items)) {
             return;
@@ -220,7 +220,7 @@ public final class RecordBatcher<T extends Sequenced> {
         try {
             lane.body(format, body, items, accepted);
         } catch (Throwable e) {
-            release(-items); // settle finds them missing
+            release(-items); // so that settle finds them missing
             trouble = e;
             throw e;
         }

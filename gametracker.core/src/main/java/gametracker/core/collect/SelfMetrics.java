@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 
 /**
  * The library's own counters, {@code gametracker_delivered_total{signal}} and {@code
- * gametracker_dropped_total{signal,reason}}: sent with the game's own metrics, and by themselves only where something
- * was dropped. A game without loss and without metrics sends none.
+ * gametracker_dropped_total{signal,reason}}. They are sent with the game's own metrics. A game without metrics sends
+ * them only after a loss.
  */
 public final class SelfMetrics {
     private final SeriesRegistry registry;
@@ -24,7 +24,7 @@ public final class SelfMetrics {
     /**
      * Prepares.
      *
-     * @param sent whether metrics go anywhere at all
+     * @param sent whether metrics have a destination
      */
     public SelfMetrics(SeriesRegistry registry, Supplier<TrackerStats> stats, boolean sent) {
         this.registry = registry;
@@ -32,7 +32,7 @@ public final class SelfMetrics {
         this.sent = sent;
     }
 
-    /** Brings the counters up to date; on the collector's thread, before a collection. */
+    /** Updates the counters. Called on the collector's thread before a collection. */
     public void update(boolean gameHasMetrics) {
         if (!sent) {
             return;

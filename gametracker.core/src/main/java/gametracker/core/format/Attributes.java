@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * integers as strings, numbers that are not finite as strings too.
  */
 final class Attributes {
-    /** Marks what could not be kept whole. */
+    /** Marks a record that could not be kept whole. */
     static final byte[] TRUNCATED = JsonWriter.ascii("{\"key\":\"truncated\",\"value\":{\"boolValue\":true}}");
 
     static final byte[] AND_TRUNCATED = JsonWriter.ascii(",{\"key\":\"truncated\",\"value\":{\"boolValue\":true}}");
@@ -36,12 +36,12 @@ final class Attributes {
         attribute(json, "", key, value);
     }
 
-    /** An attribute whose key is known to be one that servers take. */
+    /** Writes an attribute whose key needs no check ({@link Texts#attributeKey}). */
     static void text(JsonWriter json, String key, String value) {
         json.raw(KEY).text(key).raw(STRING_VALUE).text(value).raw(STRING_END);
     }
 
-    /** An attribute whose key is put together of two parts. */
+    /** Writes an attribute whose key has two parts. */
     static void attribute(JsonWriter json, String prefix, String key, @Nullable Object value) {
         json.raw(KEY);
         if (prefix.isEmpty()) {
@@ -58,7 +58,7 @@ final class Attributes {
         }
     }
 
-    /** The entries of a map, without brackets: {@code {"key":…,"value":…},…}. */
+    /** Writes the entries of a map, without brackets: {@code {"key":…,"value":…},…}. */
     static void attributes(JsonWriter json, Fields fields) {
         int entries = json.allowed(fields);
         for (int i = 0; i < entries; i++) {
@@ -66,14 +66,14 @@ final class Attributes {
         }
     }
 
-    /** Three attributes, named by the semantic conventions. */
+    /** Writes an error as three attributes, named by the semantic conventions. */
     static void exception(JsonWriter json, ErrorText error) {
         attribute(json, "exception.type", error.type());
         attribute(json.raw(','), "exception.message", error.message());
         attribute(json.raw(','), "exception.stacktrace", error.stack());
     }
 
-    /** The inside of an AnyValue; nothing for null, which is its empty form. */
+    /** Writes the inside of an AnyValue; nothing for null, because an empty AnyValue stands for it. */
     private static void value(JsonWriter json, @Nullable Object value) {
         if (value instanceof String s) {
             json.raw(STRING).string(s);
@@ -112,7 +112,7 @@ final class Attributes {
         }
     }
 
-    /** As text where 64 bits do not hold it: servers refuse a request for one intValue that is too large. */
+    /** Writes text where 64 bits are too few: a server refuses a whole request for one intValue that is too large. */
     private static void integer(JsonWriter json, BigInteger value) {
         if (value.bitLength() < Long.SIZE) {
             json.raw(INT).number(value.longValue()).raw('"');
@@ -121,7 +121,7 @@ final class Attributes {
         }
     }
 
-    /** A number, to be compared and added up, where a double has the same digits; as text where it has not. */
+    /** Writes a number, which servers can compare and add up, where a double has the same digits; text elsewhere. */
     private static void decimal(JsonWriter json, BigDecimal value) {
         if (JsonWriter.isOrdinary(value)) {
             double nearest = value.doubleValue();

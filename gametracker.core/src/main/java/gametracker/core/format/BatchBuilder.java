@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON body that is being filled: a header that never changes, items with commas between them, a footer. An item is
- * begun, written and ended; to begin again takes back one that was not ended, and so does finishing the body. What is
- * handed to a sink is out of here before the sink is called, so a sink that throws does not get it twice.
+ * begun, written and ended. Beginning again removes an item that was not ended, and so does finishing the body. A body
+ * is removed from here before the sink is called, so a sink that throws does not get it twice.
  *
  * <p>The array is used again for the next body, so that in steady state the finished copy is the only garbage.
  */
@@ -16,13 +16,15 @@ class BatchBuilder {
     /** Under the limits of every server that takes these formats by default. */
     static final int MAX_BYTES = 1 << 20;
 
-    /** What a burst has made larger than this is given back after it. */
+    /** An array that a burst has made larger than this is released after the burst. */
     static final int KEPT_BYTES = 256 << 10;
 
-    /** A full body, and what goes over its limit before that is seen. */
+    /** A full body, and the item that exceeded its limit. */
     private static final int MOST_KEPT_BYTES = MAX_BYTES / 4 * 5;
 
     static final int LITTLE_USED = 8;
+
+    private static final int FIRST_BYTES = 16 << 10;
 
     private final Format format;
     private final byte[] header;
@@ -36,13 +38,18 @@ class BatchBuilder {
 
     private int littleUsed;
 
-    /** @param reserve bytes that must stay free for what is put into the body later */
-    BatchBuilder(Format format, byte[] header, byte[] footer, int reserve, JsonWriter writer) {
+    /**
+     * Begins without an item.
+     *
+     * @param reserve bytes that must stay free for an insertion after the body is finished
+     * @param nested as in {@link JsonWriter}
+     */
+    BatchBuilder(Format format, byte[] header, byte[] footer, int reserve, boolean nested) {
         this.format = format;
         this.header = header;
         this.footer = footer;
         this.maxBytes = MAX_BYTES - footer.length - reserve;
-        this.writer = writer.raw(header);
+        this.writer = new JsonWriter(nested, header.length + FIRST_BYTES).raw(header);
     }
 
     JsonWriter writer() {
@@ -58,7 +65,7 @@ class BatchBuilder {
         return items;
     }
 
-    /** How long an item may be that stands alone. */
+    /** How long an item may be that is the only one of its body. */
     int roomForOne() {
         return maxBytes - header.length;
     }
@@ -73,12 +80,12 @@ class BatchBuilder {
         itemStart = writer.size();
     }
 
-    /** Where the item begins that is being written. */
+    /** Returns where the item begins that is being written. */
     int itemStart() {
         return itemStart;
     }
 
-    /** Ends the item; what came before it goes to the sink if the two do not fit together. */
+    /** Ends the item. If it does not fit, the items before it go to the sink and it begins the next body. */
     void end(BodySink sink) {
         if (writer.size() <= maxBytes || items == 0) {
             itemStart = 0;
@@ -96,7 +103,7 @@ class BatchBuilder {
         sink.body(format, full, count, receipt());
     }
 
-    /** Has what is there go to the sink, less an item that was begun and never ended. */
+    /** Has the ended items go to the sink. An item that was begun and not ended is removed. */
     void finish(BodySink sink) {
         if (itemStart != 0) {
             writer.truncate(items > 0 ? itemStart - 1 : itemStart);
@@ -110,7 +117,7 @@ class BatchBuilder {
             writer.truncate(header.length);
             sink.body(format, body, count, receipt());
         }
-        giveBack(used);
+        release(used);
     }
 
     /** Returns what is to be run when a server has accepted the body that leaves now; null if nothing. */
@@ -127,12 +134,12 @@ class BatchBuilder {
     }
 
     /**
-     * A larger array is kept while bodies use it, since steady load would otherwise grow and drop one for each of them.
-     * It is given back once {@value #LITTLE_USED} times in a row there was a body that needed little of it, or none
-     * while other streams had one: one small one now and then is but the rest of a large batch. What one huge item has
-     * made of it is never kept: between its bodies no stream holds more than {@link #MOST_KEPT_BYTES}.
+     * Keeps a larger array while bodies use it, since steady load would otherwise grow and drop one for each body. The
+     * array is released when {@value #LITTLE_USED} bodies in a row needed little of it or nothing. A single small body
+     * is no reason, because it may be the rest of a large batch. An array that one huge item has enlarged is never kept:
+     * between bodies a builder holds at most {@link #MOST_KEPT_BYTES}.
      */
-    private void giveBack(int used) {
+    private void release(int used) {
         int capacity = writer.capacity();
         littleUsed = used < capacity / 4 ? littleUsed + 1 : 0;
         if (capacity > MOST_KEPT_BYTES || capacity > KEPT_BYTES && littleUsed >= LITTLE_USED) {

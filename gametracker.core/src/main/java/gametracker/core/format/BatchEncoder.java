@@ -1,27 +1,31 @@
 package gametracker.core.format;
 
-/** What encoders have in common that fill one or several {@link BatchBuilder}s. */
-abstract class BatchEncoder<R> implements RecordEncoder<R> {
-    private final BatchBuilder[] bodies;
+import java.util.List;
+
+/**
+ * The common part of encoders that fill one or several open bodies.
+ *
+ * @param <B> what builds a body
+ */
+abstract class BatchEncoder<R, B extends BatchBuilder> implements RecordEncoder<R> {
+    final List<B> bodies;
 
     /** Written by one thread. */
     private volatile long truncated;
 
-    BatchEncoder(BatchBuilder... bodies) {
+    BatchEncoder(List<B> bodies) {
         this.bodies = bodies;
     }
 
     @Override
     public final void finish(BodySink sink) {
-        for (BatchBuilder body : bodies) {
-            body.finish(sink);
-        }
+        bodies.forEach(body -> body.finish(sink));
     }
 
     @Override
     public final int openBytes() {
         int bytes = 0;
-        for (BatchBuilder body : bodies) {
+        for (B body : bodies) {
             bytes += body.bytes();
         }
         return bytes;
@@ -30,7 +34,7 @@ abstract class BatchEncoder<R> implements RecordEncoder<R> {
     @Override
     public final int openItems() {
         int items = 0;
-        for (BatchBuilder body : bodies) {
+        for (B body : bodies) {
             items += body.items();
         }
         return items;

@@ -2,16 +2,14 @@ package gametracker.core.format;
 
 /** Writes digits into an array two at a time, which takes half as many divisions as one at a time. */
 final class Digits {
-    static final int NINETEEN = 19;
     static final int SIXTEEN = 16;
 
     private static final byte[] DECIMAL_PAIRS = pairs(10);
     private static final byte[] HEX_PAIRS = pairs(16);
-    private static final int EIGHT_DIGITS = 100_000_000;
 
     private Digits() {}
 
-    /** How many decimal digits a number has that is not negative. */
+    /** Returns how many decimal digits a number has that is not negative. */
     static int count(long value) {
         int digits = 1;
         for (long rest = value; rest >= 10; rest /= 10) {
@@ -20,7 +18,11 @@ final class Digits {
         return digits;
     }
 
-    /** Writes the last so many digits of a number that is not negative, so that they end before a place. */
+    /**
+     * Writes the last so many digits of a number that is not negative, with zeros in front of a shorter one.
+     *
+     * @param end where the digits end, exclusive
+     */
     static void putBefore(byte[] to, int end, long value, int digits) {
         int at = end;
         while (value > Integer.MAX_VALUE) {
@@ -42,33 +44,12 @@ final class Digits {
         }
     }
 
-    /** Writes a number that is not negative with all nineteen digits that one can have. */
-    static void nineteen(byte[] to, int at, long value) {
-        long high = value / EIGHT_DIGITS;
-        int first = (int) (high / EIGHT_DIGITS);
-        int second = (int) (high - (long) first * EIGHT_DIGITS);
-        int third = (int) (value - high * EIGHT_DIGITS);
-        to[at] = (byte) ('0' + first / 100);
-        pair(to, at + 1, DECIMAL_PAIRS, first % 100);
-        eight(to, at + 3, second);
-        eight(to, at + 11, third);
-    }
-
     /** Writes sixteen lower-case hexadecimal digits. */
     static void sixteenHexadecimal(byte[] to, int at, long value) {
         for (int shift = 56; shift >= 0; shift -= 8) {
             pair(to, at, HEX_PAIRS, (int) (value >>> shift) & 0xFF);
             at += 2;
         }
-    }
-
-    private static void eight(byte[] to, int at, int value) {
-        int high = value / 10_000;
-        int low = value - high * 10_000;
-        pair(to, at, DECIMAL_PAIRS, high / 100);
-        pair(to, at + 2, DECIMAL_PAIRS, high % 100);
-        pair(to, at + 4, DECIMAL_PAIRS, low / 100);
-        pair(to, at + 6, DECIMAL_PAIRS, low % 100);
     }
 
     private static void pair(byte[] to, int at, byte[] pairs, int index) {

@@ -3,7 +3,7 @@ package gametracker.core.format;
 import gametracker.core.record.ErrorSnapshot;
 import gametracker.core.record.Freezer;
 
-/** A throwable as text, bounded, in the form of {@link Throwable#printStackTrace()}. */
+/** An error as text of bounded length, in the form of {@link Throwable#printStackTrace()}. */
 record ErrorText(String type, String message, String stack) {
     private static final String CUT = "\n... cut";
 

@@ -3,8 +3,8 @@ package gametracker.core.format;
 import gametracker.core.record.Fields;
 
 /**
- * Writes maps as flat attributes, the keys of inner maps joined by dots: {@code data.weapon.name}. Loki flattens them
- * all the same, and refuses an entry that then has more than 128; flat they can be counted here.
+ * Writes maps as flat attributes, the keys of inner maps joined by dots: {@code data.weapon.name}. Loki would flatten
+ * nested attributes itself, and refuse an entry that then has more than 128. Flat attributes can be counted here.
  */
 final class FlatAttributes {
     private final JsonWriter json;
@@ -35,7 +35,7 @@ final class FlatAttributes {
         return this;
     }
 
-    /** Says whether there were more than may be. */
+    /** Says whether there were more attributes than allowed. */
     boolean cut() {
         return cut;
     }

@@ -2,11 +2,11 @@ package gametracker.core.format;
 
 import java.nio.charset.StandardCharsets;
 
-/** What must be escaped in a JSON string (RFC 8259, section 7), by ASCII character: null where it stands for itself. */
+/** The escapes of a JSON string (RFC 8259, section 7) by ASCII character; null for a character that needs none. */
 final class JsonEscapes {
     static final byte[][] PLAIN = escapes();
 
-    /** Escaped once more, for a string in a string. */
+    /** The same, escaped once more for a string in a string. */
     static final byte[][] NESTED = nested(PLAIN);
 
     static final int LONGEST = "\\\\u0000".length();

@@ -4,18 +4,16 @@ import gametracker.api.spi.Envelope;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.jr.ob.JSON;
 
 /**
- * Cuts JSON between two elements of an array and keeps the bytes of both sides as they are. The array is the outermost
- * of a chain (streams and their values; resources, scopes, spans) that has more than one element.
+ * Cuts JSON between two elements of an array and keeps the bytes of both sides as they are. Arrays are nested in a chain
+ * (streams and their values; resources, scopes and spans). The outermost one that has more than one element is cut.
  */
 final class JsonSplitter {
-
     private final JsonParser parser;
     private final String[] path;
 
@@ -24,7 +22,11 @@ final class JsonSplitter {
         this.path = path;
     }
 
-    /** @param path the names of the arrays, from the outermost to the one that holds the items */
+    /**
+     * Cuts a body.
+     *
+     * @param path the names of the arrays, from the outermost to the one that holds the items
+     */
     static List<Envelope> halve(Envelope envelope, String... path) {
         byte[] bytes = envelope.bytes();
         List<Element> elements;
@@ -71,7 +73,7 @@ final class JsonSplitter {
     /**
      * Reads an object up to its end.
      *
-     * @return the elements of the array at this depth of the path, wherever in the object it is
+     * @return the elements of its array at this depth of the path
      */
     private List<Element> object(int depth) {
         List<Element> elements = List.of();
@@ -89,7 +91,7 @@ final class JsonSplitter {
         return elements;
     }
 
-    /** The points of a metric stand one object deeper, by its kind: sum, gauge, histogram. */
+    /** The points of a metric are one object deeper, in the one that names its kind: sum, gauge, histogram. */
     private boolean isPointHolder(int depth) {
         return path[depth].equals("dataPoints");
     }
@@ -97,7 +99,7 @@ final class JsonSplitter {
     private List<Element> array(int depth) {
         List<Element> elements = new ArrayList<>();
         boolean last = depth == path.length - 1;
-        for (JsonToken token = next(); token != JsonToken.END_ARRAY; token = next()) {
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             int start = (int) parser.currentTokenLocation().getByteOffset();
             List<Element> inner = List.of();
             if (!last && token == JsonToken.START_OBJECT) {
@@ -110,11 +112,6 @@ final class JsonSplitter {
             elements.add(new Element(start, end, items, inner));
         }
         return elements;
-    }
-
-    private JsonToken next() {
-        @Nullable JsonToken token = parser.nextToken();
-        return token == null ? JsonToken.END_ARRAY : token;
     }
 
     private record Element(int start, int end, int items, List<Element> inner) {}

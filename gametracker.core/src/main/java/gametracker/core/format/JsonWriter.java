@@ -10,18 +10,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes JSON (RFC 8259) as UTF-8 into an array that grows and is used again, without garbage but for what some
- * doubles and big numbers need.
+ * Writes JSON (RFC 8259) as UTF-8 into an array that grows and is used again. Only some doubles and big numbers cause
+ * garbage.
  *
- * <p>A <em>nested</em> writer writes JSON that stands inside a JSON string, as Loki's lines do, in one pass: each
- * quote and backslash of the inner text is escaped once more. What belongs to the outer text goes through {@link
- * #raw}.
+ * <p>A <em>nested</em> writer writes JSON that stands inside a JSON string, as Loki's lines do, in one pass: each quote
+ * and backslash of the inner text is escaped once more. The outer text is written by {@link #raw}.
  *
- * <p>Lone surrogates become U+FFFD. Numbers that are not finite are written as strings, as OTLP's JSON mapping has
- * it, and so are those that a double cannot hold.
+ * <p>Lone surrogates become U+FFFD. Numbers that are not finite are written as strings, as OTLP's JSON mapping has it.
+ * So are numbers that a double cannot hold.
  *
- * <p>If a result turns out too long it is written once more with a narrower {@link #limit}, which cuts the longest
- * texts and collections: so what is cut stays valid.
+ * <p>The caller writes a result that is too long once more with a narrower {@link #limit}, which cuts the longest texts
+ * and collections. So a cut result is still valid JSON.
  */
 final class JsonWriter {
     /** The narrowest limit: texts of one character, empty collections. */
@@ -32,10 +31,11 @@ final class JsonWriter {
     private static final byte[] NULL = ascii("null");
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
 
-    /** Integers up to here are exact in a double, and dividing one by a power of ten rounds as parsing does. */
+    /** Integers up to this are exact in a double, and their quotient by a power of ten is rounded as parsing rounds. */
     private static final double EXACT = 1L << 53;
 
     private static final long MICRO = 1_000_000;
+    private static final int TIME_DIGITS = 19;
     private static final int LARGE = 512 << 10;
     private static final int DOUBLE_BITS = 1024;
     private static final int DOUBLE_DIGITS = 300;
@@ -60,7 +60,7 @@ final class JsonWriter {
         this.bytes = new byte[capacity];
     }
 
-    /** JSON without values, for {@link #raw} in a nested writer. */
+    /** Returns JSON without texts as {@link #raw} takes it in a nested writer. */
     static byte[] nested(String json) {
         return ascii(json.replace("\\", "\\\\").replace("\"", "\\\""));
     }
@@ -86,18 +86,18 @@ final class JsonWriter {
         return Arrays.copyOf(bytes, size);
     }
 
-    /** Takes back everything from {@code size} on. */
+    /** Removes everything from {@code size} on. */
     void truncate(int size) {
         this.size = size;
     }
 
-    /** Drops the array for a small one. */
+    /** Replaces the array by a small one. */
     void shrink(int capacity) {
         bytes = Arrays.copyOf(bytes, capacity);
         size = Math.min(size, capacity);
     }
 
-    /** 0 cuts nothing; each step up to {@link #NARROWEST} halves what is let through. Forgets earlier cuts. */
+    /** Sets how much is cut: 0 cuts nothing, each step up to {@link #NARROWEST} halves the limits. Resets {@link #cut()}. */
     void limit(int step) {
         this.step = step;
         maxText = step == 0 ? Integer.MAX_VALUE : (1 << NARROWEST) >> step;
@@ -119,7 +119,7 @@ final class JsonWriter {
         return cut;
     }
 
-    /** How many of a collection's entries may be written. */
+    /** Returns how many of a collection's entries may be written. */
     int allowed(int entries) {
         if (entries <= maxEntries) {
             return entries;
@@ -128,7 +128,7 @@ final class JsonWriter {
         return maxEntries;
     }
 
-    /** How many of a map's entries may be written; what was cut when it was frozen is told here as well. */
+    /** Returns how many of a map's entries may be written. A map that was cut when it was frozen counts as cut. */
     int allowed(Fields fields) {
         cut |= fields.truncated();
         return allowed(fields.size());
@@ -175,7 +175,7 @@ final class JsonWriter {
         bytes[size++] = '"';
     }
 
-    /** A message may be longer than other texts, as the first to be read. */
+    /** Writes a message, whose limit is four times that of other texts, because it is read first. */
     JsonWriter message(String text) {
         int narrow = maxText;
         maxText = Math.max(narrow, narrow * 4);
@@ -201,7 +201,8 @@ final class JsonWriter {
         } else if (value instanceof List<?> l) {
             return list(l);
         } else if (value instanceof Number n && (n instanceof BigInteger || n instanceof BigDecimal)) {
-            return bigNumber(n);
+            String text = bigText(n);
+            return isOrdinary(n) ? raw(ascii(text)) : string(text);
         } else if (value instanceof Boolean b) {
             return raw(b ? TRUE : FALSE);
         }
@@ -238,7 +239,7 @@ final class JsonWriter {
         return this;
     }
 
-    /** A number, or a string if it is not finite. */
+    /** Writes a number, or a string if it is not finite. */
     JsonWriter number(double value) {
         if (!Double.isFinite(value)) {
             return string(Double.toString(value));
@@ -257,20 +258,18 @@ final class JsonWriter {
         return raw(ascii(Double.toString(value)));
     }
 
-    /** Its own shortest text: 0.1f is 0.1, not 0.10000000149011612. */
+    /** Writes the shortest digits of a float: 0.1f is 0.1, not 0.10000000149011612. */
     JsonWriter number(float value) {
         return Float.isFinite(value) ? raw(ascii(Float.toString(value))) : string(Float.toString(value));
     }
 
-    /** A time as 19 digits, the width of the times since 2001; an earlier one is padded, one before 1970 is zero. */
+    /** Writes a time as 19 digits, the width of all times since 2001. An earlier one is padded, one before 1970 is 0. */
     JsonWriter time(long nanos) {
-        ensure(Digits.NINETEEN);
-        Digits.nineteen(bytes, size, Math.max(0, nanos));
-        size += Digits.NINETEEN;
+        digits(Math.max(0, nanos), TIME_DIGITS);
         return this;
     }
 
-    /** Sixteen lower-case hexadecimal digits. */
+    /** Writes sixteen lower-case hexadecimal digits. */
     JsonWriter hex(long value) {
         ensure(Digits.SIXTEEN);
         Digits.sixteenHexadecimal(bytes, size, value);
@@ -278,13 +277,7 @@ final class JsonWriter {
         return this;
     }
 
-    /** A number if a double can hold its size, its digits as a string if not. */
-    JsonWriter bigNumber(Number number) {
-        String text = bigText(number);
-        return isOrdinary(number) ? raw(ascii(text)) : string(text);
-    }
-
-    /** The digits; turning those of a number of millions of bits into decimals would take minutes. */
+    /** Returns the digits. A number of millions of bits is only described, since its conversion would take minutes. */
     String bigText(Number number) {
         int bits = bits(number);
         if (bits > READABLE_BITS) {
@@ -294,7 +287,7 @@ final class JsonWriter {
         return number.toString();
     }
 
-    /** Says whether a double holds a number of that size, if not all of its digits. */
+    /** Says whether a number is within the range of a double. It may have more digits. */
     static boolean isOrdinary(Number number) {
         int bits = bits(number);
         long scale = number instanceof BigDecimal d ? d.scale() : 0;
@@ -327,7 +320,7 @@ final class JsonWriter {
         Digits.putBefore(bytes, size, value, digits);
     }
 
-    /** The inside of a string. */
+    /** Writes the inside of a string. */
     JsonWriter text(String text) {
         int length = text.length();
         if (length > maxText) {
@@ -388,7 +381,7 @@ final class JsonWriter {
         }
     }
 
-    /** A large array by a quarter only: a body that is full to its limit would leave most of the double unused. */
+    /** Doubles a small array. A large one grows by a quarter, since a full body would leave most of the double unused. */
     private void grow(int more) {
         int by = bytes.length < LARGE ? bytes.length : bytes.length / 4;
         bytes = Arrays.copyOf(bytes, Math.max(bytes.length + by, size + more));

@@ -5,6 +5,7 @@ import gametracker.api.spi.Format;
 import gametracker.core.record.LogRecord;
 import gametracker.core.record.SpanIds;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The ids of trace, span and session stand in each line ({@link LokiLine}), and beside it as structured metadata if
  * the server takes that.
  */
-public final class LokiPush extends BatchEncoder<LogRecord> {
+public final class LokiPush extends BatchEncoder<LogRecord, TimedBatchBuilder> {
     /** Loki's {@code max_line_size}, by default, of the line itself, without its escapes in the body. */
     static final int MAX_LINE_BYTES = 256 << 10;
 
@@ -23,7 +24,6 @@ public final class LokiPush extends BatchEncoder<LogRecord> {
     static final String PREFIX = "{\"streams\":[{\"stream\":{";
 
     private static final byte[] FOOTER = JsonWriter.ascii("]}]}");
-    private static final long HOUR_NANOS = 3_600_000_000_000L;
     private static final byte[] ENTRY = JsonWriter.ascii("[\"");
     private static final byte[] LINE = JsonWriter.ascii("\",\"");
     private static final byte[] END = JsonWriter.ascii("\"]");
@@ -37,38 +37,26 @@ public final class LokiPush extends BatchEncoder<LogRecord> {
 
     private final LokiLine line;
 
-    /** By level. */
-    private final TimedBatchBuilder[] streams;
-
     /** @param structuredMetadata whether entries carry the ids as structured metadata too */
     public LokiPush(Identity identity, boolean structuredMetadata) {
-        this(identity, structuredMetadata, streams(identity));
-    }
-
-    private LokiPush(Identity identity, boolean structuredMetadata, TimedBatchBuilder[] streams) {
-        super(streams);
-        this.streams = streams;
+        super(Stream.of(Level.values()).map(level -> stream(identity, level)).toList());
         this.line = new LokiLine(identity);
         JsonWriter session = new JsonWriter(false).string("session_id").raw(':').string(identity.sessionId());
         this.metadataSession = structuredMetadata ? session.raw('}').raw(']').toBytes() : null;
     }
 
-    private static TimedBatchBuilder[] streams(Identity identity) {
-        TimedBatchBuilder[] streams = new TimedBatchBuilder[Level.values().length];
-        for (Level level : Level.values()) {
-            JsonWriter writer = new JsonWriter(true, 16 << 10);
-            streams[level.ordinal()] = new TimedBatchBuilder(
-                    Format.LOKI_PUSH, header(identity, level), FOOTER, LokiRules.LABEL_BYTES, HOUR_NANOS, writer);
-        }
-        return streams;
+    private static TimedBatchBuilder stream(Identity identity, Level level) {
+        byte[] header = header(identity, level);
+        return new TimedBatchBuilder(
+                Format.LOKI_PUSH, header, FOOTER, LokiRules.LABEL_BYTES, true, TimedBatchBuilder.AN_HOUR);
     }
 
     private static byte[] header(Identity identity, Level level) {
         JsonWriter json = new JsonWriter(false).raw(JsonWriter.ascii(PREFIX));
-        json.string("game").raw(':').string(Texts.labelValue(identity.game()));
-        json.raw(',').string("env").raw(':').string(Texts.labelValue(identity.environment()));
-        json.raw(',').string("version").raw(':').string(Texts.labelValue(identity.version()));
-        json.raw(',').string("level").raw(':').string(level.name().toLowerCase(Locale.ROOT));
+        identity.labels()
+                .forEach((name, value) ->
+                        json.string(name).raw(':').string(value).raw(','));
+        json.string("level").raw(':').string(level.name().toLowerCase(Locale.ROOT));
         // Not derived from game: without it Loki calls every stream unknown_service.
         json.raw(',').string("service_name").raw(':').string(Texts.labelValue(identity.game()));
         return json.raw(JsonWriter.ascii("},\"values\":[")).toBytes();
@@ -76,7 +64,7 @@ public final class LokiPush extends BatchEncoder<LogRecord> {
 
     @Override
     public void add(LogRecord record, BodySink sink) {
-        TimedBatchBuilder stream = streams[record.level().ordinal()];
+        TimedBatchBuilder stream = bodies.get(record.level().ordinal());
         long time = stream.next(record.timeNanos(), sink);
         ErrorText error = record.error() == null ? null : ErrorText.of(record.error());
         JsonWriter json = stream.writer();

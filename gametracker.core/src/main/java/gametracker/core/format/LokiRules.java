@@ -39,7 +39,7 @@ final class LokiRules implements PayloadRules {
     private static final byte[] PREFIX = JsonWriter.ascii(LokiPush.PREFIX);
     private static final byte[] LATE = JsonWriter.ascii("\"late\":\"");
 
-    /** Cannot occur inside a label, where quotes are escaped. */
+    /** Cannot occur inside a label, because quotes are escaped there. */
     private static final byte[] FIRST_TIME = JsonWriter.ascii("\"values\":[[\"");
 
     private static final int TIME_DIGITS = 19;
@@ -156,14 +156,7 @@ final class LokiRules implements PayloadRules {
     }
 
     private static boolean startsWith(ByteBuffer body, int offset, byte[] expected) {
-        if (body.remaining() < offset + expected.length) {
-            return false;
-        }
-        for (int i = 0; i < expected.length; i++) {
-            if (body.get(body.position() + offset + i) != expected[i]) {
-                return false;
-            }
-        }
-        return true;
+        return body.remaining() >= offset + expected.length
+                && body.slice(body.position() + offset, expected.length).equals(ByteBuffer.wrap(expected));
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Loki makes structured metadata of attributes. It refuses an entry that has more than 128 or 64 KB of them, those
  * of the resource and a few of its own included; hence the shares below.
  */
-public final class OtlpLogs extends BatchEncoder<LogRecord> {
+public final class OtlpLogs extends BatchEncoder<LogRecord, TimedBatchBuilder> {
     private static final int MAX_DATA_ATTRIBUTES = 40;
     private static final int MAX_CONTEXT_ATTRIBUTES = 40;
     private static final int MAX_ATTRIBUTE_BYTES = 36 << 10;
@@ -47,29 +47,24 @@ public final class OtlpLogs extends BatchEncoder<LogRecord> {
     /** The beginning of a record's {@code log.record.uid}. */
     private final byte[] uid;
 
-    private final TimedBatchBuilder body;
     private final JsonWriter scratch = new JsonWriter(false);
     private final ContextCache contexts = new ContextCache(this::encode);
 
     public OtlpLogs(Identity identity) {
-        this(identity, body(Resource.header(identity, Resource.Request.LOGS)));
-    }
-
-    private OtlpLogs(Identity identity, TimedBatchBuilder body) {
-        super(body);
-        this.body = body;
+        super(List.of(new TimedBatchBuilder(
+                Format.OTLP_LOGS,
+                Resource.header(identity, OtlpRules.LOGS),
+                Resource.footer(),
+                0,
+                false,
+                TimedBatchBuilder.ANY_PERIOD)));
         String session = Texts.labelValue(identity.sessionId());
         this.uid = new JsonWriter(false).raw(UID).text(session).raw('-').toBytes();
     }
 
-    private static TimedBatchBuilder body(byte[] header) {
-        JsonWriter writer = new JsonWriter(false, header.length + (16 << 10));
-        return new TimedBatchBuilder(
-                Format.OTLP_LOGS, header, Resource.footer(), 0, TimedBatchBuilder.ANY_PERIOD, writer);
-    }
-
     @Override
     public void add(LogRecord record, BodySink sink) {
+        TimedBatchBuilder body = bodies.get(0);
         long time = body.next(record.timeNanos(), sink);
         ContextCache.Encoded context = contexts.of(record.context());
         ErrorText error = record.error() == null ? null : ErrorText.of(record.error());

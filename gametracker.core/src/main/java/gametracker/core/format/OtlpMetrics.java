@@ -12,10 +12,10 @@ import java.util.Map;
 
 /**
  * {@code ExportMetricsServiceRequest} as OTLP JSON: cumulative monotonic sums, gauges, explicit-bucket histograms. A
- * series begins with a point of zero, as in remote write: a Prometheus does not read the start time by default. It ends
+ * series begins with a point of zero, as in remote write, because Prometheus ignores the start time by default. It ends
  * with a point without a value. Names are as recorded; the server adds {@code _total}.
  *
- * <p>Points of one name stand in one metric. A metric that two bodies share is begun again in the second.
+ * <p>Points of one name stand in one metric. If a body is full in the middle of a metric, the next body repeats its head.
  */
 public final class OtlpMetrics implements MetricEncoder {
     private static final byte[] NAME = JsonWriter.ascii("{\"name\":");
@@ -26,7 +26,7 @@ public final class OtlpMetrics implements MetricEncoder {
             JsonWriter.ascii(",\"unit\":\"\",\"histogram\":{\"aggregationTemporality\":2,\"dataPoints\":[");
     private static final byte[] METRIC_END = JsonWriter.ascii("]}}");
 
-    /** A character of a name as an escape, at most. */
+    /** The most bytes that one character of a name takes. */
     private static final int LONGEST_CHAR = 6;
 
     private final byte[] header;
@@ -36,7 +36,7 @@ public final class OtlpMetrics implements MetricEncoder {
     private int points;
 
     public OtlpMetrics(Identity identity) {
-        this.header = Resource.header(identity, Resource.Request.METRICS);
+        this.header = Resource.header(identity, OtlpRules.METRICS);
         this.json = new JsonWriter(false, header.length + (16 << 10));
         this.point = new PointWriter(identity);
     }

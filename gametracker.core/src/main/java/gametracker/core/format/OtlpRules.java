@@ -4,7 +4,12 @@ import gametracker.api.spi.Delivery.Delivered;
 import gametracker.api.spi.Envelope;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.jr.ob.JSON;
 
 /** The rules of OTLP JSON, one constant a signal. */
 enum OtlpRules implements PayloadRules {
@@ -23,16 +28,21 @@ enum OtlpRules implements PayloadRules {
     /** Tempo refuses no span for its age. */
     TRACES(words -> false, "{\"name\":\"a\"},{\"name\":\"b\"}", "resourceSpans", "scopeSpans", "spans");
 
+    private static final Set<String> REFUSED = Set.of("rejectedSpans", "rejectedLogRecords", "rejectedDataPoints");
+
     private final Predicate<String> tooLate;
     private final String twoItems;
-
-    /** The names of the arrays, from the outermost to the one that holds the items. */
     private final String[] path;
 
     OtlpRules(Predicate<String> tooLate, String twoItems, String... path) {
         this.tooLate = tooLate;
         this.twoItems = twoItems;
         this.path = path;
+    }
+
+    /** Names an array of a body, from the outermost, 0, to the one that holds the items. */
+    String array(int depth) {
+        return path[depth];
     }
 
     @Override
@@ -51,8 +61,38 @@ enum OtlpRules implements PayloadRules {
         return tooLate.test(words);
     }
 
+    /**
+     * Reads the answer of a partial success: {@code {"partialSuccess":{"rejectedSpans":"3","errorMessage":"…"}}}. It may
+     * be cut short, or no JSON at all. An answer that names no count counts nothing.
+     */
     @Override
     public int refusedItems(Delivered delivered) {
-        return PartialSuccess.refused(delivered.answer());
+        try (JsonParser parser = JSON.std.createParser(delivered.answer())) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return 0;
+            }
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = parser.currentName();
+                if (parser.nextToken() == JsonToken.START_OBJECT && name.equals("partialSuccess")) {
+                    return count(parser);
+                }
+                parser.skipChildren();
+            }
+        } catch (JacksonException | NumberFormatException e) {
+            return 0;
+        }
+        return 0;
+    }
+
+    private static int count(JsonParser parser) {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            boolean wanted = REFUSED.contains(parser.currentName());
+            JsonToken value = parser.nextToken();
+            if (wanted && (value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT)) {
+                return (int) Math.max(0, Math.min(Integer.MAX_VALUE, Long.parseLong(parser.getString())));
+            }
+            parser.skipChildren();
+        }
+        return 0;
     }
 }

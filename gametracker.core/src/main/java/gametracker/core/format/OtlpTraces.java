@@ -10,7 +10,7 @@ import java.util.Locale;
  * {@code ExportTraceServiceRequest} as OTLP JSON (opentelemetry.io/docs/specs/otlp, "JSON Protobuf Encoding"): ids in
  * lower-case hexadecimal, 64-bit numbers as strings.
  */
-public final class OtlpTraces extends BatchEncoder<EndedSpan> {
+public final class OtlpTraces extends BatchEncoder<EndedSpan, BatchBuilder> {
     private static final byte[] TRACE_ID = JsonWriter.ascii("{\"traceId\":\"");
     private static final byte[] SPAN_ID = JsonWriter.ascii("\",\"spanId\":\"");
     private static final byte[] PARENT_ID = JsonWriter.ascii("\",\"parentSpanId\":\"");
@@ -24,20 +24,9 @@ public final class OtlpTraces extends BatchEncoder<EndedSpan> {
     private static final byte[][] RELATIONS = relations();
     private static final byte[] STATUS = JsonWriter.ascii(",\"status\":{\"code\":2,\"message\":");
 
-    private final BatchBuilder body;
-
     public OtlpTraces(Identity identity) {
-        this(body(Resource.header(identity, Resource.Request.TRACES)));
-    }
-
-    private OtlpTraces(BatchBuilder body) {
-        super(body);
-        this.body = body;
-    }
-
-    private static BatchBuilder body(byte[] header) {
-        JsonWriter writer = new JsonWriter(false, header.length + (16 << 10));
-        return new BatchBuilder(Format.OTLP_TRACES, header, Resource.footer(), 0, writer);
+        super(List.of(new BatchBuilder(
+                Format.OTLP_TRACES, Resource.header(identity, OtlpRules.TRACES), Resource.footer(), 0, false)));
     }
 
     @Override
@@ -47,6 +36,7 @@ public final class OtlpTraces extends BatchEncoder<EndedSpan> {
                 : span.errors().stream()
                         .map(error -> ErrorText.of(error.error()))
                         .toList();
+        BatchBuilder body = bodies.get(0);
         JsonWriter json = body.writer();
         json.limit(0);
         do {

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * Writes OTLP's NumberDataPoint and HistogramDataPoint (opentelemetry/proto/metrics/v1/metrics.proto) in their JSON
- * mapping. Attributes are the labels of a series and {@code game}, {@code env} and {@code version}, as in remote write:
- * a Prometheus keeps what stands in the resource to itself unless it is told to promote it.
+ * mapping. Attributes are the labels of a series and {@code game}, {@code env} and {@code version}, as in remote write.
+ * They are repeated here because Prometheus makes no labels of the resource's attributes unless it is configured to.
  */
 final class PointWriter {
     private static final byte[] ATTRIBUTES = JsonWriter.ascii("{\"attributes\":[");
@@ -35,13 +35,11 @@ final class PointWriter {
 
     PointWriter(Identity identity) {
         JsonWriter labels = new JsonWriter(false);
-        Attributes.text(labels, "game", Texts.labelValue(identity.game()));
-        Attributes.text(labels.raw(','), "env", Texts.labelValue(identity.environment()));
-        Attributes.text(labels.raw(','), "version", Texts.labelValue(identity.version()));
+        identity.labels().forEach((name, value) -> Attributes.text(labels.comma(labels.size()), name, value));
         this.shared = labels.raw(']').raw(',').toBytes();
     }
 
-    /** The last point, valid until the next. */
+    /** Returns the array with the last point, valid until the next. */
     byte[] bytes() {
         return json.bytes();
     }
@@ -50,7 +48,7 @@ final class PointWriter {
         return json.size();
     }
 
-    /** Writes a point. Of {@link Content#ZERO} the time is the start time, of {@link Content#END} the flag tells it. */
+    /** Writes a point. A point of zero has its start time as its time; an end has the flag NO_RECORDED_VALUE. */
     void write(Series series, Content content, long timeNanos) {
         json.truncate(0);
         json.raw(attributes(series));
@@ -80,7 +78,7 @@ final class PointWriter {
         }
     }
 
-    /** The end of a histogram has its bounds and its sum as well: Prometheus ends the series that it finds there. */
+    /** Writes bounds and sum at the end of a histogram too, because Prometheus ends the series that it finds there. */
     private void histogram(HistogramSeries histogram, boolean value) {
         json.raw(COUNT).number(value ? histogram.collectedCount() : 0);
         json.raw(SUM).number(value ? histogram.collectedSum() : 0.0).raw(BUCKETS);

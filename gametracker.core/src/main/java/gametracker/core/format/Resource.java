@@ -4,16 +4,16 @@ import gametracker.core.record.Fields;
 import java.util.Locale;
 
 /**
- * The beginning of every OTLP body: from whom it comes, and by which library. Attribute names follow OpenTelemetry's
- * semantic conventions where they have one.
+ * The beginning of every OTLP body: its origin and the library. Attribute names follow OpenTelemetry's semantic
+ * conventions where they have one.
  */
 final class Resource {
     /** The version of this library, as in its pom. */
     static final String LIBRARY_VERSION = "0.1.0";
 
     /**
-     * Loki makes structured metadata of nearly all attributes, those of the resource too, and takes 128 and 64 KB an
-     * entry: the resource, the context and the record each have their share.
+     * The share of the resource in what Loki allows. Loki makes structured metadata of nearly all attributes, those of
+     * the resource too, and accepts 128 and 64 KB of them in an entry. The context and the record have their own shares.
      */
     private static final int MAX_DEVICE_FIELDS = 22;
 
@@ -21,55 +21,36 @@ final class Resource {
 
     private Resource() {}
 
-    /** The three requests. */
-    enum Request {
-        LOGS("Logs", "logRecords"),
-        METRICS("Metrics", "metrics"),
-        TRACES("Spans", "spans");
-
-        /** As in {@code resourceSpans}. */
-        private final String signal;
-
-        /** The array of items. */
-        private final String items;
-
-        Request(String signal, String items) {
-            this.signal = signal;
-            this.items = items;
-        }
-    }
-
-    /** The bytes up to the first item. */
-    static byte[] header(Identity identity, Request request) {
+    /** Returns the bytes up to the first item. */
+    static byte[] header(Identity identity, OtlpRules request) {
         JsonWriter json = new JsonWriter(false);
-        json.raw(JsonWriter.ascii("{\"resource" + request.signal + "\":[{\"resource\":{\"attributes\":["));
+        json.raw(JsonWriter.ascii("{\"" + request.array(0) + "\":[{\"resource\":{\"attributes\":["));
         own(json, identity, request);
         int device = json.size();
         do {
             json.truncate(device);
             new FlatAttributes(json, MAX_DEVICE_FIELDS).write("device.", identity.device());
         } while (json.size() > MAX_BYTES && json.narrow());
-        json.raw(JsonWriter.ascii(
-                "]},\"scope" + request.signal + "\":[{\"scope\":{\"name\":\"gametracker\",\"version\":\""
-                        + LIBRARY_VERSION + "\"},\"" + request.items + "\":["));
+        json.raw(JsonWriter.ascii("]},\"" + request.array(1) + "\":[{\"scope\":{\"name\":\"gametracker\",\"version\":\""
+                + LIBRARY_VERSION + "\"},\"" + request.array(2) + "\":["));
         return json.toBytes();
     }
 
-    /** What closes {@link #header}. */
+    /** Returns the end of a body that begins with {@link #header}. */
     static byte[] footer() {
         return JsonWriter.ascii("]}]}]}");
     }
 
-    private static void own(JsonWriter json, Identity identity, Request request) {
+    private static void own(JsonWriter json, Identity identity, OtlpRules request) {
         Attributes.attribute(json, "service.name", Texts.labelValue(identity.game()));
         next(json, "service.version", Texts.labelValue(identity.version()));
-        // The first is the plan's and what older dashboards ask for, the second what the conventions say today.
+        // Older dashboards query the first name; the second is the name of the conventions today.
         next(json, "deployment.environment", Texts.labelValue(identity.environment()));
         next(json, "deployment.environment.name", Texts.labelValue(identity.environment()));
         next(json, "session.id", Texts.labelValue(identity.sessionId()));
-        if (request != Request.LOGS) {
-            // Never absent from metrics: without it the series of all players are one in Prometheus. Never in logs:
-            // Loki makes an index label of it, and so a stream for each session and level.
+        if (request != OtlpRules.LOGS) {
+            // Metrics always have it, because Prometheus would merge the series of all players. Logs never have it,
+            // because Loki makes an index label of it, and so a stream for each session and level.
             String instance = identity.instance().isEmpty() ? identity.sessionId() : identity.instance();
             next(json, "service.instance.id", Texts.labelValue(instance));
         }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The labels of a series as remote write wants them: sorted by name, none twice, those that all series share among
- * them. Encoded once a series.
+ * The labels of a series as remote write requires them: sorted by name, each name once, the labels that all series
+ * share included. They are encoded once a series.
  */
 final class SeriesLabels {
     private static final String NAME = "__name__";
@@ -21,16 +21,14 @@ final class SeriesLabels {
     private final Map<Series, byte[][]> encoded = new IdentityHashMap<>();
 
     SeriesLabels(Identity identity) {
-        shared.put("game", Texts.labelValue(identity.game()));
-        shared.put("env", Texts.labelValue(identity.environment()));
-        shared.put("version", Texts.labelValue(identity.version()));
+        shared.putAll(identity.labels());
         if (!identity.instance().isEmpty()) {
             shared.put("instance", Texts.labelValue(identity.instance()));
         }
     }
 
     /**
-     * The labels of each sample of a series. A histogram has one for each bucket, one for the bucket above the last
+     * Returns the labels of each sample of a series. A histogram has one for each bucket, one for the bucket above the last
      * bound, one for the sum and one for the count.
      */
     byte[][] encoded(Series series) {
@@ -42,7 +40,7 @@ final class SeriesLabels {
         return labels;
     }
 
-    /** A series that is over is not asked for again. */
+    /** Releases the labels of a series that is over. */
     void forget(Series series) {
         encoded.remove(series);
     }
@@ -84,7 +82,7 @@ final class SeriesLabels {
         return bytes.toBytes();
     }
 
-    /** As Prometheus writes the bounds of a histogram that it takes by OTLP: the shortest decimals, no exponent. */
+    /** Writes a bound as Prometheus does for a histogram from OTLP: the shortest decimals, no exponent. */
     static String boundText(double bound) {
         return bound == 0
                 ? "0"

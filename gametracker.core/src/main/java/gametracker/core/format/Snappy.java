@@ -15,7 +15,7 @@ final class Snappy {
     private static final int TABLE_BITS = 14;
     private static final int MIN_TABLE_BITS = 8;
 
-    /** Near its end a fragment is copied as it is, so that wide reads need no check of their own. */
+    /** The last bytes of a fragment are copied as they are, so that wide reads need no check of bounds. */
     private static final int MARGIN = 15;
 
     private static final int HASH = 0x1e35a7bd;
@@ -25,7 +25,7 @@ final class Snappy {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** Position in the fragment by hash, as an unsigned short. */
+    /** The position in the fragment by hash, as an unsigned short. */
     private final short[] table = new short[1 << TABLE_BITS];
 
     private byte[] out = new byte[0];
@@ -84,7 +84,11 @@ final class Snappy {
         literal(in, pending, end);
     }
 
-    /** Leaves in {@link #found} where the four bytes are that were seen before; returns where, -1 if nowhere. */
+    /**
+     * Searches for four bytes that occurred before. Leaves their position in {@link #found}.
+     *
+     * @return the position of the earlier occurrence; -1 if there is none
+     */
     private int nextMatch(byte[] in, int start, int from, int limit, int shift) {
         int skip = 32;
         for (int at = from; at <= limit; at += skip++ >>> 5) {
@@ -100,7 +104,7 @@ final class Snappy {
         return -1;
     }
 
-    /** A small input gets a small table, since clearing it costs as well. */
+    /** Clears a part of the table that suits the length of the input, since clearing costs time too. */
     private int clearTable(int length) {
         int bits = Math.max(MIN_TABLE_BITS, Math.min(TABLE_BITS, Integer.SIZE - Integer.numberOfLeadingZeros(length)));
         Arrays.fill(table, 0, 1 << bits, (short) 0);
@@ -148,7 +152,7 @@ final class Snappy {
 
     private void copy(int offset, int length) {
         int rest = length;
-        // What is left for the last copy is never under four, so that it may take the short form.
+        // The last copy is never shorter than four bytes, so that it may have the short form.
         while (rest >= MAX_COPY + 4) {
             longCopy(offset, MAX_COPY);
             rest -= MAX_COPY;

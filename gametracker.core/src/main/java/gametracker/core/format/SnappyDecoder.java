@@ -1,41 +1,41 @@
 package gametracker.core.format;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Optional;
 
-/** Decompresses a Snappy block, all four kinds of element; for bodies that must be cut in two. */
+/** Decompresses a Snappy block with all four kinds of element, so that a body can be cut in two. */
 final class SnappyDecoder {
-    /** What a server takes at most, with room to spare: nobody's block makes us allocate more. */
+    /** More than any server accepts. A damaged block cannot cause a larger allocation. */
     static final int MAX_DECODED = 64 << 20;
 
     private final ByteBuffer in;
-    private byte[] out = new byte[0];
+    private final byte[] out;
     private int size;
 
-    private SnappyDecoder(ByteBuffer in) {
+    private SnappyDecoder(ByteBuffer in, int length) {
         this.in = in;
+        this.out = new byte[length];
     }
 
-    /** The decompressed bytes; empty if these are no block. Does not move the position. */
+    /** Returns the decompressed bytes; empty if these are no block. Does not move the position. */
     static Optional<byte[]> decode(ByteBuffer block) {
-        SnappyDecoder decoder = new SnappyDecoder(block.duplicate());
-        return decoder.decode() ? Optional.of(decoder.out) : Optional.empty();
-    }
-
-    private boolean decode() {
+        ByteBuffer in = block.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         long length = varint(in);
-        // An element of three bytes gives 64 at most: a promise of much more than that is not believed.
+        // An element of three bytes yields 64 bytes at most, so a longer length is not true.
         if (length < 0 || length > Math.min(MAX_DECODED, 64L * in.remaining())) {
-            return false;
+            return Optional.empty();
         }
-        out = new byte[(int) length];
-        while (in.hasRemaining()) {
-            int tag = in.get() & 0xff;
-            if ((tag & 3) == 0 ? !literal(tag >>> 2) : !copy(tag)) {
-                return false;
+        SnappyDecoder decoder = new SnappyDecoder(in, (int) length);
+        try {
+            while (in.hasRemaining()) {
+                decoder.element(in.get() & 0xff);
             }
+        } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+            return Optional.empty();
         }
-        return size == out.length;
+        return decoder.size == length ? Optional.of(decoder.out) : Optional.empty();
     }
 
     /** Reads a varint of at most 35 bits; -1 if it does not end. */
@@ -51,43 +51,36 @@ final class SnappyDecoder {
         return -1;
     }
 
-    private boolean literal(int code) {
-        int extra = Math.max(0, code - 59);
-        long length = (extra == 0 ? code : unsigned(extra)) + 1;
-        if (length < 1 || length > in.remaining() || length > out.length - size) {
-            return false;
+    private void element(int tag) {
+        int code = tag >>> 2;
+        switch (tag & 3) {
+            case 0 -> literal(code < 60 ? code : littleEndian(code - 59));
+            case 1 -> copy((tag & 0xe0) << 3 | in.get() & 0xff, (code & 7) + 4);
+            case 2 -> copy(in.getShort() & 0xffff, code + 1);
+            default -> copy(in.getInt(), code + 1);
         }
-        in.get(out, size, (int) length);
-        size += (int) length;
-        return true;
     }
 
-    private boolean copy(int tag) {
-        boolean isShort = (tag & 3) == 1;
-        long offset = unsigned(isShort ? 1 : (tag & 3) == 2 ? 2 : 4);
-        int length = isShort ? (tag >>> 2 & 7) + 4 : (tag >>> 2) + 1;
-        if (isShort && offset >= 0) {
-            offset |= (tag & 0xe0L) << 3;
-        }
-        if (offset < 1 || offset > size || length > out.length - size) {
-            return false;
-        }
-        // One by one: a copy may reach into what it is writing.
-        for (int i = 0; i < length; i++, size++) {
-            out[size] = out[size - (int) offset];
-        }
-        return true;
+    private void literal(int lengthMinusOne) {
+        in.get(out, size, lengthMinusOne < 0 ? -1 : lengthMinusOne + 1);
+        size += lengthMinusOne + 1;
     }
 
-    /** Little-endian; -2 if there are fewer bytes. */
-    private long unsigned(int bytes) {
-        if (in.remaining() < bytes) {
-            return -2;
-        }
-        long value = 0;
+    private int littleEndian(int bytes) {
+        int value = 0;
         for (int i = 0; i < bytes; i++) {
-            value |= (in.get() & 0xffL) << 8 * i;
+            value |= (in.get() & 0xff) << 8 * i;
         }
         return value;
+    }
+
+    private void copy(int offset, int length) {
+        if (offset < 1) {
+            throw new IndexOutOfBoundsException(offset);
+        }
+        // Byte by byte, because a copy may read bytes that it has written.
+        for (int i = 0; i < length; i++, size++) {
+            out[size] = out[size - offset];
+        }
     }
 }

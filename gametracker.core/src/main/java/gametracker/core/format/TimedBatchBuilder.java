@@ -2,6 +2,7 @@ package gametracker.core.format;
 
 import gametracker.api.spi.Format;
 import gametracker.core.record.MonotonicTime;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A body of records that have times. Times never decrease but with the clock, as {@link MonotonicTime} has it.
@@ -11,7 +12,10 @@ import gametracker.core.record.MonotonicTime;
  * before and refuse those after, or the reverse. In bodies of their own each group gets an answer of its own.
  */
 final class TimedBatchBuilder extends BatchBuilder {
-    /** For a body that may hold records of any period. */
+    /** A body holds records of one UTC hour. */
+    static final long AN_HOUR = TimeUnit.HOURS.toNanos(1);
+
+    /** A body may hold records of any time. */
     static final long ANY_PERIOD = Long.MAX_VALUE;
 
     private final MonotonicTime times = new MonotonicTime(0);
@@ -22,8 +26,8 @@ final class TimedBatchBuilder extends BatchBuilder {
     private long last = MonotonicTime.NONE;
 
     /** @param periodNanos a body holds records of one such period of Unix time */
-    TimedBatchBuilder(Format format, byte[] header, byte[] footer, int reserve, long periodNanos, JsonWriter writer) {
-        super(format, header, footer, reserve, writer);
+    TimedBatchBuilder(Format format, byte[] header, byte[] footer, int reserve, boolean nested, long periodNanos) {
+        super(format, header, footer, reserve, nested);
         this.periodNanos = periodNanos;
     }
 

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * A {@code prometheus.WriteRequest} that is being filled, and is finished before it grows over its bound:
+ * A {@code prometheus.WriteRequest} that is being filled. It goes to the sink before it grows over its bound:
  *
  * <pre>
  * WriteRequest { repeated TimeSeries timeseries = 1 }
@@ -85,7 +85,7 @@ final class WriteRequest {
         }
     }
 
-    /** One {@code labels} field. */
+    /** Returns one {@code labels} field. */
     static byte[] label(String name, String value) {
         byte[] n = Texts.utf8(name);
         byte[] v = Texts.utf8(value);

@@ -1,4 +1,7 @@
-/** Records and series in, bytes out: Loki push, remote write with its Snappy, OTLP. No clock, no I/O. */
+/**
+ * Encodes records and series as Loki push, remote write with Snappy, and OTLP, and knows the rules of these formats. No
+ * clock, no I/O.
+ */
 @NullMarked
 package gametracker.core.format;
 

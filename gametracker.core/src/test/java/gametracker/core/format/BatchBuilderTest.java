@@ -12,9 +12,9 @@ class BatchBuilderTest {
     private static final int LARGE = 450 << 10;
 
     private final FinishedBodies bodies = new FinishedBodies();
-    private final JsonWriter writer = new JsonWriter(false);
     private final BatchBuilder body =
-            new BatchBuilder(Format.OTLP_LOGS, JsonWriter.ascii("["), JsonWriter.ascii("]"), 0, writer);
+            new BatchBuilder(Format.OTLP_LOGS, JsonWriter.ascii("["), JsonWriter.ascii("]"), 0, false);
+    private final JsonWriter writer = body.writer();
 
     @Test
     void largeArrayIsKeptWhileBodiesUseIt() {
