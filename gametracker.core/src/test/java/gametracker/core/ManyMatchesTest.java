@@ -35,6 +35,7 @@ class ManyMatchesTest {
                     .maxQueueSize(20_000)
                     .maxBufferedBytes(256L << 20)
                     .maxBreadcrumbs(5)
+                    .repeatedErrors(0, Duration.ofSeconds(10))
                     .build(),
             server);
     private final GameTracker[] matches = new GameTracker[MATCHES];
