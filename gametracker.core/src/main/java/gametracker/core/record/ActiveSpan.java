@@ -6,40 +6,35 @@ import gametracker.api.spi.ThreadScopes;
 import gametracker.core.queue.Sequenced;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A span, while it runs and after.
  *
- * <p>What is set while it runs hangs on two immutable chains, newest first, whose heads are replaced by
- * compare-and-set. Who ends it takes the heads as they are then and hands the span over with them; a setter that comes
- * at the same moment may still hang something on a chain, but nobody looks there any more.
+ * <p>Attributes, errors and links are guarded by the span's monitor, which is held for nanoseconds and for no call of the
+ * game's. The JVM releases a monitor also for a caller at the end of its stack. After the end nothing is added any more:
+ * the thread that formats the span reads it without the monitor.
  */
 public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
     static final int MAX_ATTRIBUTES = 128;
     static final int MAX_ERRORS = 32;
+
+    /** OpenTelemetry's default. */
+    static final int MAX_LINKS = 128;
 
     /** What a span takes beside its texts, and each attribute that was set while it ran. */
     private static final int BASE_BYTES = 128;
 
     private static final int ATTRIBUTE_BYTES = 112;
 
-    private static final VarHandle ATTRIBUTES;
-    private static final VarHandle FAILURES;
-    private static final VarHandle OVER;
-    private static final VarHandle LINKS;
     private static final VarHandle TRACE;
 
     static {
         try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            ATTRIBUTES = lookup.findVarHandle(ActiveSpan.class, "attributes", Attribute.class);
-            FAILURES = lookup.findVarHandle(ActiveSpan.class, "failures", Failure.class);
-            OVER = lookup.findVarHandle(ActiveSpan.class, "over", boolean.class);
-            LINKS = lookup.findVarHandle(ActiveSpan.class, "links", SpanLinks.class);
-            TRACE = lookup.findVarHandle(ActiveSpan.class, "trace", Trace.class);
+            TRACE = MethodHandles.lookup().findVarHandle(ActiveSpan.class, "trace", Trace.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -57,20 +52,17 @@ public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
     /** Of the clock that only counts up, at the start; from the end on, when the span ended. One field, for its size. */
     private long startTicksOrEndNanos;
 
-    private volatile @Nullable Attribute attributes;
-    private volatile @Nullable Failure failures;
-    private volatile @Nullable SpanLinks links;
+    /** Null until the first is set. */
+    private @Nullable SetAttributes attributes;
+
+    private List<SpanError> errors = List.of();
+    private List<SpanLink> links = List.of();
 
     /** Null while the span is the only one of its trace, as far as is known here. */
     private volatile @Nullable Trace trace;
 
     private volatile boolean over;
     private volatile boolean truncated;
-
-    /** This and the next are written by the thread that ends the span, before it hands it over. */
-    private @Nullable Attribute lastAttributes;
-
-    private @Nullable Failure lastFailures;
 
     ActiveSpan(
             Spans home,
@@ -165,28 +157,23 @@ public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
         return this;
     }
 
-    private void set(@Nullable String key, @Nullable Object value) {
-        while (!over) {
-            Attribute head = attributes;
-            Attribute next = key == null ? null : Attribute.with(head, given, key, value);
-            if (next == null) {
-                truncated = true;
-                return;
-            }
-            if (ATTRIBUTES.compareAndSet(this, head, next)) {
-                if (next.cut) {
-                    truncated = true;
-                }
-                return;
-            }
+    private synchronized void set(@Nullable String key, @Nullable Object value) {
+        if (over) {
+            return;
+        }
+        if (attributes == null) {
+            attributes = new SetAttributes();
+        }
+        if (key == null || !attributes.set(given, key, value)) {
+            truncated = true;
         }
     }
 
     @Override
     public ActiveSpan recordError(@Nullable Throwable error) {
         try {
-            if (error != null) {
-                add(error);
+            if (error != null && takesErrors()) { // else the copy would be made in vain
+                add(new SpanError(nanosNow(), ErrorSnapshot.of(error)));
             }
         } catch (Throwable e) {
             truncated = true;
@@ -194,30 +181,16 @@ public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
         return this;
     }
 
-    private void add(Throwable error) {
-        if (over) {
-            return;
-        }
-        if (isFull(failures)) { // the copy would be made in vain
-            truncated = true;
-            return;
-        }
-        long time = nanosNow();
-        SpanError recorded = new SpanError(time, ErrorSnapshot.of(error));
-        while (!over) {
-            Failure head = failures;
-            if (isFull(head)) {
-                truncated = true;
-                return;
-            }
-            if (FAILURES.compareAndSet(this, head, new Failure(recorded, head, head == null ? 1 : head.count + 1))) {
-                return;
-            }
-        }
+    private synchronized boolean takesErrors() {
+        truncated |= !over && errors.size() == MAX_ERRORS;
+        return !over && errors.size() < MAX_ERRORS;
     }
 
-    private static boolean isFull(@Nullable Failure head) {
-        return head != null && head.count == MAX_ERRORS;
+    private synchronized void add(SpanError error) {
+        if (takesErrors()) {
+            errors = errors.isEmpty() ? new ArrayList<>(2) : errors;
+            errors.add(error);
+        }
     }
 
     @Override
@@ -242,18 +215,21 @@ public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
         add(new SpanLink(to.traceHigh(), to.traceLow(), to.spanIdBits(), relation));
     }
 
-    private void add(SpanLink link) {
-        while (!over) {
-            SpanLinks head = links;
-            SpanLinks next = SpanLinks.with(head, link);
-            if (next == null) {
-                truncated = true;
-                return;
-            }
-            if (LINKS.compareAndSet(this, head, next)) {
+    private synchronized void add(SpanLink link) {
+        if (over) {
+            return;
+        }
+        if (links.size() == MAX_LINKS) {
+            truncated = true;
+            return;
+        }
+        for (SpanLink each : links) {
+            if (each.saysAsMuchAs(link)) {
                 return;
             }
         }
+        links = links.isEmpty() ? new ArrayList<>(2) : links;
+        links.add(link);
     }
 
     /** Returns where spans begin that are about the same as this one. */
@@ -299,13 +275,10 @@ public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
 
     @Override
     public void end() {
-        boolean ended = false;
+        boolean first = false;
         try {
-            ended = OVER.compareAndSet(this, false, true);
-            if (ended) {
-                lastAttributes = attributes;
-                lastFailures = failures;
-                startTicksOrEndNanos = nanosNow();
+            first = finish();
+            if (first) {
                 Trace shared = trace;
                 if (shared != null) {
                     shared.ended(size());
@@ -314,21 +287,31 @@ public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
                 home.ended(this);
             }
         } catch (Throwable e) {
-            // A caller at the very end of its stack or heap.
-            if (ended && ticket() < 0) {
-                home.refused().lost++;
+            // A caller at the very end of its stack or heap. No call here, which would fail as well.
+            if (ticket < 0 && (first || !over)) {
+                over = true;
+                home.refused.lost++;
             }
         }
     }
 
+    /** Returns false if the span is over already. */
+    private synchronized boolean finish() {
+        if (over) {
+            return false;
+        }
+        startTicksOrEndNanos = nanosNow();
+        over = true;
+        return true;
+    }
+
     private int ownWeight() {
         int weight = BASE_BYTES + Fields.weight(name) + given.weight();
-        Attribute last = lastAttributes;
-        if (last != null) {
-            weight += last.count * ATTRIBUTE_BYTES + 2 * last.chars;
+        if (attributes != null) {
+            weight += attributes.size() * ATTRIBUTE_BYTES + 2 * attributes.chars();
         }
-        for (Failure failure = lastFailures; failure != null; failure = failure.before) {
-            weight += failure.error.error().weight();
+        for (SpanError each : errors) {
+            weight += each.error().weight();
         }
         return weight;
     }
@@ -369,24 +352,17 @@ public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
 
     @Override
     public Fields attributes() {
-        return lastAttributes == null ? given : lastAttributes.over(given);
+        return attributes == null ? given : attributes.over(given);
     }
 
     @Override
     public List<SpanError> errors() {
-        if (lastFailures == null) {
-            return List.of();
-        }
-        ArrayDeque<SpanError> inOrder = new ArrayDeque<>();
-        for (Failure failure = lastFailures; failure != null; failure = failure.before) {
-            inOrder.addFirst(failure.error);
-        }
-        return List.copyOf(inOrder);
+        return Collections.unmodifiableList(errors);
     }
 
     @Override
     public List<SpanLink> links() {
-        return SpanLinks.inOrder(links);
+        return Collections.unmodifiableList(links);
     }
 
     @Override
@@ -395,16 +371,12 @@ public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
     }
 
     private long size() {
-        Attribute set = lastAttributes;
-        SpanLinks linked = links;
         return SpanSize.of(
                 name,
                 given,
-                set == null ? 0 : set.count,
-                set == null ? 0 : set.chars,
-                lastFailures == null ? 0 : lastFailures.count,
-                linked == null ? 0 : linked.count());
+                attributes == null ? 0 : attributes.size(),
+                attributes == null ? 0 : attributes.chars(),
+                errors.size(),
+                links.size());
     }
-
-    private record Failure(SpanError error, @Nullable Failure before, int count) {}
 }

@@ -14,7 +14,7 @@ public final class Spans {
     private final WallClock clock;
     private final Predicate<ActiveSpan> ended;
 
-    private final Refused refused;
+    final Refused refused;
     private final Subject subject;
 
     /**
