@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All texts of records, spans and series, by way of the game's redactor. Between the queues and the formatters, so that
+ * All texts of records, spans and series, by way of the game's redactor. Between the queues and the encoders, so that
  * no body, and with it neither the spool nor a request, ever holds what the redactor took out.
  *
  * <p>Belongs to the collector's thread. What the redactor leaves alone is the same object afterwards and costs no memory.
