@@ -91,7 +91,7 @@ public interface Span extends AutoCloseable {
      * Links this span to another that has to do with it, mostly in another trace: the wave to its match, and the match to
      * its waves. A link leads one way. A span keeps 128 of them.
      *
-     * @param other a span, running or ended; null and spans that are not recorded are ignored
+     * @param other a span, running or ended; null and spans without ids are ignored
      * @return this span
      */
     default Span addLink(@Nullable Span other) {

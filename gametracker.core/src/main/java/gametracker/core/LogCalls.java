@@ -5,7 +5,6 @@ import gametracker.api.spi.LogEvent;
 import gametracker.core.queue.DropOldestRing;
 import gametracker.core.queue.FairShare;
 import gametracker.core.queue.WakeSignal;
-import gametracker.core.record.ActiveSpan;
 import gametracker.core.record.Breadcrumb;
 import gametracker.core.record.Breadcrumbs;
 import gametracker.core.record.Context;
@@ -16,6 +15,7 @@ import gametracker.core.record.Freezer;
 import gametracker.core.record.LogRecord;
 import gametracker.core.record.Refused;
 import gametracker.core.record.Subject;
+import gametracker.core.record.TrackerSpan;
 import gametracker.core.record.WallClock;
 import gametracker.core.storm.Storms;
 import java.util.List;
@@ -100,7 +100,7 @@ final class LogCalls {
                 refused.invalid();
                 return;
             }
-            ActiveSpan span = CurrentSpan.get();
+            TrackerSpan span = CurrentSpan.get();
             Subject subject = caller.during(span);
             String text = message == null ? "" : Freezer.text(message);
             List<Breadcrumb> crumbs =

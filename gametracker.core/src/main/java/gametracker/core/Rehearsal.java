@@ -16,6 +16,7 @@ import gametracker.core.record.LogRecord;
 import gametracker.core.record.Refused;
 import gametracker.core.record.Spans;
 import gametracker.core.record.Subject;
+import gametracker.core.record.TraceSampler;
 import gametracker.core.record.WallClock;
 import gametracker.core.series.SeriesRegistry;
 import gametracker.core.storm.Storms;
@@ -58,8 +59,7 @@ final class Rehearsal {
     private final Storms storms = new Storms(1, TOO_LONG, clock, records::offer);
     private final LogCalls logs = new LogCalls(records, wakeSignal, clock, storms, Rehearsal::nobody);
     private final DropOldestRing<ActiveSpan> ended = new DropOldestRing<>(SMALL, TOO_LONG);
-    private final Spans spans =
-            new Spans(new Ids(), clock, TrackerWiring.queueOf(ended, wakeSignal, Rehearsal::nobody), subject);
+    private final Spans spans = spans(1);
     private final SeriesRegistry series =
             new SeriesRegistry(MANY / 2, Map.of(), wakeSignal, TrackerWiring.refusals(new Ledger()));
 
@@ -77,6 +77,7 @@ final class Rehearsal {
         rehearsal.logs();
         rehearsal.context();
         rehearsal.spans();
+        rehearsal.unsampledSpans();
         rehearsal.metrics();
         rehearsal.children();
         rehearsal.storms.end();
@@ -139,6 +140,27 @@ final class Rehearsal {
         context.setContext("group", null);
         context.setTag("key", "value");
         context.setTag("key", null);
+    }
+
+    private Spans spans(double ratio) {
+        return new Spans(
+                new Ids(),
+                clock,
+                TrackerWiring.queueOf(ended, wakeSignal, Rehearsal::nobody),
+                subject,
+                new TraceSampler(ratio));
+    }
+
+    private void unsampledSpans() {
+        Span span = spans(0).start("unsampled", Map.of("key", "value"));
+        Scope scope = span.makeCurrent();
+        span.setAttribute("key", 1).recordError(new IllegalStateException());
+        spans.start("child", null).end();
+        logs.log(subject, Level.INFO, "inside", null, null);
+        spans.start("root", null, null).addLink(span).end();
+        spans.continued("continued", null, span.traceparent()).end();
+        scope.close();
+        span.end();
     }
 
     private void spans() {

@@ -38,6 +38,7 @@ import gametracker.core.record.LogRecord;
 import gametracker.core.record.Refused;
 import gametracker.core.record.Spans;
 import gametracker.core.record.Subject;
+import gametracker.core.record.TraceSampler;
 import gametracker.core.record.WallClock;
 import gametracker.core.redact.Redaction;
 import gametracker.core.series.RedactedSeries;
@@ -161,7 +162,12 @@ final class TrackerWiring {
                 config.repeatedErrors(), config.repeatedErrorsWindow().toNanos(), clock, logRing::offer);
         logs = new LogCalls(logRing, wakeSignal, clock, storms, this::countLateRecords);
         spanRing = new DropOldestRing<>(config.maxQueueSize(), MAX_RING_BYTES);
-        spans = new Spans(new Ids(), clock, queueOf(spanRing, wakeSignal, this::countLateRecords), subject);
+        spans = new Spans(
+                new Ids(),
+                clock,
+                queueOf(spanRing, wakeSignal, this::countLateRecords),
+                subject,
+                new TraceSampler(config.traceSampling()));
         series = new SeriesRegistry(
                 config.maxSeries(),
                 config.histogramBounds(),

@@ -28,6 +28,9 @@ public final class OtlpLogs extends BatchEncoder<LogRecord, TimedBatchBuilder> {
     private static final byte[] TIME = JsonWriter.ascii("{\"timeUnixNano\":\"");
     private static final byte[] OBSERVED = JsonWriter.ascii("\",\"observedTimeUnixNano\":\"");
     private static final byte[] BODY = JsonWriter.ascii("\",\"body\":{\"stringValue\":");
+    /** {@code LogRecord.flags}: W3C's trace flags. */
+    private static final byte[] SAMPLED = JsonWriter.ascii(",\"flags\":1");
+
     private static final byte[] TRACE_ID = JsonWriter.ascii(",\"traceId\":\"");
     private static final byte[] SPAN_ID = JsonWriter.ascii("\",\"spanId\":\"");
     private static final byte[] ATTRIBUTES = JsonWriter.ascii(",\"attributes\":[");
@@ -95,6 +98,9 @@ public final class OtlpLogs extends BatchEncoder<LogRecord, TimedBatchBuilder> {
         if (span != null) {
             json.raw(TRACE_ID).hex(span.traceHigh()).hex(span.traceLow());
             json.raw(SPAN_ID).hex(span.spanIdBits()).raw('"');
+            if (span.sampled()) {
+                json.raw(SAMPLED);
+            }
         }
     }
 

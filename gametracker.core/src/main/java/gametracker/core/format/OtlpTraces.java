@@ -17,6 +17,17 @@ public final class OtlpTraces extends BatchEncoder<EndedSpan, BatchBuilder> {
     private static final byte[] NAME = JsonWriter.ascii("\",\"name\":");
     private static final byte[] START = JsonWriter.ascii(",\"kind\":1,\"startTimeUnixNano\":\"");
     private static final byte[] END = JsonWriter.ascii("\",\"endTimeUnixNano\":\"");
+    /**
+     * {@code Span.flags} and {@code Span.Link.flags}: the low 8 bits are W3C's trace flags, and the next two say whether
+     * it is known that the parent, or the span that is linked to, is of another process, and whether it is. A span that
+     * is sent is sampled.
+     */
+    private static final byte[] FLAGS = JsonWriter.ascii(",\"flags\":");
+
+    private static final int SAMPLED = 1;
+    private static final int HAS_IS_REMOTE = 0x100;
+    private static final int IS_REMOTE = 0x200;
+
     private static final byte[] ATTRIBUTES = JsonWriter.ascii(",\"attributes\":[");
     private static final byte[] EVENTS = JsonWriter.ascii(",\"events\":[");
     private static final byte[] EVENT = JsonWriter.ascii("{\"name\":\"exception\",\"timeUnixNano\":\"");
@@ -58,6 +69,7 @@ public final class OtlpTraces extends BatchEncoder<EndedSpan, BatchBuilder> {
         json.raw(NAME).message(span.name());
         json.raw(START).time(span.startNanos());
         json.raw(END).time(Math.max(span.startNanos(), span.endNanos())).raw('"');
+        json.raw(FLAGS).number(SAMPLED | HAS_IS_REMOTE | (span.parentIsRemote() ? IS_REMOTE : 0));
         if (!errors.isEmpty()) {
             events(json, span.errors(), errors);
         }
@@ -92,6 +104,7 @@ public final class OtlpTraces extends BatchEncoder<EndedSpan, BatchBuilder> {
             SpanLink link = links.get(i);
             json.comma(i).raw(TRACE_ID).hex(link.traceHigh()).hex(link.traceLow());
             json.raw(SPAN_ID).hex(link.spanIdBits()).raw('"');
+            json.raw(FLAGS).number(HAS_IS_REMOTE | (link.sampled() ? SAMPLED : 0));
             if (link.relation() != null) {
                 json.raw(RELATIONS[link.relation().ordinal()]);
             }

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * game's. The JVM releases a monitor also for a caller at the end of its stack. After the end nothing is added any more:
  * the thread that formats the span reads it without the monitor.
  */
-public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
+public final class ActiveSpan extends Sequenced implements TrackerSpan, EndedSpan {
     static final int MAX_ATTRIBUTES = 128;
     static final int MAX_ERRORS = 32;
+    static final String UNNAMED = "unnamed";
 
     /** OpenTelemetry's default. */
     static final int MAX_LINKS = 128;
@@ -63,6 +64,7 @@ public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
 
     private volatile boolean over;
     private volatile boolean truncated;
+    private boolean parentIsRemote;
 
     ActiveSpan(
             Spans home,
@@ -83,7 +85,7 @@ public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
         this.startNanos = startNanos;
         this.startTicksOrEndNanos = startTicks;
         if (name == null || name.isEmpty()) {
-            this.name = "unnamed";
+            this.name = UNNAMED;
         } else {
             this.name = Freezer.text(name);
             if (this.name.length() < name.length()) {
@@ -114,7 +116,7 @@ public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
 
     @Override
     public String traceparent() {
-        return "00-" + traceId() + "-" + spanId() + "-01";
+        return Parent.header(this);
     }
 
     @Override
@@ -196,12 +198,12 @@ public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
     @Override
     public ActiveSpan addLink(@Nullable Span other) {
         try {
-            if (other instanceof ActiveSpan span) {
+            if (other instanceof TrackerSpan span) {
                 link(span, null);
             } else if (other != null) {
                 Parent ids = Parent.of(other);
                 if (ids != null) {
-                    add(new SpanLink(ids.traceHigh(), ids.traceLow(), ids.spanId(), null));
+                    add(new SpanLink(ids.traceHigh(), ids.traceLow(), ids.spanId(), ids.sampled(), null));
                 }
             }
         } catch (Throwable e) {
@@ -212,7 +214,7 @@ public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
 
     /** Links to a span, unless there is such a link already. */
     void link(SpanIds to, SpanLink.@Nullable Relation relation) {
-        add(new SpanLink(to.traceHigh(), to.traceLow(), to.spanIdBits(), relation));
+        add(new SpanLink(to.traceHigh(), to.traceLow(), to.spanIdBits(), to.sampled(), relation));
     }
 
     private synchronized void add(SpanLink link) {
@@ -232,14 +234,9 @@ public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
         links.add(link);
     }
 
-    /** Returns where spans begin that are about the same as this one. */
-    Spans home() {
+    @Override
+    public Spans home() {
         return home;
-    }
-
-    /** Returns what this span is about: that of the tracker that started it. */
-    public Subject subject() {
-        return home.subject();
     }
 
     /** Returns the trace, for another span to start in it. */
@@ -251,6 +248,17 @@ public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
         Trace made = new Trace(traceHigh, traceLow, 1);
         Trace found = (Trace) TRACE.compareAndExchange(this, null, made);
         return found == null ? made : found;
+    }
+
+    /** Says that the parent is a span of another process; before anybody else has this one. */
+    ActiveSpan underRemote() {
+        parentIsRemote = true;
+        return this;
+    }
+
+    @Override
+    public boolean parentIsRemote() {
+        return parentIsRemote;
     }
 
     /** Says which trace counts this span; before anybody else has it. */
@@ -316,7 +324,8 @@ public final class ActiveSpan extends Sequenced implements Span, EndedSpan {
         return weight;
     }
 
-    boolean isOver() {
+    @Override
+    public boolean isOver() {
         return over;
     }
 

@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  * of another's span.
  */
 public final class CurrentSpan {
-    private static final ThreadScopes<ActiveSpan> SCOPES = new ThreadScopes<>(ActiveSpan::isOver);
+    private static final ThreadScopes<TrackerSpan> SCOPES = new ThreadScopes<>(TrackerSpan::isOver);
 
     private CurrentSpan() {}
 
     /** Returns the calling thread's current span. */
-    public static @Nullable ActiveSpan get() {
+    public static @Nullable TrackerSpan get() {
         return SCOPES.current();
     }
 
-    static Scope enter(ActiveSpan span) {
+    static Scope enter(TrackerSpan span) {
         return SCOPES.enter(span);
     }
 }

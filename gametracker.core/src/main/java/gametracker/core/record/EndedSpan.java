@@ -9,6 +9,11 @@ public interface EndedSpan extends SpanIds {
     /** Zero for a root. */
     long parentIdBits();
 
+    /** Says whether the parent is a span of another process. */
+    default boolean parentIsRemote() {
+        return false;
+    }
+
     /** Unix time. */
     long startNanos();
 

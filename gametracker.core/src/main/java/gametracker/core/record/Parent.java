@@ -4,17 +4,28 @@ import gametracker.api.Span;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** What a child has to know of the span it belongs to. No id is zero. */
-record Parent(long traceHigh, long traceLow, long spanId) {
+/**
+ * What a child has to know of the span it belongs to. No id is zero.
+ *
+ * @param remote whether it is a span of another process
+ */
+record Parent(long traceHigh, long traceLow, long spanId, boolean sampled, boolean remote) {
     /** {@code 00-<32 digits>-<16 digits>-<2 digits>}. */
     private static final int HEADER_LENGTH = 55;
+
+    /** Of the flags: the caller may have recorded the trace. */
+    private static final int SAMPLED = 1;
 
     /** Reads the ids of a span that need not be ours; null if they are none, as those of the no-op tracker's spans. */
     static @Nullable Parent of(Span span) {
         try {
             String traceId = span.traceId();
             String spanId = span.spanId();
-            return traceId.length() == 32 && spanId.length() == 16 ? parse(traceId, 0, spanId, 0) : null;
+            if (traceId.length() != 32 || spanId.length() != 16) {
+                return null;
+            }
+            Parent header = ofHeader(span.traceparent());
+            return parse(traceId, 0, spanId, 0, header == null || header.sampled, false);
         } catch (Throwable e) {
             return null;
         }
@@ -40,16 +51,27 @@ record Parent(long traceHigh, long traceLow, long spanId) {
         if (header.length() > HEADER_LENGTH && (header.startsWith("00") || header.charAt(HEADER_LENGTH) != '-')) {
             return null;
         }
-        return parse(header, 3, header, 36);
+        boolean sampled = (HexFormat.fromHexDigits(header, 53, HEADER_LENGTH) & SAMPLED) != 0;
+        return parse(header, 3, header, 36, sampled, true);
     }
 
-    private static @Nullable Parent parse(String trace, int traceAt, String span, int spanAt) {
+    /** Writes the header of a span. Of the flags, version 00 knows the lowest alone, and wants the others to be zero. */
+    static String header(SpanIds span) {
+        return "00-"
+                + Ids.hex(span.traceHigh(), span.traceLow())
+                + "-"
+                + Ids.hex(span.spanIdBits())
+                + (span.sampled() ? "-01" : "-00");
+    }
+
+    private static @Nullable Parent parse(
+            String trace, int traceAt, String span, int spanAt, boolean sampled, boolean remote) {
         if (!Ids.isHex(trace, traceAt, traceAt + 32) || !Ids.isHex(span, spanAt, spanAt + 16)) {
             return null;
         }
         long high = HexFormat.fromHexDigitsToLong(trace, traceAt, traceAt + 16);
         long low = HexFormat.fromHexDigitsToLong(trace, traceAt + 16, traceAt + 32);
         long spanId = HexFormat.fromHexDigitsToLong(span, spanAt, spanAt + 16);
-        return (high | low) == 0 || spanId == 0 ? null : new Parent(high, low, spanId);
+        return (high | low) == 0 || spanId == 0 ? null : new Parent(high, low, spanId, sampled, remote);
     }
 }

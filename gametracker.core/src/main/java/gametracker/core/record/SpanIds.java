@@ -7,4 +7,9 @@ public interface SpanIds {
     long traceLow();
 
     long spanIdBits();
+
+    /** Says whether the trace is recorded, as the lowest bit of W3C's trace flags does. */
+    default boolean sampled() {
+        return true;
+    }
 }

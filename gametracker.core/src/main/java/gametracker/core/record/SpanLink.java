@@ -11,6 +11,7 @@ public record SpanLink(
         long traceHigh,
         long traceLow,
         long spanIdBits,
+        boolean sampled,
         @Nullable Relation relation) implements SpanIds {
     /** What a trace that is full has to do with the one by which it is continued. */
     public enum Relation {

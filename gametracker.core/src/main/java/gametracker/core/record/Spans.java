@@ -16,33 +16,42 @@ public final class Spans {
 
     final Refused refused;
     private final Subject subject;
+    private final TraceSampler sampler;
 
     /**
      * Makes the beginning of all spans of a tracker.
      *
      * @param ended given each span once, at its first end, on the thread that ends it; false if the tracker is closed
      * @param subject what they are about
+     * @param sampler decides which traces are recorded that begin here
      */
-    public Spans(Ids ids, WallClock clock, Predicate<ActiveSpan> ended, Subject subject) {
-        this(ids, clock, ended, new Refused(), subject);
+    public Spans(Ids ids, WallClock clock, Predicate<ActiveSpan> ended, Subject subject, TraceSampler sampler) {
+        this(ids, clock, ended, new Refused(), subject, sampler);
     }
 
-    /** The same, about nothing in particular. */
+    /** The same, about nothing in particular, and all are recorded. */
     public Spans(Ids ids, WallClock clock, Predicate<ActiveSpan> ended) {
-        this(ids, clock, ended, new Subject(new ContextHolder(), new Breadcrumbs(0)));
+        this(ids, clock, ended, new Subject(new ContextHolder(), new Breadcrumbs(0)), TraceSampler.ALL);
     }
 
-    private Spans(Ids ids, WallClock clock, Predicate<ActiveSpan> ended, Refused refused, Subject subject) {
+    private Spans(
+            Ids ids,
+            WallClock clock,
+            Predicate<ActiveSpan> ended,
+            Refused refused,
+            Subject subject,
+            TraceSampler sampler) {
         this.ids = ids;
         this.clock = clock;
         this.ended = ended;
         this.refused = refused;
         this.subject = subject;
+        this.sampler = sampler;
     }
 
     /** Returns the same of a child tracker. */
     public Spans about(Subject other) {
-        return new Spans(ids, clock, ended, refused, other);
+        return new Spans(ids, clock, ended, refused, other, sampler);
     }
 
     Subject subject() {
@@ -50,36 +59,39 @@ public final class Spans {
     }
 
     /** Starts a child of the calling thread's current span, or a root. */
-    public ActiveSpan start(@Nullable String name, @Nullable Map<String, ?> attributes) {
-        ActiveSpan current = CurrentSpan.get();
+    public TrackerSpan start(@Nullable String name, @Nullable Map<String, ?> attributes) {
+        TrackerSpan current = CurrentSpan.get();
         Spans home = homeOf(current);
         return current == null ? home.root(name, attributes) : home.childOf(current, name, attributes);
     }
 
     /** Starts a child of a span of whichever tracker or make, or a root if it is null or has no ids. */
-    public ActiveSpan start(@Nullable String name, @Nullable Map<String, ?> attributes, @Nullable Span parent) {
-        if (parent instanceof ActiveSpan ours) {
+    public TrackerSpan start(@Nullable String name, @Nullable Map<String, ?> attributes, @Nullable Span parent) {
+        if (parent instanceof TrackerSpan ours) {
             return homeOf(ours).childOf(ours, name, attributes);
         }
         return homeOf(null).under(parent == null ? null : Parent.of(parent), name, attributes);
     }
 
     /** Starts a child of a span elsewhere, or a root if the header is null or malformed. */
-    public ActiveSpan continued(
+    public TrackerSpan continued(
             @Nullable String name, @Nullable Map<String, ?> attributes, @Nullable String traceparent) {
         return homeOf(null).under(Parent.ofHeader(traceparent), name, attributes);
     }
 
     /** Returns where a span begins whose parent is given: with the parent if that is about a descendant of this subject. */
-    private Spans homeOf(@Nullable ActiveSpan parent) {
+    private Spans homeOf(@Nullable TrackerSpan parent) {
         if (subject.isClosed()) {
-            return new Spans(ids, clock, span -> false, refused, subject);
+            return new Spans(ids, clock, span -> false, refused, subject, sampler);
         }
         return subject.during(parent) == subject ? this : parent.home();
     }
 
     /** The child of a span whose trace is full is the root of another, linked with its parent both ways. */
-    private ActiveSpan childOf(ActiveSpan parent, @Nullable String name, @Nullable Map<String, ?> attributes) {
+    private TrackerSpan childOf(TrackerSpan any, @Nullable String name, @Nullable Map<String, ?> attributes) {
+        if (!(any instanceof ActiveSpan parent)) {
+            return new UnsampledSpan(this, name, any.traceHigh(), any.traceLow(), ids.next(), any.spanIdBits());
+        }
         Trace trace = parent.trace();
         if (trace.admits()) {
             return span(name, attributes, trace.high, trace.low, parent.spanIdBits())
@@ -92,14 +104,24 @@ public final class Spans {
         return child;
     }
 
-    private ActiveSpan under(@Nullable Parent parent, @Nullable String name, @Nullable Map<String, ?> attributes) {
-        return parent == null
-                ? root(name, attributes)
-                : span(name, attributes, parent.traceHigh(), parent.traceLow(), parent.spanId());
+    /** A parent has decided whether its trace is recorded; the trace of a root is decided by its id. */
+    private TrackerSpan under(@Nullable Parent parent, @Nullable String name, @Nullable Map<String, ?> attributes) {
+        if (parent == null) {
+            return root(name, attributes);
+        }
+        if (!parent.sampled()) {
+            return new UnsampledSpan(this, name, parent.traceHigh(), parent.traceLow(), ids.next(), parent.spanId());
+        }
+        ActiveSpan child = span(name, attributes, parent.traceHigh(), parent.traceLow(), parent.spanId());
+        return parent.remote() ? child.underRemote() : child;
     }
 
-    private ActiveSpan root(@Nullable String name, @Nullable Map<String, ?> attributes) {
-        return span(name, attributes, ids.next(), ids.nextLow(), 0);
+    private TrackerSpan root(@Nullable String name, @Nullable Map<String, ?> attributes) {
+        long traceHigh = ids.next();
+        long traceLow = ids.nextLow();
+        return sampler.samples(traceLow)
+                ? span(name, attributes, traceHigh, traceLow, 0)
+                : new UnsampledSpan(this, name, traceHigh, traceLow, ids.next(), 0);
     }
 
     private ActiveSpan span(

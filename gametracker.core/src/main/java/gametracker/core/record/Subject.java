@@ -84,7 +84,7 @@ public final class Subject {
     }
 
     /** Returns the subject of a call that is made through this one's tracker. */
-    public Subject during(@Nullable ActiveSpan current) {
+    public Subject during(@Nullable TrackerSpan current) {
         if (current == null) {
             return this;
         }

@@ -47,6 +47,11 @@ final class RedactedSpan implements EndedSpan {
     }
 
     @Override
+    public boolean parentIsRemote() {
+        return span.parentIsRemote();
+    }
+
+    @Override
     public long traceHigh() {
         return span.traceHigh();
     }

@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.spi.Format;
+import gametracker.core.record.EndedSpan;
 import gametracker.core.record.EndedSpan.SpanError;
 import gametracker.core.record.ErrorSnapshot;
 import gametracker.core.record.Fields;
+import gametracker.core.record.Ids;
 import gametracker.core.record.RecordFixture;
 import gametracker.core.record.SpanLink;
+import gametracker.core.record.Spans;
+import gametracker.core.record.TrackerSpan;
+import gametracker.core.record.WallClock;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.SpanFlags;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -224,13 +230,32 @@ class OtlpTracesTest {
         assertEquals(List.of(), bodies.all);
     }
 
+    private static final int SAMPLED = 1;
+    private static final int NOT_REMOTE = SpanFlags.SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK_VALUE;
+    private static final int REMOTE = NOT_REMOTE | SpanFlags.SPAN_FLAGS_CONTEXT_IS_REMOTE_MASK_VALUE;
+
+    @Test
+    void flagsSayThatASpanIsSampledAndWhetherItsParentIsOfAnotherProcess() {
+        List<EndedSpan> ended = new ArrayList<>();
+        Spans spans = new Spans(new Ids(), new WallClock(), ended::add);
+        TrackerSpan root = spans.start("root", null, null);
+        spans.start("child", null, root).end();
+        spans.continued("continued", null, root.traceparent()).end();
+        root.end();
+        ended.forEach(span -> format.add(span, bodies));
+        format.finish(bodies);
+        assertEquals(
+                List.of(NOT_REMOTE | SAMPLED, REMOTE | SAMPLED, NOT_REMOTE | SAMPLED),
+                Otlp.spans(bodies.only()).stream().map(Span::getFlags).toList());
+    }
+
     @Test
     void linksNameTheirSpansAndWhatTheyAreOf() {
         Samples.Span span = Samples.span("wave", 5, 0, Fields.EMPTY);
         List<SpanLink> links = List.of(
-                new SpanLink(1, 2, 3, null),
-                new SpanLink(4, 5, 6, SpanLink.Relation.CONTINUES),
-                new SpanLink(7, 8, 9, SpanLink.Relation.CONTINUED_BY));
+                new SpanLink(1, 2, 3, false, null),
+                new SpanLink(4, 5, 6, true, SpanLink.Relation.CONTINUES),
+                new SpanLink(7, 8, 9, true, SpanLink.Relation.CONTINUED_BY));
         format.add(new Samples.Span("wave", 1, 1, 5, 0, 1, 2, Fields.EMPTY, List.of(), links, false), bodies);
         format.add(span, bodies);
         format.finish(bodies);
@@ -248,6 +273,9 @@ class OtlpTracesTest {
                 List.of(Otlp.attribute("gametracker.link", "continued_by")),
                 read.get(2).getAttributesList());
         assertEquals(0, Otlp.spans(bodies.only()).get(1).getLinksCount());
+        assertEquals(
+                List.of(NOT_REMOTE, NOT_REMOTE | SAMPLED, NOT_REMOTE | SAMPLED),
+                read.stream().map(Span.Link::getFlags).toList());
     }
 
     @Provide

@@ -82,7 +82,7 @@ class AllocationTest {
         int[] children = {0};
         assertAtMost(200, () -> {
             if (children[0]++ % (Trace.MAX_SPANS / 2) == 0) {
-                parent[0] = spans.start("match", null);
+                parent[0] = (ActiveSpan) spans.start("match", null);
             }
             spans.start("work", fields, parent[0]).end();
         });

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 
 class CurrentSpanTest {
     private final Spans spans = new Spans(new Ids(), new WallClock(), span -> true);
-    private final ActiveSpan a = spans.start("a", null);
-    private final ActiveSpan b = spans.start("b", null);
-    private final ActiveSpan c = spans.start("c", null);
+    private final ActiveSpan a = (ActiveSpan) spans.start("a", null);
+    private final ActiveSpan b = (ActiveSpan) spans.start("b", null);
+    private final ActiveSpan c = (ActiveSpan) spans.start("c", null);
 
     @AfterEach
     void nothingIsLeftOnThisThread() {
@@ -149,7 +149,7 @@ class CurrentSpanTest {
         List<WeakReference<ActiveSpan>> references = new ArrayList<>();
         Scope last = null;
         for (int frame = 0; frame < 50; frame++) {
-            ActiveSpan span = spans.start("frame", null, null);
+            ActiveSpan span = (ActiveSpan) spans.start("frame", null, null);
             references.add(new WeakReference<>(span));
             last = span.makeCurrent();
             Scope scope = last;
@@ -167,7 +167,7 @@ class CurrentSpanTest {
         List<WeakReference<ActiveSpan>> references = new ArrayList<>();
         elsewhere(() -> {
             for (int i = 0; i < 2 * ThreadScopes.MAX_DEPTH + 10; i++) {
-                ActiveSpan span = spans.start("forgotten", null, null);
+                ActiveSpan span = (ActiveSpan) spans.start("forgotten", null, null);
                 references.add(new WeakReference<>(span));
                 span.makeCurrent();
             }
@@ -179,7 +179,7 @@ class CurrentSpanTest {
 
     @Test
     void closedScopeHoldsItsSpanNoMore() {
-        ActiveSpan span = spans.start("s", null);
+        ActiveSpan span = (ActiveSpan) spans.start("s", null);
         List<WeakReference<ActiveSpan>> reference = List.of(new WeakReference<>(span));
         Scope scope = span.makeCurrent();
         scope.close();

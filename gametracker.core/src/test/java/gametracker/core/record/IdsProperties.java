@@ -25,7 +25,7 @@ class IdsProperties {
         if ((high | low) == 0 || span == 0) {
             assertNull(parent);
         } else {
-            assertEquals(new Parent(high, low, span), parent);
+            assertEquals(new Parent(high, low, span, true, true), parent);
         }
     }
 

@@ -50,7 +50,7 @@ class SpansTest {
         @Test
         void isHandedOverOnceWithItsTimes() {
             ticks = 100;
-            ActiveSpan span = spans.start("load", Map.of());
+            ActiveSpan span = (ActiveSpan) spans.start("load", Map.of());
             ticks = 350;
             span.end();
             ticks = 900;
@@ -66,7 +66,7 @@ class SpansTest {
         @Test
         void neverEndsBeforeItsStart() {
             ticks = 100;
-            ActiveSpan span = spans.start("load", null);
+            ActiveSpan span = (ActiveSpan) spans.start("load", null);
             ticks = 40;
             span.end();
             assertEquals(span.startNanos(), span.endNanos());
@@ -76,7 +76,7 @@ class SpansTest {
         void durationIsNotTheWallClocks() {
             Instant[] wall = {START};
             WallClock clock = new WallClock(() -> wall[0], () -> ticks);
-            ActiveSpan span = new Spans(new Ids(), clock, ended::add).start("load", null);
+            ActiveSpan span = (ActiveSpan) new Spans(new Ids(), clock, ended::add).start("load", null);
             wall[0] = START.plusSeconds(3600);
             clock.adjust();
             ticks += 5_000_000;
@@ -92,7 +92,7 @@ class SpansTest {
 
         @Test
         void longNameIsCut() {
-            ActiveSpan span = spans.start("x".repeat(2_000_000), null);
+            ActiveSpan span = (ActiveSpan) spans.start("x".repeat(2_000_000), null);
             assertEquals(Freezer.RECORD.text(), span.name().length());
             assertTrue(span.truncated());
         }
@@ -103,7 +103,7 @@ class SpansTest {
             Spans shared = new Spans(new Ids(), new WallClock(), span -> taken.incrementAndGet() > 0);
             List<ActiveSpan> running = new ArrayList<>();
             for (int i = 0; i < 30_000; i++) {
-                running.add(shared.start("s", null));
+                running.add((ActiveSpan) shared.start("s", null));
             }
             CountDownLatch start = new CountDownLatch(1);
             List<Thread> threads = new ArrayList<>();
@@ -125,7 +125,7 @@ class SpansTest {
         @Test
         void isHandedOverWithWhatWasSetBeforeAndNothingLater() throws InterruptedException {
             for (int round = 0; round < 300; round++) {
-                ActiveSpan span = spans.start("s", null).setAttribute("before", 1L);
+                ActiveSpan span = (ActiveSpan) spans.start("s", null).setAttribute("before", 1L);
                 CountDownLatch start = new CountDownLatch(1);
                 Thread setter = new Thread(() -> {
                     await(start);
@@ -144,7 +144,8 @@ class SpansTest {
 
     @Nested
     class Attributes {
-        private final ActiveSpan span = spans.start("s", new java.util.TreeMap<>(Map.of("a", 1, "b", "x")));
+        private final ActiveSpan span =
+                (ActiveSpan) spans.start("s", new java.util.TreeMap<>(Map.of("a", 1, "b", "x")));
 
         private String attributes() {
             span.end();
@@ -223,7 +224,7 @@ class SpansTest {
         void hostileMapIsTakenAsFarAsItGoes() {
             Map<String, Object> map = new java.util.HashMap<>();
             map.put("self", map);
-            ActiveSpan hostile = spans.start("s", map);
+            ActiveSpan hostile = (ActiveSpan) spans.start("s", map);
             hostile.end();
             assertEquals("{self=(contains itself)}", hostile.attributes().toString());
             assertTrue(hostile.truncated());
@@ -255,7 +256,7 @@ class SpansTest {
     class Errors {
         @Test
         void areKeptInOrderWithTheirTimes() {
-            ActiveSpan span = spans.start("s", null);
+            ActiveSpan span = (ActiveSpan) spans.start("s", null);
             RuntimeException first = new RuntimeException("first");
             ticks = 10;
             span.recordError(first).recordError(null);
@@ -270,7 +271,7 @@ class SpansTest {
 
         @Test
         void areBounded() {
-            ActiveSpan span = spans.start("s", null);
+            ActiveSpan span = (ActiveSpan) spans.start("s", null);
             for (int i = 0; i < 100; i++) {
                 span.recordError(new RuntimeException("e" + i));
             }
@@ -289,7 +290,7 @@ class SpansTest {
 
         @Test
         void aSpanThatCannotBeHandedOverIsCountedAndThrowsNothing() {
-            ActiveSpan span = noRoom.start("s", null);
+            ActiveSpan span = (ActiveSpan) noRoom.start("s", null);
             span.end();
             span.end();
             assertEquals(1, noRoom.refused().count());
@@ -311,7 +312,7 @@ class SpansTest {
 
         @Test
         void anErrorWhoseMethodsRunOutOfStackThrowsNothing() {
-            ActiveSpan span = noRoom.start("s", null);
+            ActiveSpan span = (ActiveSpan) noRoom.start("s", null);
             span.recordError(new RuntimeException() {
                 private static final long serialVersionUID = 1;
 
@@ -325,18 +326,18 @@ class SpansTest {
 
     @Nested
     class Links {
-        private final ActiveSpan match = spans.start("match", null);
+        private final ActiveSpan match = (ActiveSpan) spans.start("match", null);
 
         private static SpanLink to(ActiveSpan span) {
-            return new SpanLink(span.traceHigh(), span.traceLow(), span.spanIdBits(), null);
+            return new SpanLink(span.traceHigh(), span.traceLow(), span.spanIdBits(), true, null);
         }
 
         @Test
         void leadOneWayToRunningAndEndedSpans() {
-            ActiveSpan wave = spans.start("wave", null, null);
+            ActiveSpan wave = (ActiveSpan) spans.start("wave", null, null);
             wave.addLink(match).addLink(match);
             match.end();
-            ActiveSpan next = spans.start("wave", null, null);
+            ActiveSpan next = (ActiveSpan) spans.start("wave", null, null);
             next.addLink(match).addLink(wave);
             assertEquals(List.of(to(match)), wave.links());
             assertEquals(List.of(to(match), to(wave)), next.links());
@@ -381,12 +382,12 @@ class SpansTest {
     /** A store drops what is too much for one trace, and the root, which ends last, with it. */
     @Nested
     class LargeTraces {
-        private final ActiveSpan match = spans.start("match", null);
+        private final ActiveSpan match = (ActiveSpan) spans.start("match", null);
 
         private List<ActiveSpan> children(ActiveSpan parent, int count) {
             List<ActiveSpan> children = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                ActiveSpan child = spans.start("c", null, parent);
+                ActiveSpan child = (ActiveSpan) spans.start("c", null, parent);
                 child.end();
                 children.add(child);
             }
@@ -411,12 +412,13 @@ class SpansTest {
                                     match.traceHigh(),
                                     match.traceLow(),
                                     match.spanIdBits(),
+                                    true,
                                     SpanLink.Relation.CONTINUES)),
                             root.links());
                 }
                 ActiveSpan first = trace.get(0);
                 expected.add(new SpanLink(
-                        first.traceHigh(), first.traceLow(), first.spanIdBits(), SpanLink.Relation.CONTINUED_BY));
+                        first.traceHigh(), first.traceLow(), first.spanIdBits(), true, SpanLink.Relation.CONTINUED_BY));
             }
             match.end();
             assertEquals(expected, match.links());
@@ -425,8 +427,8 @@ class SpansTest {
         @Test
         void keepTheChildrenOfWhatStartedInTheNextWithIt() {
             children(match, Trace.MAX_SPANS);
-            ActiveSpan wave = spans.start("wave", null, match);
-            ActiveSpan kill = spans.start("kill", null, wave);
+            ActiveSpan wave = (ActiveSpan) spans.start("wave", null, match);
+            ActiveSpan kill = (ActiveSpan) spans.start("kill", null, wave);
             assertNotEquals(match.traceId(), wave.traceId());
             assertEquals(wave.traceId(), kill.traceId());
             assertEquals(wave.spanId(), kill.parentSpanId());
@@ -435,9 +437,9 @@ class SpansTest {
 
         @Test
         void areContinuedFromWhereverAChildStarts() {
-            ActiveSpan wave = spans.start("wave", null, match);
+            ActiveSpan wave = (ActiveSpan) spans.start("wave", null, match);
             children(wave, Trace.MAX_SPANS);
-            ActiveSpan kill = spans.start("kill", null, wave);
+            ActiveSpan kill = (ActiveSpan) spans.start("kill", null, wave);
             assertNotEquals(match.traceId(), kill.traceId());
             assertEquals(wave.spanIdBits(), kill.links().get(0).spanIdBits());
             assertEquals(1, wave.links().size());
@@ -448,12 +450,12 @@ class SpansTest {
         void areBoundedBySizeToo() {
             Map<String, Object> large = Map.of("log", "猫".repeat(20_000));
             int started = 0;
-            ActiveSpan child = spans.start("c", large, match);
+            ActiveSpan child = (ActiveSpan) spans.start("c", large, match);
             while (child.traceId().equals(match.traceId())) {
                 child.setAttribute("more", "x".repeat(600)).recordError(new IllegalStateException());
                 child.end();
                 started++;
-                child = spans.start("c", large, match);
+                child = (ActiveSpan) spans.start("c", large, match);
             }
             int inTrace = started;
             // A store cuts each text to 2,048 bytes: two texts, and three of an error.
@@ -465,14 +467,15 @@ class SpansTest {
         void areNotContinuedByAParentThatHasEnded() {
             children(match, Trace.MAX_SPANS);
             match.end();
-            ActiveSpan late = spans.start("late", null, match);
+            ActiveSpan late = (ActiveSpan) spans.start("late", null, match);
             assertEquals(1, late.links().size());
             assertEquals(1, match.links().size(), "it had one before");
         }
 
         @Test
         void ofAnotherProcessAreBoundedFromOurSpanOn() {
-            ActiveSpan ours = spans.continued("s", null, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+            ActiveSpan ours =
+                    (ActiveSpan) spans.continued("s", null, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
             List<ActiveSpan> children = children(ours, Trace.MAX_SPANS);
             assertEquals(ours.traceId(), children.get(0).traceId());
             assertNotEquals(ours.traceId(), children.get(children.size() - 1).traceId());
@@ -481,7 +484,7 @@ class SpansTest {
         @Test
         void areCountedAmongThreadsWithoutAGap() throws InterruptedException {
             Spans shared = new Spans(new Ids(), new WallClock(), span -> true);
-            ActiveSpan parent = shared.start("match", null);
+            ActiveSpan parent = (ActiveSpan) shared.start("match", null);
             List<List<ActiveSpan>> started = new ArrayList<>();
             List<Thread> threads = new ArrayList<>();
             for (int t = 0; t < 3; t++) {
@@ -489,7 +492,7 @@ class SpansTest {
                 started.add(mine);
                 Thread thread = new Thread(() -> {
                     for (int i = 0; i < Trace.MAX_SPANS; i++) {
-                        mine.add(shared.start("c", null, parent));
+                        mine.add((ActiveSpan) shared.start("c", null, parent));
                     }
                 });
                 threads.add(thread);
@@ -511,7 +514,7 @@ class SpansTest {
     class Family {
         @Test
         void rootHasIdsOfItsOwnAndNoParent() {
-            ActiveSpan span = spans.start("s", null, null);
+            ActiveSpan span = (ActiveSpan) spans.start("s", null, null);
             assertTrue(span.traceId().matches("[0-9a-f]{32}"));
             assertTrue(span.spanId().matches("[0-9a-f]{16}"));
             assertEquals("", span.parentSpanId());
@@ -521,8 +524,8 @@ class SpansTest {
 
         @Test
         void childSharesTheTraceId() {
-            ActiveSpan parent = spans.start("p", null);
-            ActiveSpan child = spans.start("c", null, parent);
+            ActiveSpan parent = (ActiveSpan) spans.start("p", null);
+            ActiveSpan child = (ActiveSpan) spans.start("c", null, parent);
             assertEquals(parent.traceId(), child.traceId());
             assertEquals(parent.spanId(), child.parentSpanId());
             assertNotEquals(parent.spanId(), child.spanId());
@@ -537,7 +540,7 @@ class SpansTest {
         @Test
         void foreignSpanIsAParentByItsIds() {
             String traceId = "0af7651916cd43dd8448eb211c80319c";
-            ActiveSpan child = spans.start("c", null, foreign(traceId, "b7ad6b7169203331"));
+            ActiveSpan child = (ActiveSpan) spans.start("c", null, foreign(traceId, "b7ad6b7169203331"));
             assertEquals(traceId, child.traceId());
             assertEquals("b7ad6b7169203331", child.parentSpanId());
         }
@@ -557,7 +560,8 @@ class SpansTest {
 
         @Test
         void continuesWhatTheHeaderNames() {
-            ActiveSpan span = spans.continued("s", null, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+            ActiveSpan span =
+                    (ActiveSpan) spans.continued("s", null, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
             assertEquals("0af7651916cd43dd8448eb211c80319c", span.traceId());
             assertEquals("b7ad6b7169203331", span.parentSpanId());
         }
