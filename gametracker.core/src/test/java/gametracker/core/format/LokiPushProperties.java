@@ -76,8 +76,8 @@ class LokiPushProperties {
         }
     }
 
-    private static long hour(String time) {
-        return Long.parseLong(time) / 3_600_000_000_000L;
+    private static long hour(long time) {
+        return time / 3_600_000_000_000L;
     }
 
     private static void assertRecorded(LogRecord record, Map<String, Object> line) {

@@ -29,7 +29,7 @@ class LokiRulesTest {
         FinishedBodies.Body body = body("m", Samples.NOON);
         Push before = Push.of(body);
         Push after = late(body);
-        Map<String, Object> labels = new HashMap<>(before.labels());
+        Map<String, String> labels = new HashMap<>(before.labels());
         labels.put("late", "2026-11-20T13");
         assertEquals(labels, after.labels());
         assertEquals(before.times(), after.times());

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import gametracker.core.record.Fields;
+import gametracker.decode.PayloadDecoder;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -23,7 +24,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** OTLP bodies, read by the official classes. */
+/**
+ * OTLP bodies, as the servers read them and as objects of the official classes, which show what {@code decode} leaves
+ * out: start times, flags, and of which type a number is.
+ */
 final class Otlp {
     /** Quotes inside texts are escaped, so that this matches fields alone. */
     private static final Pattern ID = Pattern.compile("\"(traceId|spanId|parentSpanId)\":\"([^\"]*)\"");
@@ -53,6 +57,7 @@ final class Otlp {
     /** Strict: an unknown field is an error. */
     @SuppressWarnings("unchecked")
     static <T extends Message> T parse(FinishedBodies.Body body, Message.Builder into) {
+        PayloadDecoder.decode(body.format(), body.bytes());
         try {
             JsonFormat.parser().merge(withBase64Ids(body.text()), into);
         } catch (InvalidProtocolBufferException e) {
