@@ -18,13 +18,12 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Makes the client: by the system properties that HttpClient knows (proxy, TLS, {@code http.keepAlive}), and with
- * everything switched off that it would do of its own accord. It would else try again by itself and sleep for as long
- * as Retry-After says, follow redirects with the credentials, answer a challenge, keep cookies, and offer to upgrade
- * plain connections to TLS.
+ * Creates the client with the system properties that HttpClient supports (proxy, TLS, {@code http.keepAlive}), and with its
+ * automatic behaviour switched off. Otherwise it would retry by itself and wait for Retry-After, follow redirects with the
+ * credentials, answer a challenge, keep cookies, and offer to upgrade plain connections to TLS.
  */
 final class Clients {
-    /** One a lane. */
+    /** One for each lane. */
     private static final int CONNECTIONS_PER_HOST = 3;
 
     private static final Http1Config HTTP_1 = Http1Config.custom()
@@ -56,7 +55,7 @@ final class Clients {
     }
 
     private static PoolingHttpClientConnectionManager connections(TransportConfig config) {
-        // http.maxConnections is the JDK's property, which this client's predecessors honoured in just this way.
+        // http.maxConnections is the JDK's property; earlier versions of this client used it in the same way.
         int perHost = Math.max(1, Integer.getInteger("http.maxConnections", CONNECTIONS_PER_HOST));
         PoolingHttpClientConnectionManagerBuilder builder = PoolingHttpClientConnectionManagerBuilder.create()
                 .useSystemProperties()
@@ -75,7 +74,7 @@ final class Clients {
         return builder.build();
     }
 
-    /** A proxy's challenge is answered as the system says; a server's is not: it gets what is configured, or nothing. */
+    /** A proxy's challenge is answered by the system's settings. A server's is not; it gets the configured credentials. */
     private static CredentialsProvider proxiesOnly(TransportConfig config) {
         CredentialsProvider system = new SystemDefaultCredentialsProvider();
         return (scope, context) -> isEndpoint(scope, config) ? null : system.getCredentials(scope, context);
@@ -93,7 +92,7 @@ final class Clients {
         return "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
     }
 
-    /** Only so that a worker whose exchange nobody waits for any more comes to an end. */
+    /** A limit that ends a worker whose exchange is no longer waited for. */
     private static Timeout timeout(TransportConfig config) {
         return Timeout.ofMilliseconds(
                 Math.min(Integer.MAX_VALUE, Math.max(1, config.requestTimeout().toMillis())));

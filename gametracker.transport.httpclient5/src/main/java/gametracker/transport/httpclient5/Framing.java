@@ -7,8 +7,8 @@ import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
 
 /**
- * How long an answer's body is. Where the headers make no sense of it the client would throw the whole answer away; here
- * it has no body then, its status counts, and its connection is not used again.
+ * Determines the length of an answer's body. If the headers contradict each other, the client would discard the whole answer.
+ * Here such an answer has no body, its status counts, and its connection is not used again.
  */
 final class Framing implements ContentLengthStrategy {
     static final Framing LENIENT = new Framing();
@@ -24,7 +24,7 @@ final class Framing implements ContentLengthStrategy {
         }
     }
 
-    /** Whether bytes may follow that the client does not know of: the next answer would begin with them. */
+    /** Whether unknown bytes may follow, which the client would take for the beginning of the next answer. */
     static boolean isBroken(HttpResponse response) {
         try {
             long length = DefaultContentLengthStrategy.INSTANCE.determineLength(response);

@@ -24,15 +24,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs each exchange on a worker's thread and waits for it. The client's own timeouts bound single reads, its I/O
- * ignores interrupts, and looking up a host's address can be ended by nobody; the wait covers the whole exchange, ends
- * at once when the thread is interrupted or the transport closed, and cancels what it no longer waits for. However a
- * wait ends, an answer whose head is there counts.
+ * Runs each exchange on a worker thread and waits for it. The client's own timeouts limit single reads, its I/O ignores
+ * interrupts, and looking up a host's address cannot be cancelled. The wait covers the whole exchange, ends at once when the
+ * thread is interrupted or the transport is closed, and then cancels the exchange. An answer with a complete head counts,
+ * however the wait ends.
  */
 final class HttpClient5Transport implements Transport {
     private static final String CLOSED = "transport is closed";
 
-    /** One worker a lane, and as many that may be stuck in looking up an address nobody waits for any more. */
+    /** One worker for each lane, and as many that may hang in looking up an address that is no longer needed. */
     private static final int MOST_WORKERS = 6;
 
     private static final int IDLE_SECONDS = 30;
@@ -54,8 +54,8 @@ final class HttpClient5Transport implements Transport {
     }
 
     /**
-     * Makes the client before it is needed. Classes that are first used while the game holds all file handles are lost
-     * for as long as the JVM runs, and there are many in this client's jars; at the start there are some left.
+     * Creates the client before it is needed. Classes that are first used while the game holds all file handles are lost
+     * for as long as the JVM runs, and this client has many. At the start some handles are free.
      */
     private void prepare() {
         try {
@@ -76,11 +76,11 @@ final class HttpClient5Transport implements Transport {
         return secrets.redact(outcome(task, trouble));
     }
 
-    /** Returns what kept the answer from being read to its end, if anything did. */
+    /** Returns the error that ended the reading of the answer, if there was one. */
     private @Nullable Throwable run(PostTask task, long until) {
         underWay.add(task);
         try {
-            if (closed) { // close may have looked before the task was there to be cancelled
+            if (closed) { // close may have run before the task was registered
                 throw new CancellationException();
             }
             workers.execute(task);
@@ -96,7 +96,7 @@ final class HttpClient5Transport implements Transport {
             return e;
         } finally {
             underWay.remove(task);
-            task.cancel(true); // nothing, if it is done
+            task.cancel(true); // has no effect if it is done
         }
     }
 

@@ -15,7 +15,7 @@ public final class HttpClient5TransportProvider implements TransportProvider {
         return "httpclient5";
     }
 
-    /** {@inheritDoc} The client itself is made by a thread of the transport's own. */
+    /** {@inheritDoc} A thread of the transport creates the client. */
     @Override
     public Transport open(TransportConfig config) {
         return new HttpClient5Transport(config);

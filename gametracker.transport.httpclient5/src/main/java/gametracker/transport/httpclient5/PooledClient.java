@@ -7,9 +7,9 @@ import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client of a transport: made by a worker at the first use, and made anew when it has become useless. An Error
- * (memory that ran out, a class that could not be loaded) makes the client shut its pool for good, whatever it came
- * from; each later request is then refused as one to a closed pool.
+ * The client of a transport: a worker creates it at the first use, and again when it has become useless. After any Error (lack
+ * of memory, a class that could not be loaded) the client closes its pool for ever, and refuses each later request because
+ * the pool is closed.
  */
 final class PooledClient {
     private final TransportConfig config;
@@ -21,12 +21,12 @@ final class PooledClient {
         this.config = config;
     }
 
-    /** Makes the client if it can be made now. */
+    /** Creates the client if that is possible now. */
     void prepare() {
         try {
             get();
         } catch (RuntimeException | Error e) {
-            // whoever sends first meets it again, and tells it
+            // the first send meets the error again and reports it
         }
     }
 
@@ -37,7 +37,7 @@ final class PooledClient {
                 IncomingAnswer.prepare();
                 open = Clients.create(config);
                 client = open;
-                if (closed) { // either this or close sees the other
+                if (closed) { // either this thread or close sees the other's write
                     open.close(CloseMode.IMMEDIATE);
                 }
             }
@@ -45,7 +45,7 @@ final class PooledClient {
         }
     }
 
-    /** Lets go of a client that may be useless. The next request gets another one. */
+    /** Discards a client that may be useless. The next request gets a new one. */
     void giveUp(CloseableHttpClient suspect) {
         synchronized (making) {
             if (client == suspect && !closed) {

@@ -8,8 +8,8 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
 /**
- * The body of one request, which remembers whether any of it may have left. The client writes it once it is connected,
- * the handshake is done and the headers are written; before that, nothing can have arrived.
+ * The body of one request, which records whether any of it may have been sent. The client writes it after
+ * connecting, the TLS handshake and the headers; before that, nothing can have arrived.
  */
 final class PostEntity extends HttpEntityWrapper {
     private enum State {
@@ -24,7 +24,7 @@ final class PostEntity extends HttpEntityWrapper {
         super(new ByteArrayEntity(bytes, null));
     }
 
-    /** Whether any of it may have left. If not, none of it leaves any more. */
+    /** Whether any of it may have been sent. If not, none of it will be sent any more. */
     boolean mayHaveLeft() {
         state.compareAndSet(State.WAITS, State.WITHHELD);
         return state.get() == State.LEAVES;

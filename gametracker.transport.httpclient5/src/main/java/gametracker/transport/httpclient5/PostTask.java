@@ -20,8 +20,7 @@ import org.apache.hc.core5.io.Closer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer, on a worker's thread. Cancelled as a whole: whoever waits comes back, and the connection
- * is closed.
+ * One request and its answer, on a worker thread. Cancelling it ends the wait for it and closes the connection.
  */
 final class PostTask extends FutureTask<@Nullable Void> {
     private final HttpUriRequestBase request;
@@ -45,12 +44,12 @@ final class PostTask extends FutureTask<@Nullable Void> {
         return new PostTask(request, body, answer, new Work(request, client, answer));
     }
 
-    /** Whether the server may have got any of the body. If not, it gets none any more. */
+    /** Whether the server may have received any of the body. If not, none will be sent any more. */
     boolean mayHaveArrived() {
         return body.mayHaveLeft();
     }
 
-    /** What the server has answered, as far as it has come. */
+    /** The part of the server's answer that has arrived. */
     Optional<HttpAnswer> answer() {
         return answer.soFar();
     }
@@ -65,7 +64,7 @@ final class PostTask extends FutureTask<@Nullable Void> {
         return cancelled;
     }
 
-    /** What happens on a worker's thread. */
+    /** Runs on a worker thread. */
     private record Work(HttpUriRequestBase request, PooledClient client, IncomingAnswer answer)
             implements Callable<@Nullable Void> {
         private static final int PIECE_BYTES = 4096;
@@ -90,13 +89,13 @@ final class PostTask extends FutureTask<@Nullable Void> {
                 whole = !Framing.isBroken(response) && readToEnd(response.getEntity());
             } finally {
                 if (!whole) {
-                    request.cancel(); // closing the answer of a live connection reads on to its end, if it has one
+                    request.cancel(); // closing the answer of an open connection would read it to its end
                 }
                 Closer.closeQuietly(response);
             }
         }
 
-        /** So that the connection can be used again; but not an answer that does not end. */
+        /** Reads the rest, so that the connection can be used again, unless the answer does not end. */
         private boolean readToEnd(@Nullable HttpEntity entity) throws IOException {
             if (entity == null) {
                 return true;

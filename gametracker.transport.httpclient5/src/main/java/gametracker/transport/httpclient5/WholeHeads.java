@@ -13,11 +13,11 @@ import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.util.CharArrayBuffer;
 
 /**
- * Reads the head of an answer by the client's own parser, which takes the end of a connection for the end of the head.
- * Half a head is no answer: it might say 200 for {@code 200 OK} and for a length that was still to come.
+ * Reads the head of an answer by the client's own parser, which treats the end of a connection as the end of the head. An
+ * incomplete head is no answer: its status line or its length may be cut.
  */
 record WholeHeads(HttpMessageParser<ClassicHttpResponse> parser) implements HttpMessageParser<ClassicHttpResponse> {
-    /** Makes such parsers for a connection. */
+    /** Creates these parsers for a connection. */
     static final class Factory extends DefaultHttpResponseParserFactory {
         Factory(Http1Config config) {
             super(config);

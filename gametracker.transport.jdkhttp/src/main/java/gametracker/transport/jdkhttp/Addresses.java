@@ -18,13 +18,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leads the client to another address of a host where the first refuses. The client itself takes the first address of a
- * name and no other: {@code localhost} may be {@code 127.0.0.1} and {@code ::1}, of which a server has only the second.
+ * Makes the client use another address of a host when the first one refuses. The client itself uses only the first address
+ * of a name: {@code localhost} may be {@code 127.0.0.1} and {@code ::1}, and a server may listen only on the second.
  *
- * <p>The client asks nobody but its proxy selector for an address. So the other address is given as a proxy's: the
- * client connects to it and sends the whole URL in the request line, which each server has to understand (RFC 9112,
- * section 3.2.2), and the {@code Host} header is what it always is. A proxy's own name is treated in the same way. For
- * TLS to the host itself the client wants a tunnel of its proxy, which is a {@link Detour} then.
+ * <p>The client asks only its proxy selector for an address. So the other address is passed to it as a proxy: the client
+ * connects to it and sends the whole URL in the request line, which every server has to understand (RFC 9112, section
+ * 3.2.2), with the usual {@code Host} header. The name of a real proxy is treated in the same way. For TLS to the host
+ * itself the client needs a tunnel through its proxy; then a {@link Detour} is that proxy.
  */
 final class Addresses extends ProxySelector implements AutoCloseable {
     private final Optional<ProxySelector> configured;
@@ -34,19 +34,19 @@ final class Addresses extends ProxySelector implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Begins with the first address of each host.
+     * Starts with the first address of each host.
      *
-     * @param connectMillis bounds the connecting to one address where that is done here
+     * @param connectMillis the limit for connecting to one address, if this class connects
      */
     Addresses(Optional<ProxySelector> configured, int connectMillis) {
         this.configured = configured;
         this.connectMillis = connectMillis;
     }
 
-    /** Where a connection goes: the host of the URL, or the proxy that stands before it. */
+    /** The destination of a connection: the host of the URL, or its proxy. */
     private record Hop(String host, int port, boolean takesTunnel) {}
 
-    /** The addresses that one try has found to refuse. */
+    /** The addresses that have refused in one try. */
     static final class Tried {
         private final Set<InetSocketAddress> addresses = new LinkedHashSet<>();
     }
@@ -94,7 +94,7 @@ final class Addresses extends ProxySelector implements AutoCloseable {
         return false;
     }
 
-    /** The one address that leads to all others. None if it cannot be had. */
+    /** The address of the proxy in this process that connects to any other address; none if it cannot be opened. */
     private synchronized List<InetSocketAddress> detour(URI url, Hop hop) {
         if (closed) {
             return List.of();
@@ -119,7 +119,7 @@ final class Addresses extends ProxySelector implements AutoCloseable {
         }
     }
 
-    /** Returns to the first address, which the client finds by itself. */
+    /** Uses the first address again, which the client finds by itself. */
     void forget(URI url) {
         choose(url, null);
     }

@@ -13,14 +13,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /**
- * Reads the answer to one request. The client calls it once the head is there, before it looks at the body; what goes
- * wrong with that is nothing to the answer. Reads on so that the connection can be used again, and hangs up on a body
- * that does not end.
+ * Reads the answer to one request. The client calls it when the head is complete, before it reads the body, so an error in
+ * the body does not affect the answer. Reads the body so that the connection can be used again, and closes the connection
+ * if the body does not end.
  */
 final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
     /**
-     * How the client refuses a 204 that declares a body, without showing the answer to anybody; the same on all JDKs
-     * from 11 to 25.
+     * The client's message when it refuses a 204 that declares a body, without passing the answer on; the same on all
+     * JDKs from 11 to 25.
      */
     private static final String NO_CONTENT = "with 204 response";
 
@@ -28,12 +28,12 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
     private final CompletableFuture<Void> read = new CompletableFuture<>();
     private volatile Flow.Subscription subscription = new Unsubscribed();
 
-    /** What the server has answered, as far as it has come. */
+    /** The part of the server's answer that has arrived. */
     Optional<HttpAnswer> answer() {
         return answer.soFar();
     }
 
-    /** Takes the end of an exchange that failed. */
+    /** Handles the end of an exchange that failed. */
     void failed(Throwable cause) {
         if (String.valueOf(cause.getMessage()).contains(NO_CONTENT)) {
             answer.head(204, name -> null);

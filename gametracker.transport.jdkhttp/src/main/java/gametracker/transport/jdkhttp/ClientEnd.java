@@ -5,12 +5,12 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a client, on a thread of its own because that may take its time.
+ * Closes a client, on a separate thread because that may take long.
  *
- * <p>From JDK 21 on a client is AutoCloseable, and its {@code close} waits for the exchanges under way; if the waiting
- * thread is interrupted it ends them at once and waits for that alone (that is documented, and {@code shutdownNow}
- * cannot be named in code for release 17). So the thread closes it with its own interrupt set. Before 21 a client
- * ends its thread and its idle connections when it is collected; here nobody holds on to it any more.
+ * <p>From JDK 21 on a client is AutoCloseable, and its {@code close} waits for the exchanges in progress. If the waiting
+ * thread is interrupted, it ends them at once and waits only for that (this is documented, and code for release 17 cannot
+ * call {@code shutdownNow}). So the thread closes the client with its own interrupt flag set. Before JDK 21 a client ends its
+ * thread and its idle connections when it is garbage collected, so nothing may refer to it any more.
  */
 final class ClientEnd {
     private static final long PATIENCE_MILLIS = 100;
@@ -18,10 +18,10 @@ final class ClientEnd {
     private ClientEnd() {}
 
     /**
-     * Begins to end a client.
+     * Starts closing a client.
      *
-     * @param workers the threads that are to go with it; null if they stay
-     * @return the thread that does it, or null if none could be started
+     * @param workers the threads that end with it; null if they stay
+     * @return the thread that closes it, or null if none could be started
      */
     static @Nullable Thread begin(CompletableFuture<OpenClient> opened, @Nullable Workers workers) {
         try {
@@ -29,11 +29,11 @@ final class ClientEnd {
             thread.start();
             return thread;
         } catch (OutOfMemoryError e) {
-            return null; // what holds the client is let go of; it ends when it is collected
+            return null; // nothing refers to the client any more; it ends when it is garbage collected
         }
     }
 
-    /** Waits a moment: most often it is done by then, and goes on by itself if not. */
+    /** Waits for a short time. In most cases the client is closed by then; otherwise its thread continues. */
     static void await(@Nullable Thread ending) {
         if (ending == null) {
             return;
@@ -52,7 +52,7 @@ final class ClientEnd {
                 client.close();
             }
         } catch (Exception e) {
-            // The client could not even be made, or not be closed: there is nothing that could still be done.
+            // The client could not be created or not be closed; nothing more can be done.
             System.getLogger("gametracker.transport.jdkhttp")
                     .log(System.Logger.Level.DEBUG, "the HTTP client could not be closed", e);
         } finally {

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
 
 /**
- * Makes clients. Uses what a request and an answer will need, so that no class is first used later, when there may be no
- * memory or file handle left: it would be lost for as long as the JVM runs.
+ * Creates clients, and uses the classes that a request and an answer need. A class that is first used when no memory or file
+ * handle is left cannot be loaded, and is lost for as long as the JVM runs.
  */
 record ClientMaker(TransportConfig config, ProxySelector addresses, Workers workers) implements Supplier<HttpClient> {
     @Override
@@ -38,7 +38,7 @@ record ClientMaker(TransportConfig config, ProxySelector addresses, Workers work
         try {
             SocketChannel.open().close();
         } catch (IOException e) {
-            // the first request meets it again, and tells it
+            // the first request meets the error again and reports it
         }
     }
 

@@ -9,9 +9,9 @@ final class DefaultTls {
     private DefaultTls() {}
 
     /**
-     * Returns the default context. The JDK tries to make it once: if there is no file handle left to read the
-     * certificates at that moment, it is refused for as long as the JVM runs. Then one is made here, of the same
-     * certificates; it knows nothing of a client's key among the system properties.
+     * Returns the default context. The JDK tries only once to create it: if no file handle is left to read the
+     * certificates at that moment, it fails for as long as the JVM runs. Then this method creates one with the same
+     * certificates, but without a client's key from the system properties.
      */
     static SSLContext context() {
         try {

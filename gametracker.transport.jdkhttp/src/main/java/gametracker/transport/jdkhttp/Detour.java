@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A proxy within the process, on loopback, through which the client reaches a TLS server by any of its addresses. It
- * answers {@code CONNECT} by connecting to the one host that it is for, whatever was asked for, and passes on what it
- * does not understand: TLS, with the host's own name and certificate, is between the client and the server.
+ * A proxy in this process, on loopback, through which the client reaches a TLS server by any of its addresses. It answers
+ * every {@code CONNECT} by connecting to its one host, and passes all bytes on. TLS, with the host's own name and
+ * certificate, is between the client and the server.
  *
- * <p>Takes a thread that listens, and two for each connection.
+ * <p>Needs a thread that listens, and two for each connection.
  */
 final class Detour implements AutoCloseable {
     private static final int MAX_HEAD = 16 << 10;
@@ -32,9 +32,9 @@ final class Detour implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
     /**
-     * Begins to listen on a free port.
+     * Starts to listen on a free port.
      *
-     * @param connectMillis bounds the connecting to one address
+     * @param connectMillis the limit for connecting to one address
      */
     Detour(String host, int port, int connectMillis) throws IOException {
         this.host = host;
@@ -49,7 +49,7 @@ final class Detour implements AutoCloseable {
         }
     }
 
-    /** Where the client finds it. */
+    /** The address on which it listens. */
     InetSocketAddress address() {
         return new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
     }
@@ -65,7 +65,7 @@ final class Detour implements AutoCloseable {
                 sockets.add(client);
                 TrackerThreads.newThread(() -> serve(client), THREADS).start();
             } catch (IOException | OutOfMemoryError e) {
-                close(); // the next try begins with the host itself
+                close(); // the next try starts with the host itself
             }
         }
     }
@@ -74,7 +74,7 @@ final class Detour implements AutoCloseable {
         try (client;
                 Socket server = connected()) {
             sockets.add(server);
-            if (listener.isClosed()) { // close may have looked before the sockets were there to be closed
+            if (listener.isClosed()) { // close may have run before the sockets were open
                 return;
             }
             readHead(client.getInputStream());
@@ -83,7 +83,7 @@ final class Detour implements AutoCloseable {
             pump(client, server);
             sockets.remove(server);
         } catch (IOException | OutOfMemoryError e) {
-            // The client sees its connection end.
+            // The client's connection ends.
         } finally {
             sockets.remove(client);
         }
@@ -116,7 +116,7 @@ final class Detour implements AutoCloseable {
         }
     }
 
-    /** Passes bytes on until one side ends, and ends both. */
+    /** Passes bytes on until one side ends, then closes both. */
     private static void pump(Socket from, Socket to) {
         try (from;
                 to) {
@@ -124,7 +124,7 @@ final class Detour implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             in.transferTo(out);
         } catch (IOException e) {
-            // one of them has been closed
+            // one of the sockets was closed
         }
     }
 
@@ -136,7 +136,7 @@ final class Detour implements AutoCloseable {
                 socket.close();
             }
         } catch (IOException e) {
-            // nothing of it is in use any more
+            // it is not in use any more
         }
     }
 }

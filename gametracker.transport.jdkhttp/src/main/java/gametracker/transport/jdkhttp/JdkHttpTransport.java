@@ -21,14 +21,14 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends asynchronously and waits for the answer itself. {@code HttpRequest.timeout} ends with the headers, so it would
- * let a trickling answer run on for ever; the wait here covers everything, the making of the client and the last byte
- * of the answer included, and ends at once when the thread is interrupted or the transport closed. Whoever stops
- * waiting cancels the exchange, which closes its connection. However a wait ends, an answer whose head is there counts.
+ * Sends asynchronously and waits for the answer itself. {@code HttpRequest.timeout} ends with the headers, so an answer that
+ * arrives very slowly would never time out. The wait here covers everything, from the creation of the client to the last
+ * byte of the answer, and ends at once when the thread is interrupted or the transport is closed. A wait that ends early
+ * cancels the exchange, which closes its connection. An answer with a complete head counts, however the wait ends.
  *
- * <p>HTTP/1.1 always. Over HTTP/2 a cancelled exchange would leave the connection open, and where a network went away
- * without a word each further try would go into it, for as long as TCP takes to notice. With one request of a lane
- * under way at a time there is nothing to gain by sharing one.
+ * <p>Always uses HTTP/1.1. With HTTP/2 a cancelled exchange would leave the connection open. If the network has failed
+ * silently, each further try would use that connection until TCP detects the failure. A lane has one request at a time, so
+ * sharing a connection has no advantage.
  */
 final class JdkHttpTransport implements Transport {
     private static final String CLOSED = "transport is closed";
@@ -52,7 +52,7 @@ final class JdkHttpTransport implements Transport {
         }
     }
 
-    /** One exchange with a server. A try takes several where a name has addresses that refuse. */
+    /** One exchange with a server. A try has several if addresses of the name refuse. */
     private static final class Call {
         final PostBody body;
         final AnswerReader reader = new AnswerReader();
@@ -60,7 +60,7 @@ final class JdkHttpTransport implements Transport {
         @Nullable
         OpenClient client;
 
-        /** What kept the answer from being read to its end. */
+        /** The error that ended the reading of the answer. */
         @Nullable
         Throwable trouble;
 
@@ -136,7 +136,7 @@ final class JdkHttpTransport implements Transport {
                 : RetryLater.noAnswer(call.trouble, mayHaveArrived);
     }
 
-    /** Looking up a name may block, and so is a worker's. */
+    /** Runs on a worker, because looking up a name may block. */
     private boolean hasNextAddress(URI target, Addresses.Tried tried, long until) throws InterruptedException {
         try {
             return waits.await(
@@ -154,7 +154,7 @@ final class JdkHttpTransport implements Transport {
             try {
                 request.header(name, value);
             } catch (IllegalArgumentException e) {
-                // Its message quotes the value, which may be a credential.
+                // The exception's message quotes the value, which may be a credential.
                 throw new IllegalArgumentException("the HTTP client refuses the header " + name);
             }
         });

@@ -16,8 +16,8 @@ public final class JdkHttpTransportProvider implements TransportProvider {
     }
 
     /**
-     * {@inheritDoc} The client itself, which takes a fifth of a second to make, waits for the first send; for TLS it is
-     * begun at once, by a thread of the transport's own.
+     * {@inheritDoc} The client, which takes a fifth of a second to create, is created by the first send; for TLS a thread
+     * of the transport starts creating it at once.
      */
     @Override
     public Transport open(TransportConfig config) {

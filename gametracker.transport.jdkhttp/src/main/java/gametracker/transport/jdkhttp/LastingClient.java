@@ -6,9 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The client of a transport: made by a worker at the first use, and made anew whenever it proves to be of no use. */
+/** The client of a transport: a worker creates it at the first use, and again when it proves to be broken. */
 final class LastingClient {
-    /** So many tries in a row that bring nothing end a client whose selector thread is not known. */
+    /** A client whose selector thread is not known is replaced after this many tries in a row without an answer. */
     private static final int FUTILE_TRIES = 3;
 
     private final Supplier<HttpClient> builder;
@@ -24,8 +24,8 @@ final class LastingClient {
     }
 
     /**
-     * Begins to make the client before it is needed. Classes of the JDK that are first used while the game holds all file
-     * handles are lost for as long as the JVM runs, those of TLS above all; at the start there are some left.
+     * Starts to create the client before it is needed. Classes of the JDK that are first used while the game holds all
+     * file handles, above all those of TLS, are lost for as long as the JVM runs. At the start some handles are free.
      */
     void prepare() {
         try {
@@ -36,7 +36,7 @@ final class LastingClient {
     }
 
     /**
-     * Returns the client, or the one that is being made.
+     * Returns the client, or the one that is being created.
      *
      * @return a copy for each caller, so that one that gives up does not take the client from the others
      */
@@ -64,14 +64,14 @@ final class LastingClient {
         }
     }
 
-    /** A try with this client has brought an answer. */
+    /** Notes that a try with this client got an answer. */
     void answered() {
         synchronized (lock) {
             futileTries = 0;
         }
     }
 
-    /** A try with this client has brought nothing. Most often it is the network. */
+    /** Notes that a try with this client got no answer. In most cases the network is the reason. */
     void futile(OpenClient client, boolean failedByError) {
         synchronized (lock) {
             futileTries++;
@@ -84,7 +84,7 @@ final class LastingClient {
         }
     }
 
-    /** Returns the client that is to be closed, if one was ever made; none is made from now on. */
+    /** Returns the client to be closed, if one was created; from now on none is created. */
     @Nullable
     CompletableFuture<OpenClient> close() {
         synchronized (lock) {
@@ -95,7 +95,7 @@ final class LastingClient {
         }
     }
 
-    /** One making of a client. It may fail for lack of memory, and again while that is to be told. */
+    /** One creation of a client. It may fail for lack of memory, and so may the report of that failure. */
     private final class Making implements Runnable {
         final CompletableFuture<OpenClient> made = new CompletableFuture<>();
         volatile boolean useless;

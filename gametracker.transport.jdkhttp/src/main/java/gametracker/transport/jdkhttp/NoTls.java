@@ -12,9 +12,9 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TLS of a client that never speaks it. A client that is given no context takes the default one, and to make that
- * the JDK reads its store of certificates: most of the time and of the classes that a client's start costs, for nothing
- * where all endpoints are plain HTTP. Whoever asks this one for a connection after all gets an exception.
+ * The TLS context of a client that never uses TLS. A client without a context uses the default one, for which the JDK reads
+ * its store of certificates: most of the time and of the classes of a client's start, without use if all endpoints are plain
+ * HTTP. Asking this context for a connection throws an exception.
  */
 final class NoTls extends SSLContext {
     NoTls() {

@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client and the thread that it lives by. Without its selector thread a client sends nothing any more: up to JDK 20
- * or so requests just wait, later they fail. That thread ends when it is interrupted (whoever interrupts its thread
- * group reaches it) and when it runs out of memory, and nobody starts it again.
+ * A client and its selector thread. Without this thread a client sends nothing any more: up to about JDK 20 requests wait for
+ * ever, later they fail. The thread ends when it is interrupted (also by an interrupt of its thread group) and when it runs
+ * out of memory, and is not started again.
  *
  * @param client the client
  * @param selector its selector thread; null if there was none to be found
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 record OpenClient(HttpClient client, @Nullable Thread selector) {
     private static final String SELECTOR = "SelectorManager";
 
-    /** One at a time in the process, so that of two clients each finds its own thread. */
+    /** Creates one client at a time in the process, so that each of two clients finds its own thread. */
     private static final Object MAKING = new Object();
 
-    /** Makes a client. It starts its thread while it is built, in the group of the calling thread. */
+    /** Creates a client, which starts its thread in the group of the calling thread. */
     static OpenClient by(Supplier<HttpClient> builder) {
         synchronized (MAKING) {
             List<Thread> before = selectors();

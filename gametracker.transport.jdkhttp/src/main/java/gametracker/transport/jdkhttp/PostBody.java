@@ -8,8 +8,8 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The body of one request, which remembers whether any of it may have left. The client asks for it once it is
- * connected, the handshake is done and the headers are on their way; before that, nothing can have arrived.
+ * The body of one request, which records whether any of it may have been sent. The client asks for it after
+ * connecting, the TLS handshake and the start of the headers; before that, nothing can have arrived.
  */
 final class PostBody implements BodyPublisher {
     private enum State {
@@ -25,7 +25,7 @@ final class PostBody implements BodyPublisher {
         this.bytes = BodyPublishers.ofByteArray(bytes);
     }
 
-    /** Whether any of it may have left. If not, none of it leaves any more. */
+    /** Whether any of it may have been sent. If not, none of it will be sent any more. */
     boolean mayHaveLeft() {
         state.compareAndSet(State.WAITS, State.WITHHELD);
         return state.get() == State.LEAVES;

@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The waits of the sending threads: each has its bound, is ended by close, and sees the death of its client. */
+/** The waits of the sending threads. Each has a limit, and ends early at close and when its client has died. */
 final class Waits {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    /** What threads are waiting for now. */
+    /** The steps that threads are waiting for. */
     private final Set<Future<?>> awaited = ConcurrentHashMap.newKeySet();
 
     private volatile boolean closed;
@@ -23,13 +23,13 @@ final class Waits {
      * Waits for a step, and cancels it if the wait ends early.
      *
      * @param until the end of the wait, by {@link System#nanoTime}
-     * @param client what the step lives by; null if it needs none
+     * @param client the client that executes the step; null if none does
      */
     <T> T await(Future<T> step, long until, @Nullable OpenClient client)
             throws InterruptedException, ExecutionException, TimeoutException {
         awaited.add(step);
         try {
-            if (closed) { // close may have looked before the step was there to be cancelled
+            if (closed) { // close may have run before the step was registered
                 throw new CancellationException();
             }
             while (true) {
@@ -47,7 +47,7 @@ final class Waits {
             }
         } finally {
             awaited.remove(step);
-            step.cancel(true); // nothing, if it is done
+            step.cancel(true); // has no effect if it is done
         }
     }
 
@@ -55,7 +55,7 @@ final class Waits {
         return closed;
     }
 
-    /** Ends all waits, and each that comes. */
+    /** Ends all waits, and all later ones at once. */
     void close() {
         closed = true;
         for (Future<?> step : awaited) {

@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads on which the client runs its callbacks: daemons, at most one for each of the three lanes, gone when idle.
- * The work is short except for looking up a host's address, which blocks; hence one a lane, so that a name server that
- * does not answer for one endpoint does not at once hold up the others. A lookup cannot be ended: one that takes longer
- * than three tries holds them up all the same, until the system gives it up.
+ * The threads on which the client runs its callbacks: daemons, at most one for each of the three lanes, which end when idle.
+ * The work is short, except that looking up a host's address may block. With one thread for each lane, a name server that
+ * does not answer for one endpoint does not immediately delay the others. A lookup cannot be cancelled: one that takes longer
+ * than three tries delays them all the same, until the operating system gives it up.
  */
 final class Workers implements Executor, ThreadFactory {
     private static final int MOST = 3;
@@ -31,7 +31,7 @@ final class Workers implements Executor, ThreadFactory {
         threads.execute(work);
     }
 
-    /** Lets idle threads go now. It still takes work: a client that is on its way out hands some over. */
+    /** Ends idle threads now. Work is still accepted, because a client that is being closed submits some. */
     void wane() {
         threads.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
     }
