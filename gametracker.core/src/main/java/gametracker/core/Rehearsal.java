@@ -5,7 +5,7 @@ import gametracker.api.Level;
 import gametracker.api.Scope;
 import gametracker.api.Span;
 import gametracker.api.spi.LogEvent;
-import gametracker.core.deliver.Ledger;
+import gametracker.core.deliver.UpstreamCounts;
 import gametracker.core.queue.DropOldestRing;
 import gametracker.core.queue.WakeSignal;
 import gametracker.core.record.ActiveSpan;
@@ -61,7 +61,7 @@ final class Rehearsal {
     private final DropOldestRing<ActiveSpan> ended = new DropOldestRing<>(SMALL, TOO_LONG);
     private final Spans spans = spans(1);
     private final SeriesRegistry series =
-            new SeriesRegistry(MANY / 2, Map.of(), wakeSignal, TrackerWiring.refusals(new Ledger()));
+            new SeriesRegistry(MANY / 2, Map.of(), wakeSignal, new UpstreamCounts()::refused);
 
     /** Not by repeat, for which a start would wait a millisecond. */
     private final String tooLong = new String(new byte[TOO_LONG], StandardCharsets.ISO_8859_1);

@@ -20,7 +20,6 @@ import gametracker.core.deliver.Environment;
 import gametracker.core.deliver.Ledger;
 import gametracker.core.deliver.Settings;
 import gametracker.core.deliver.UpstreamCounts;
-import gametracker.core.format.BodySink;
 import gametracker.core.format.Identity;
 import gametracker.core.format.PayloadRules;
 import gametracker.core.queue.DropOldestRing;
@@ -48,7 +47,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -86,9 +84,7 @@ final class TrackerWiring {
     private volatile boolean abandoned;
 
     private final Ledger ledger = new Ledger();
-    private final UpstreamCounts upstream = new Upstream();
-    private final DropOldestRing<LogRecord> logRing;
-    private final DropOldestRing<ActiveSpan> spanRing;
+    private final UpstreamCounts counts = ledger.upstream;
     private final RecordBatcher<LogRecord> logBatcher;
     private final RecordBatcher<ActiveSpan> spanBatcher;
 
@@ -157,11 +153,11 @@ final class TrackerWiring {
                 reporter);
 
         subject = new Subject(new ContextHolder(), new Breadcrumbs(config.maxBreadcrumbs()));
-        logRing = new DropOldestRing<>(config.maxQueueSize(), MAX_RING_BYTES);
+        DropOldestRing<LogRecord> logRing = new DropOldestRing<>(config.maxQueueSize(), MAX_RING_BYTES);
         storms = new Storms(
                 config.repeatedErrors(), config.repeatedErrorsWindow().toNanos(), clock, logRing::offer);
         logs = new LogCalls(logRing, wakeSignal, clock, storms, this::countLateRecords);
-        spanRing = new DropOldestRing<>(config.maxQueueSize(), MAX_RING_BYTES);
+        DropOldestRing<ActiveSpan> spanRing = new DropOldestRing<>(config.maxQueueSize(), MAX_RING_BYTES);
         spans = new Spans(
                 new Ids(),
                 clock,
@@ -172,7 +168,7 @@ final class TrackerWiring {
                 config.maxSeries(),
                 config.histogramBounds(),
                 wakeSignal,
-                refusals(ledger),
+                counts::refused,
                 config.utf8Names(),
                 reporter::note);
 
@@ -201,7 +197,7 @@ final class TrackerWiring {
         MetricReader metrics = new MetricReader(
                 redaction == null ? series::all : new RedactedSeries(series, redaction::label),
                 encoders::metrics,
-                acceptedSamples(envelopeSink),
+                envelopeSink.ofMetrics(counts),
                 new SelfMetrics(series, this::stats, metricsGoSomewhere),
                 wakeSignal,
                 clock,
@@ -224,6 +220,12 @@ final class TrackerWiring {
                 config.maxQueueSize());
         thread = new LastingThread(TrackerWiring::thread, "gametracker-collector", collector);
         parker.set(thread);
+        counts.include(Signal.LOGS, logBatcher);
+        counts.include(Signal.TRACES, spanBatcher);
+        counts.includeRefused(Signal.LOGS, logs.refused::count);
+        counts.includeRefused(Signal.LOGS, reason -> reason == DropReason.REPEATED ? storms.repeated() : 0);
+        counts.includeRefused(Signal.TRACES, spans.refused()::count);
+        counts.includeRefusedCalls(metricCalls::count);
         reporter.wakeBy(collector::tidySoon);
     }
 
@@ -256,7 +258,7 @@ final class TrackerWiring {
     }
 
     TrackerStats stats() {
-        return ledger.snapshot(upstream);
+        return ledger.snapshot();
     }
 
     /**
@@ -265,28 +267,15 @@ final class TrackerWiring {
      */
     void countLateRecords() {
         if (abandoned || collector.hasEnded()) {
-            ledger.dropped(Signal.LOGS, DropReason.CLOSED, logBatcher.discard());
-            ledger.dropped(Signal.TRACES, DropReason.CLOSED, spanBatcher.discard());
+            counts.dropped(Signal.LOGS, DropReason.CLOSED, logBatcher.discard());
+            counts.dropped(Signal.TRACES, DropReason.CLOSED, spanBatcher.discard());
         }
-    }
-
-    private BodySink acceptedSamples(EnvelopeSink envelopes) {
-        // Samples are accepted when they are put into a body: before that there is but a sum.
-        return (format, body, items, accepted) -> {
-            ledger.accepted(Signal.METRICS, items);
-            try {
-                envelopes.body(format, body, items, accepted);
-            } catch (Throwable e) {
-                ledger.dropped(Signal.METRICS, DropReason.INVALID, items);
-                throw e;
-            }
-        };
     }
 
     /** Counts and reports records that no formatter could encode. */
     RecordBatcher.Losses unencodable(Signal signal) {
         return (items, why) -> {
-            ledger.dropped(signal, DropReason.INVALID, items);
+            counts.dropped(signal, DropReason.INVALID, items);
             reporter.dropped(
                     signal,
                     DropReason.INVALID,
@@ -313,62 +302,5 @@ final class TrackerWiring {
             }
             return true;
         };
-    }
-
-    /** Counts the metric calls that the registry refuses. */
-    static Consumer<DropReason> refusals(Ledger ledger) {
-        return reason -> ledger.refused(reason, 1);
-    }
-
-    /** What rings, open batches and recording calls count. */
-    private final class Upstream implements UpstreamCounts {
-        @Override
-        public long accepted(Signal signal) {
-            return switch (signal) {
-                case LOGS -> logRing.offered() + logs.refused.count() + storms.repeated();
-                case TRACES -> spanRing.offered() + spans.refused().count();
-                case METRICS -> 0;
-            };
-        }
-
-        @Override
-        public long pending(Signal signal) {
-            return switch (signal) {
-                case LOGS -> logBatcher.pending();
-                case TRACES -> spanBatcher.pending();
-                case METRICS -> 0;
-            };
-        }
-
-        @Override
-        public long dropped(Signal signal, DropReason reason) {
-            return switch (signal) {
-                case LOGS ->
-                    switch (reason) {
-                        case QUEUE_FULL -> logRing.dropped();
-                        case REPEATED -> storms.repeated();
-                        default -> logs.refused.count(reason);
-                    };
-                case TRACES ->
-                    reason == DropReason.QUEUE_FULL
-                            ? spanRing.dropped()
-                            : spans.refused().count(reason);
-                case METRICS -> 0;
-            };
-        }
-
-        @Override
-        public long refused(DropReason reason) {
-            return metricCalls.count(reason);
-        }
-
-        @Override
-        public long truncated(Signal signal) {
-            return switch (signal) {
-                case LOGS -> logBatcher.truncated();
-                case TRACES -> spanBatcher.truncated();
-                case METRICS -> 0;
-            };
-        }
     }
 }

@@ -8,7 +8,6 @@ import gametracker.api.DropReason;
 import gametracker.api.Signal;
 import gametracker.core.collect.FakeTime;
 import gametracker.core.deliver.Ledger;
-import gametracker.core.deliver.UpstreamCounts;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,11 +17,11 @@ class LossReporterTest {
     private final Ledger ledger = new Ledger();
     private final Lines lines = new Lines();
     private final LossReporter reporter =
-            new LossReporter(() -> ledger.snapshot(UpstreamCounts.NONE), time, new HostLog(lines, Runnable::run));
+            new LossReporter(() -> ledger.snapshot(), time, new HostLog(lines, Runnable::run));
 
     private void drop(DropReason reason, long items) {
-        ledger.accepted(Signal.LOGS, items);
-        ledger.dropped(Signal.LOGS, reason, items);
+        ledger.upstream.accepted(Signal.LOGS, items);
+        ledger.upstream.dropped(Signal.LOGS, reason, items);
     }
 
     @Test
@@ -36,7 +35,8 @@ class LossReporterTest {
         drop(DropReason.REJECTED, 3);
         drop(DropReason.QUEUE_FULL, 1);
         reporter.dropped(Signal.LOGS, DropReason.REJECTED, 3, "status 400: no such tenant");
-        ledger.refused(DropReason.SERIES_LIMIT, 2);
+        ledger.upstream.refused(DropReason.SERIES_LIMIT);
+        ledger.upstream.refused(DropReason.SERIES_LIMIT);
         reporter.report();
         assertEquals(
                 List.of("WARNING GameTracker dropped LOGS: 1 QUEUE_FULL, 3 REJECTED (status 400: no such tenant);"
@@ -124,11 +124,11 @@ class LossReporterTest {
 
     @Test
     void lastLineIsWrittenWhateverTheMinuteAndWarnsOfLossesOnly() {
-        reporter.closed(ledger.snapshot(UpstreamCounts.NONE), false, 0);
+        reporter.closed(ledger.snapshot(), false, 0);
         assertTrue(lines.all.get(0).startsWith("DEBUG GameTracker closed: LOGS accepted 0 = delivered 0"));
         drop(DropReason.CLOSED, 1);
         reporter.report();
-        reporter.closed(ledger.snapshot(UpstreamCounts.NONE), false, 0);
+        reporter.closed(ledger.snapshot(), false, 0);
         assertEquals(3, lines.all.size());
         assertTrue(lines.all.get(2).startsWith("WARNING GameTracker closed: LOGS accepted 1"));
     }
@@ -138,7 +138,7 @@ class LossReporterTest {
         lines.failure = new IllegalStateException();
         drop(DropReason.CLOSED, 1);
         reporter.report();
-        reporter.closed(ledger.snapshot(UpstreamCounts.NONE), false, 0);
+        reporter.closed(ledger.snapshot(), false, 0);
         assertEquals(2, lines.all.size());
     }
 
@@ -147,7 +147,7 @@ class LossReporterTest {
         drop(DropReason.CLOSED, 1);
         lines.whileWriting = () -> assertFalse(Thread.holdsLock(reporter));
         reporter.report();
-        reporter.closed(ledger.snapshot(UpstreamCounts.NONE), false, 0);
+        reporter.closed(ledger.snapshot(), false, 0);
         assertEquals(2, lines.all.size());
     }
 }

@@ -1,8 +1,11 @@
 package gametracker.core.collect;
 
+import gametracker.api.DropReason;
+import gametracker.api.Signal;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.Format;
 import gametracker.core.deliver.Dispatcher;
+import gametracker.core.deliver.UpstreamCounts;
 import gametracker.core.format.BodySink;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
@@ -29,5 +32,21 @@ public final class EnvelopeSink implements BodySink {
             receipts.expect(id, accepted);
         }
         lanes.offer(new Envelope(id, format, body, items, time.instant()));
+    }
+
+    /**
+     * Returns a sink for bodies of metrics. Their samples count as accepted when they are put into a body: before that
+     * there is only a sum.
+     */
+    public BodySink ofMetrics(UpstreamCounts counts) {
+        return (format, body, items, accepted) -> {
+            counts.accepted(Signal.METRICS, items);
+            try {
+                body(format, body, items, accepted);
+            } catch (Throwable e) {
+                counts.dropped(Signal.METRICS, DropReason.INVALID, items);
+                throw e;
+            }
+        };
     }
 }

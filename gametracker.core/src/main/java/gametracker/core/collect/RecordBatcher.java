@@ -1,6 +1,7 @@
 package gametracker.core.collect;
 
 import gametracker.api.spi.Format;
+import gametracker.core.deliver.UpstreamCounts;
 import gametracker.core.format.BodySink;
 import gametracker.core.format.RecordEncoder;
 import gametracker.core.queue.DropOldestRing;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Belongs to the collector's thread, except {@link #pending()}, {@link #truncated()} and {@link #discard()}.
  */
-public final class RecordBatcher<T extends Sequenced> {
+public final class RecordBatcher<T extends Sequenced> implements UpstreamCounts.Records {
     /** The limit of a body, less what one look at a ring may add. */
     private static final int LARGEST_BATCH = 896 << 10;
 
@@ -92,12 +93,24 @@ public final class RecordBatcher<T extends Sequenced> {
         return (int) Math.min(LARGEST_BATCH, laneShare / 100 * 64);
     }
 
+    @Override
+    public long accepted() {
+        return ring.offered();
+    }
+
+    @Override
+    public long dropped() {
+        return ring.dropped();
+    }
+
     /** Items in ring and open batches; from any thread. */
+    @Override
     public long pending() {
         return ring.size() + held;
     }
 
     /** Records that were cut, at the call or by the encoder; from any thread. */
+    @Override
     public long truncated() {
         RecordEncoder<? super T> made = encoder;
         return made == null ? 0 : made.truncated();

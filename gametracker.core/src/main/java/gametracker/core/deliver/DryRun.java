@@ -111,7 +111,7 @@ public final class DryRun {
             }
         }
         lane.close();
-        ledger.snapshot(UpstreamCounts.NONE).toString();
+        ledger.snapshot().toString();
     }
 
     private void overfull(boolean spooled) {

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
 
 /**
@@ -18,62 +17,39 @@ public final class Ledger {
     private static final int REASONS = DropReason.values().length;
 
     private final Map<Signal, Counts> counts = new EnumMap<>(Signal.class);
-    private final LongAdder[] refused = new LongAdder[REASONS];
+
+    /** What was accepted, and what was dropped before it was part of an envelope. */
+    public final UpstreamCounts upstream = new UpstreamCounts();
 
     /** All counts zero. */
     public Ledger() {
-        Arrays.setAll(refused, i -> new LongAdder());
         for (Signal signal : Signal.values()) {
             counts.put(signal, new Counts());
         }
     }
 
     /**
-     * Counts what came in, unless a {@link UpstreamCounts} does.
-     *
-     * @param items records, spans, or samples put into an envelope
+     * Reads everything, the counts of {@link UpstreamCounts} included. Exact whenever nothing moves. While things move, an
+     * item under way may show in two places or in none.
      */
-    public void accepted(Signal signal, long items) {
-        of(signal).accepted.add(items);
-    }
-
-    /** Counts what was accepted and dropped before it was part of any envelope. */
-    public void dropped(Signal signal, DropReason reason, long items) {
-        of(signal).dropped[reason.ordinal()].addAndGet(items);
-    }
-
-    /** Counts metric calls that were refused. */
-    public void refused(DropReason reason, long calls) {
-        refused[reason.ordinal()].add(calls);
-    }
-
-    /** Counts records or spans of which something was cut off. */
-    public void truncated(Signal signal, long items) {
-        of(signal).truncated.add(items);
-    }
-
-    /**
-     * Reads everything, together with what is counted ahead of delivery. Exact whenever nothing moves; while things
-     * move, an item under way may show in two places or in none.
-     */
-    public TrackerStats snapshot(UpstreamCounts ahead) {
+    public TrackerStats snapshot() {
         Map<Signal, LedgerStats.Row> rows = new EnumMap<>(Signal.class);
         for (Signal signal : Signal.values()) {
             Counts c = of(signal);
             rows.put(
                     signal,
                     new LedgerStats.Row(
-                            c.accepted.sum() + ahead.accepted(signal),
+                            upstream.accepted(signal),
                             c.delivered.get(),
                             c.onDisk.get(),
-                            c.inMemory.get() + ahead.pending(signal),
-                            byReason(reason -> c.dropped[reason.ordinal()].get() + ahead.dropped(signal, reason)),
+                            c.inMemory.get() + upstream.pending(signal),
+                            byReason(reason -> c.dropped[reason.ordinal()].get() + upstream.dropped(signal, reason)),
                             c.adopted.get(),
                             c.adoptedDelivered.get(),
                             byReason(reason -> c.adoptedDropped[reason.ordinal()].get()),
-                            c.truncated.sum() + ahead.truncated(signal)));
+                            upstream.truncated(signal)));
         }
-        return new LedgerStats(rows, byReason(reason -> refused[reason.ordinal()].sum() + ahead.refused(reason)));
+        return new LedgerStats(rows, byReason(upstream::refusedCalls));
     }
 
     private static Map<DropReason, Long> byReason(ToLongFunction<DropReason> count) {
@@ -166,18 +142,16 @@ public final class Ledger {
         return counts.get(signal);
     }
 
-    private static AtomicLong[] counters() {
+    static AtomicLong[] counters() {
         AtomicLong[] counters = new AtomicLong[REASONS];
         Arrays.setAll(counters, i -> new AtomicLong());
         return counters;
     }
 
     /**
-     * One signal's. What game threads count at the same time is in adders; the rest in plain atomics, which allocate
-     * nothing, so that a count is not lost when there is no memory. Its monitor guards steps from place to place.
+     * One signal's. Plain atomics, which allocate nothing, so that a count is not lost when there is no memory. Its monitor guards steps from place to place.
      */
     private static final class Counts {
-        final LongAdder accepted = new LongAdder();
         final AtomicLong delivered = new AtomicLong();
         final AtomicLong onDisk = new AtomicLong();
         final AtomicLong inMemory = new AtomicLong();
@@ -185,7 +159,6 @@ public final class Ledger {
         final AtomicLong adopted = new AtomicLong();
         final AtomicLong adoptedDelivered = new AtomicLong();
         final AtomicLong[] adoptedDropped = counters();
-        final LongAdder truncated = new LongAdder();
 
         /** The lane was left behind. */
         boolean givenUp;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gametracker.api.DropReason;
 import gametracker.api.Signal;
 import gametracker.core.deliver.Ledger;
-import gametracker.core.deliver.UpstreamCounts;
 import gametracker.core.queue.WakeSignal;
 import gametracker.core.series.CounterSeries;
 import gametracker.core.series.SeriesRegistry;
@@ -21,7 +20,7 @@ class SelfMetricsTest {
     private final SelfMetrics self = selfMetrics(true);
 
     private SelfMetrics selfMetrics(boolean sent) {
-        return new SelfMetrics(series, () -> ledger.snapshot(UpstreamCounts.NONE), sent);
+        return new SelfMetrics(series, () -> ledger.snapshot(), sent);
     }
 
     private Map<String, Long> told() {
@@ -35,7 +34,7 @@ class SelfMetricsTest {
 
     @Test
     void gameWithoutLossAndWithoutMetricsSendsNone() {
-        ledger.accepted(Signal.LOGS, 5);
+        ledger.upstream.accepted(Signal.LOGS, 5);
         self.update(false);
         self.update(true);
         assertEquals(Map.of(), told());
@@ -43,10 +42,10 @@ class SelfMetricsTest {
 
     @Test
     void lossIsToldBySignalAndReasonAsATotal() {
-        ledger.dropped(Signal.LOGS, DropReason.QUEUE_FULL, 2);
-        ledger.dropped(Signal.TRACES, DropReason.POISON, 7);
+        ledger.upstream.dropped(Signal.LOGS, DropReason.QUEUE_FULL, 2);
+        ledger.upstream.dropped(Signal.TRACES, DropReason.POISON, 7);
         self.update(false);
-        ledger.dropped(Signal.LOGS, DropReason.QUEUE_FULL, 3);
+        ledger.upstream.dropped(Signal.LOGS, DropReason.QUEUE_FULL, 3);
         self.update(false);
         self.update(false);
         assertEquals(2, told().size());
@@ -61,8 +60,8 @@ class SelfMetricsTest {
 
     @Test
     void ownSeriesAreBeyondTheLimitAndNoTraffic() {
-        ledger.dropped(Signal.LOGS, DropReason.QUEUE_FULL, 2);
-        ledger.dropped(Signal.LOGS, DropReason.CLOSED, 2);
+        ledger.upstream.dropped(Signal.LOGS, DropReason.QUEUE_FULL, 2);
+        ledger.upstream.dropped(Signal.LOGS, DropReason.CLOSED, 2);
         self.update(true);
         assertEquals(2, told().size());
         assertTrue(wakeSignal.isAsleep());
@@ -70,7 +69,7 @@ class SelfMetricsTest {
 
     @Test
     void nothingIsToldWhereMetricsGoNowhere() {
-        ledger.dropped(Signal.METRICS, DropReason.NO_DESTINATION, 2);
+        ledger.upstream.dropped(Signal.METRICS, DropReason.NO_DESTINATION, 2);
         selfMetrics(false).update(true);
         assertEquals(Map.of(), told());
     }

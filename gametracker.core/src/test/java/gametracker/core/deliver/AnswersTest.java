@@ -64,35 +64,27 @@ class AnswersTest {
     @Test
     void textOfTheStatsNamesAllCounts() {
         Ledger ledger = new Ledger();
-        ledger.accepted(Signal.LOGS, 5);
-        ledger.dropped(Signal.LOGS, DropReason.CLOSED, 2);
-        ledger.dropped(Signal.LOGS, DropReason.INVALID, 1);
-        ledger.refused(DropReason.SERIES_LIMIT, 3);
-        ledger.truncated(Signal.LOGS, 1);
-        TrackerStats stats = ledger.snapshot(new UpstreamCounts() {
-            @Override
-            public long accepted(Signal signal) {
-                return signal == Signal.TRACES ? 10 : 0;
-            }
-
-            @Override
-            public long pending(Signal signal) {
-                return signal == Signal.TRACES ? 4 : 0;
-            }
-
-            @Override
-            public long dropped(Signal signal, DropReason reason) {
-                return signal == Signal.TRACES && reason == DropReason.QUEUE_FULL ? 6 : 0;
-            }
-        });
+        ledger.upstream.accepted(Signal.LOGS, 5);
+        ledger.upstream.dropped(Signal.LOGS, DropReason.CLOSED, 2);
+        ledger.upstream.dropped(Signal.LOGS, DropReason.INVALID, 1);
+        ledger.upstream.refused(DropReason.SERIES_LIMIT);
+        ledger.upstream.refused(DropReason.SERIES_LIMIT);
+        ledger.upstream.refused(DropReason.SERIES_LIMIT);
+        ledger.upstream.include(Signal.TRACES, new OnTheirWay(9, 4, 5, 1));
+        ledger.upstream.includeRefused(Signal.TRACES, reason -> reason == DropReason.CLOSED ? 1 : 0);
+        ledger.upstream.includeRefusedCalls(reason -> reason == DropReason.INVALID ? 2 : 0);
+        TrackerStats stats = ledger.snapshot();
         assertEquals(10, stats.accepted(Signal.TRACES));
         assertEquals(4, stats.pending(Signal.TRACES));
-        assertEquals(6, stats.dropped(Signal.TRACES, DropReason.QUEUE_FULL));
+        assertEquals(5, stats.dropped(Signal.TRACES, DropReason.QUEUE_FULL));
         assertEquals(
-                "LOGS accepted 5 = delivered 0 + spooled 0 + pending 0 + dropped 3 (INVALID 1, CLOSED 2), truncated 1; "
+                "LOGS accepted 5 = delivered 0 + spooled 0 + pending 0 + dropped 3 (INVALID 1, CLOSED 2); "
                         + "METRICS accepted 0 = delivered 0 + spooled 0 + pending 0 + dropped 0; "
-                        + "TRACES accepted 10 = delivered 0 + spooled 0 + pending 4 + dropped 6 (QUEUE_FULL 6); "
-                        + "metric calls refused 3 (SERIES_LIMIT 3)",
+                        + "TRACES accepted 10 = delivered 0 + spooled 0 + pending 4 + dropped 6 (QUEUE_FULL 5, CLOSED 1), truncated 1; "
+                        + "metric calls refused 5 (INVALID 2, SERIES_LIMIT 3)",
                 stats.toString());
     }
+
+    private record OnTheirWay(long accepted, long pending, long dropped, long truncated)
+            implements UpstreamCounts.Records {}
 }

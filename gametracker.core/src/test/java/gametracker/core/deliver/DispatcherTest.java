@@ -87,7 +87,7 @@ class DispatcherTest {
                 format,
                 InstantSource.system().instant(),
                 List.of(items));
-        ledger.accepted(format.signal(), items.length);
+        ledger.upstream.accepted(format.signal(), items.length);
         dispatcher.offer(envelope);
         return envelope;
     }
@@ -107,7 +107,7 @@ class DispatcherTest {
     }
 
     private TrackerStats stats() {
-        return ledger.snapshot(UpstreamCounts.NONE);
+        return ledger.snapshot();
     }
 
     private void assertNothingIsUnaccounted() {

@@ -127,7 +127,7 @@ final class LaneWorld {
     }
 
     void offer(Envelope envelope) {
-        ledger.accepted(envelope.signal(), envelope.itemCount());
+        ledger.upstream.accepted(envelope.signal(), envelope.itemCount());
         ledger.entered(envelope.signal(), envelope.itemCount());
         lane.offer(envelope);
         settle();
@@ -203,7 +203,7 @@ final class LaneWorld {
     }
 
     TrackerStats stats() {
-        return ledger.snapshot(UpstreamCounts.NONE);
+        return ledger.snapshot();
     }
 
     long delivered() {
