@@ -1,33 +1,33 @@
 package gametracker.api;
 
-/** Why something that was recorded will not arrive. */
+/** The reason why a recorded item will not be delivered. */
 public enum DropReason {
-    /** The ring of log records or spans was full; the oldest made room. */
+    /** The ring of log records or spans was full, and the oldest item was dropped. */
     QUEUE_FULL,
-    /** Encoded batches that waited took more than their share of {@code maxBufferedBytes}; the oldest made room. */
+    /** Waiting encoded batches exceeded their share of {@code maxBufferedBytes}, and the oldest was dropped. */
     BUFFER_FULL,
-    /** The spool reached {@code spoolMaxBytes}; its oldest segment made room. */
+    /** The spool reached {@code spoolMaxBytes}, and its oldest segment was deleted. */
     SPOOL_FULL,
-    /** What was on disk no longer matches its checksum. */
+    /** The item's bytes on disk no longer match their checksum. */
     SPOOL_DAMAGED,
     /**
-     * It could not be recorded at all: no name or one of another kind of metric, not a finite number, a negative
-     * increment, a log that says nothing; or it could not be encoded.
+     * The item could not be recorded: no name, or the name of another kind of metric, not a finite number, a negative
+     * increment, an empty log; or it could not be encoded.
      */
     INVALID,
-    /** The tracker was closed before or while it was recorded, or could not be rid of it in time at close. */
+    /** The tracker was closed before or during the call, or could neither deliver nor spool the item in time at close. */
     CLOSED,
-    /** The server refused it for good. */
+    /** The server refused the item permanently. */
     REJECTED,
-    /** The server refused it again and again while it took others. */
+    /** The server refused the item's batch repeatedly while it accepted others. */
     POISON,
-    /** It had to be given up while it was unknown whether an earlier try had arrived. */
+    /** The item was given up while it was unknown whether an earlier try had arrived. */
     OUTCOME_UNKNOWN,
-    /** There is no endpoint for its signal and no spool. */
+    /** The item's signal has no endpoint, and there is no spool. */
     NO_DESTINATION,
-    /** There are {@code maxSeries} series already. */
+    /** There were {@code maxSeries} series already. */
     SERIES_LIMIT,
-    /** The server refused it because it is too old for it. */
+    /** The server refused the item as too old. */
     TOO_LATE,
     /**
      * The same error came more often than {@code repeatedErrors} allows. It was counted, and a record of its own says

@@ -1,8 +1,8 @@
 package gametracker.api;
 
 /**
- * When what was written to the spool is forced to the device. The death of the process loses nothing in any of
- * these; they differ in what a power cut may take.
+ * Determines when data in the spool is forced to the device. The death of the process loses nothing with any of these
+ * settings; they differ in what a power cut may lose.
  */
 public enum Durability {
     /** Left to the operating system: a power cut may take what it had not yet written. */

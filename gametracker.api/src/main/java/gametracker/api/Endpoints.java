@@ -54,8 +54,8 @@ final class Endpoints {
     }
 
     /**
-     * For people to read, of what may be no URL at all: where it has an @, a password may stand anywhere before it, and
-     * little but the scheme is shown.
+     * Returns a text for people to read, for input that may be no valid URL: if it contains an @, any part before that may
+     * be a password, and little more than the scheme is shown.
      */
     static String guarded(String url) {
         int at = url.indexOf('@');

@@ -77,7 +77,7 @@ final class EnvironmentConfig {
         });
     }
 
-    /** What the JDK says of one that it cannot read quotes it, with a password that may stand in it. */
+    /** The JDK's message quotes a URL that it cannot read, which may contain a password; the message here does not. */
     private void url(String name, BiConsumer<TrackerConfig.Builder, URI> setter) {
         given(name, (source, value) -> {
             try {
@@ -89,7 +89,7 @@ final class EnvironmentConfig {
         });
     }
 
-    /** What went wrong with a secret may quote it, so that it is left out of the message and of the causes. */
+    /** An exception about a secret may quote it, so its message is not used and it is no cause of the new exception. */
     private void secret(String name, String remedy, BiConsumer<TrackerConfig.Builder, String> setter) {
         given(name, (source, value) -> {
             try {

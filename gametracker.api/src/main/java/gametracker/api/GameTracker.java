@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records logs, metrics and spans, and sees to it that they arrive.
+ * Records logs, metrics and spans, and delivers them.
  *
  * <p>Recording calls (everything that returns nothing but {@code close}, and {@code startSpan}) take well under a
  * microsecond, never block, never do I/O and never throw, whatever they are given: what cannot be recorded is dropped,
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("exports") // JSpecify is there at compile time alone: games need no jar of it
 public interface GameTracker extends AutoCloseable {
     /**
-     * Starts a tracker and makes it the process-wide one. An earlier process-wide tracker is replaced first and closed
-     * then, so nothing is lost in between.
+     * Starts a tracker and makes it the process-wide one. An earlier process-wide tracker is first replaced and then
+     * closed, so no call is lost in between.
      *
      * @param config what {@link TrackerConfig.Builder#build()} made
      * @return the new tracker itself
@@ -74,14 +74,14 @@ public interface GameTracker extends AutoCloseable {
     }
 
     /**
-     * Returns the id of this session, which all that it records bears.
+     * Returns the id of this session, which is part of every record.
      *
      * @return a random UUID in its usual 36 characters; all zero for the no-op tracker
      */
     String sessionId();
 
     /**
-     * Says whether a log of this level would be recorded; for messages that are dear to build.
+     * Returns whether a log of this level would be recorded; for messages that are expensive to build.
      *
      * @param level the level
      * @return false below the configured minimum, on the library's own threads, and always for the no-op tracker
@@ -89,14 +89,14 @@ public interface GameTracker extends AutoCloseable {
     boolean isEnabled(Level level);
 
     /**
-     * Sets who plays; travels with each later log record. Replaces what was set before.
+     * Sets the user, which is part of each later log record. Replaces the earlier one.
      *
      * @param user the user's fields; null or empty clears
      */
     void setUser(@Nullable Map<String, ?> user);
 
     /**
-     * Sets a named group of fields that travels with each later log record. Replaces the group of that name.
+     * Sets a named group of fields, which is part of each later log record. Replaces the group of that name.
      *
      * @param name the group
      * @param data its fields; null clears it
@@ -104,7 +104,7 @@ public interface GameTracker extends AutoCloseable {
     void setContext(String name, @Nullable Map<String, ?> data);
 
     /**
-     * Sets a tag that travels with each later log record.
+     * Sets a tag, which is part of each later log record.
      *
      * @param key its name
      * @param value its value; null clears it
@@ -112,7 +112,7 @@ public interface GameTracker extends AutoCloseable {
     void setTag(String key, @Nullable String value);
 
     /**
-     * Leaves a note of what happened. The last {@code maxBreadcrumbs} of them travel with each error log.
+     * Adds a breadcrumb: a note of an event. The last {@code maxBreadcrumbs} of them are part of each error log.
      *
      * @param message what happened
      * @param data more about it, or null
@@ -403,8 +403,8 @@ public interface GameTracker extends AutoCloseable {
     Scope makeCurrent();
 
     /**
-     * Sends what was recorded and waits for the outcome. What cannot be delivered in time is written to the spool if
-     * there is one. While time is left, what earlier sessions left in the spool is sent as well. Blocks; not for a
+     * Sends everything recorded and waits for the outcome. Data that cannot be delivered in time is written to the spool
+     * if there is one. While time is left, data of earlier sessions in the spool is sent too. Blocks; do not call it in a
      * game's frame.
      *
      * @param timeout how long to wait at most
@@ -422,8 +422,8 @@ public interface GameTracker extends AutoCloseable {
     TrackerStats stats();
 
     /**
-     * Flushes for at most {@code shutdownTimeout}, then stops. What could be neither delivered nor spooled by then is
-     * dropped and counted. Never throws, never hangs; a second call does nothing.
+     * Flushes for at most {@code shutdownTimeout}, then stops. Data that could be neither delivered nor spooled by then is
+     * dropped and counted. Never throws and never hangs; a second call does nothing.
      */
     @Override
     void close();

@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process-wide tracker: hands every call to the one that {@code init} started last, so that a reference to it or
- * a handle taken from it stays good for the life of the process. A closed tracker stays in place until the next
- * {@code init}: it records nothing, but still counts what it is given.
+ * The process-wide tracker: passes every call to the tracker that {@code init} started last, so that a reference to it or
+ * a handle from it stays valid for the life of the process. A closed tracker stays in place until the next {@code init}:
+ * it records nothing, but still counts calls.
  */
 final class ProcessTracker implements GameTracker, EventSink {
     static final ProcessTracker INSTANCE = new ProcessTracker();
@@ -26,8 +26,8 @@ final class ProcessTracker implements GameTracker, EventSink {
     private ProcessTracker() {}
 
     /**
-     * Makes the calls that need classes of their own, on a tracker that leads nowhere, so that these classes are
-     * initialised. Where a class is first used at the end of a stack or heap, its initialisation fails for good.
+     * Makes the calls that need classes of their own, on a tracker that records nothing, so that these classes are
+     * initialised. If a class is first used when the stack or heap is exhausted, its initialisation fails for ever.
      */
     static void rehearse() {
         ProcessTracker tracker = new ProcessTracker();

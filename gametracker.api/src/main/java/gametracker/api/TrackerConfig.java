@@ -12,8 +12,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a tracker is set up. Made by {@link #builder()} or {@link #fromEnvironment()}; immutable; {@link #toString()}
- * shows no secret.
+ * The configuration of a tracker. Created by {@link #builder()} or {@link #fromEnvironment()}; immutable; {@link
+ * #toString()} shows no secret.
  */
 public final class TrackerConfig {
     private final Builder from;
@@ -68,7 +68,7 @@ public final class TrackerConfig {
     }
 
     /**
-     * Returns where the game runs, as in {@code production}.
+     * Returns the environment in which the game runs, such as {@code production}.
      *
      * @return the environment
      */
@@ -87,7 +87,7 @@ public final class TrackerConfig {
     }
 
     /**
-     * Returns what goes over the wire.
+     * Returns the protocol of all requests.
      *
      * @return the protocol
      */
@@ -168,7 +168,7 @@ public final class TrackerConfig {
     }
 
     /**
-     * Returns what bounds one try, from the first connect to the last byte of the answer.
+     * Returns the limit of one try, from the first connect to the last byte of the answer.
      *
      * @return more than zero
      */
@@ -195,7 +195,7 @@ public final class TrackerConfig {
     }
 
     /**
-     * Returns how many breadcrumbs travel with an error log.
+     * Returns how many breadcrumbs are part of an error log.
      *
      * @return 0 if there are none
      */
@@ -267,7 +267,7 @@ public final class TrackerConfig {
     }
 
     /**
-     * Returns the label that keeps players' series apart.
+     * Returns the label that separates the series of players.
      *
      * @return {@code ""} if it is left out, empty if it is the session id
      */
@@ -276,7 +276,7 @@ public final class TrackerConfig {
     }
 
     /**
-     * Returns what the game told of the device.
+     * Returns the game's own facts about the device.
      *
      * @return unmodifiable
      */
@@ -303,7 +303,7 @@ public final class TrackerConfig {
     }
 
     /**
-     * Returns what takes personal data out of texts.
+     * Returns the function that removes personal data from texts.
      *
      * @return the redactor, if there is one
      */
@@ -312,7 +312,7 @@ public final class TrackerConfig {
     }
 
     /**
-     * Returns where the spool is.
+     * Returns the directory of the spool.
      *
      * @return the directory, or empty if there is none
      */
@@ -321,7 +321,7 @@ public final class TrackerConfig {
     }
 
     /**
-     * Returns what bounds the spool.
+     * Returns the limit of the spool in bytes.
      *
      * @return bytes
      */
@@ -512,7 +512,7 @@ public final class TrackerConfig {
         }
 
         /**
-         * Says where the game runs. Default: {@code "development"}.
+         * Sets the environment in which the game runs. Default: {@code "development"}.
          *
          * @param environment not blank, for example {@code "production"}
          * @return this builder
@@ -580,7 +580,7 @@ public final class TrackerConfig {
         }
 
         /**
-         * Sets what goes over the wire. Default: {@link Protocol#LGTM}.
+         * Sets the protocol of all requests. Default: {@link Protocol#LGTM}.
          *
          * @param protocol the protocol
          * @return this builder
@@ -648,7 +648,7 @@ public final class TrackerConfig {
         }
 
         /**
-         * Sets the level below which logs cost next to nothing and are not counted. Default: {@link Level#DEBUG}.
+         * Sets the level below which logs cost almost nothing and are not counted. Default: {@link Level#DEBUG}.
          *
          * @param level the lowest level that is recorded
          * @return this builder
@@ -707,7 +707,7 @@ public final class TrackerConfig {
         }
 
         /**
-         * Bounds one try, from the first connect to the last byte of the answer. Default: 10 seconds.
+         * Limits one try, from the first connect to the last byte of the answer. Default: 10 seconds.
          *
          * @param timeout more than zero
          * @return this builder
@@ -718,7 +718,7 @@ public final class TrackerConfig {
         }
 
         /**
-         * Bounds {@code close}. Default: 2 seconds.
+         * Limits the time of {@code close}. Default: 2 seconds.
          *
          * @param timeout zero or more; with zero, what cannot be spooled at once is dropped and counted
          * @return this builder
@@ -740,7 +740,7 @@ public final class TrackerConfig {
         }
 
         /**
-         * Sets how many breadcrumbs travel with an error log. Default: {@value #DEFAULT_MAX_BREADCRUMBS}.
+         * Sets how many breadcrumbs are part of an error log. Default: {@value #DEFAULT_MAX_BREADCRUMBS}.
          *
          * @param breadcrumbs 0 (which switches them off) to 1,000
          * @return this builder
@@ -846,8 +846,8 @@ public final class TrackerConfig {
         }
 
         /**
-         * Tells what the game knows of the device: engine, gpu, screen. Default: what the JDK tells (system, locale,
-         * Java, memory), which is always there.
+         * Adds facts about the device: engine, gpu, screen. The JDK's facts (system, locale, Java, memory) are always
+         * included.
          *
          * @param device fields, copied; they win over what was found
          * @return this builder
@@ -892,8 +892,8 @@ public final class TrackerConfig {
         }
 
         /**
-         * Sets where what cannot be delivered is kept. Needs the module {@code gametracker.transport.file}. Default:
-         * none.
+         * Sets the directory for data that cannot be delivered. Needs the module {@code gametracker.transport.file}.
+         * Default: none.
          *
          * @param directory made if it is not there; may be shared by several processes
          * @return this builder
@@ -904,7 +904,7 @@ public final class TrackerConfig {
         }
 
         /**
-         * Bounds the spool; the oldest goes first. Default: {@value #DEFAULT_SPOOL_MAX_BYTES}.
+         * Limits the size of the spool; the oldest data is deleted first. Default: {@value #DEFAULT_SPOOL_MAX_BYTES}.
          *
          * @param bytes at least 64 KiB
          * @return this builder
@@ -915,7 +915,7 @@ public final class TrackerConfig {
         }
 
         /**
-         * Sets when what was written to the spool is forced to the device. Default: {@link Durability#INTERVAL}.
+         * Sets when data in the spool is forced to the device. Default: {@link Durability#INTERVAL}.
          *
          * @param durability the durability
          * @return this builder
@@ -926,7 +926,7 @@ public final class TrackerConfig {
         }
 
         /**
-         * Checks every option.
+         * Checks every option and creates the configuration.
          *
          * @return the configuration; later changes of this builder do not reach it
          * @throws IllegalArgumentException if an option makes no sense; names the option, its value and the remedy

@@ -1,7 +1,7 @@
 package gametracker.api;
 
 /**
- * The loss ledger of a tracker at one instant: what was accepted, and what became of it.
+ * The loss ledger of a tracker at one instant: how many items were accepted, and their outcomes.
  *
  * <p>For logs and traces, once nothing is being recorded: {@code accepted = delivered + spooled + pending +
  * dropped}, counted in records and spans. Every recording call of a log at or above the minimum level and every
@@ -14,7 +14,7 @@ package gametracker.api;
  */
 public interface TrackerStats {
     /**
-     * Returns what came in.
+     * Returns the number of accepted items.
      *
      * @param signal which lane
      * @return records, samples or spans
@@ -22,7 +22,7 @@ public interface TrackerStats {
     long accepted(Signal signal);
 
     /**
-     * Returns what a server took.
+     * Returns the number of items that a server has accepted.
      *
      * @param signal which lane
      * @return records, samples or spans
@@ -30,7 +30,7 @@ public interface TrackerStats {
     long delivered(Signal signal);
 
     /**
-     * Returns what lies safely on disk and is not yet delivered.
+     * Returns the number of items that are on disk and not delivered yet.
      *
      * @param signal which lane
      * @return records, samples or spans
@@ -38,7 +38,7 @@ public interface TrackerStats {
     long spooled(Signal signal);
 
     /**
-     * Returns what waits in memory: in the ring, in an open batch, or in the lane.
+     * Returns the number of items that wait in memory: in the ring, in an open batch, or in the lane.
      *
      * @param signal which lane
      * @return records, samples or spans
@@ -46,7 +46,7 @@ public interface TrackerStats {
     long pending(Signal signal);
 
     /**
-     * Returns what was dropped, for whatever reason.
+     * Returns the number of items that were dropped, for any reason.
      *
      * @param signal which lane
      * @return records, samples or spans
@@ -54,7 +54,7 @@ public interface TrackerStats {
     long dropped(Signal signal);
 
     /**
-     * Returns what was dropped for one reason.
+     * Returns the number of items that were dropped for one reason.
      *
      * @param signal which lane
      * @param reason why
@@ -63,7 +63,7 @@ public interface TrackerStats {
     long dropped(Signal signal, DropReason reason);
 
     /**
-     * Returns what was found in the spool from earlier sessions.
+     * Returns the number of items of earlier sessions that were found in the spool.
      *
      * @param signal which lane
      * @return records, samples or spans
@@ -71,7 +71,7 @@ public interface TrackerStats {
     long adopted(Signal signal);
 
     /**
-     * Returns how much of the adopted a server has taken.
+     * Returns the number of adopted items that a server has accepted.
      *
      * @param signal which lane
      * @return records, samples or spans
@@ -79,7 +79,7 @@ public interface TrackerStats {
     long adoptedDelivered(Signal signal);
 
     /**
-     * Returns how much of the adopted was dropped for one reason.
+     * Returns the number of adopted items that were dropped for one reason.
      *
      * @param signal which lane
      * @param reason why

@@ -1,6 +1,6 @@
 /**
  * Everything that a game needs: {@link gametracker.api.GameTracker} to record with, {@link
- * gametracker.api.TrackerConfig} to set it up, {@link gametracker.api.TrackerStats} to see what became of it all.
+ * gametracker.api.TrackerConfig} to configure it, {@link gametracker.api.TrackerStats} to see the outcome.
  */
 @NullMarked
 package gametracker.api;

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What one try to deliver an envelope came to. */
+/** The outcome of one try to deliver an envelope. */
 public sealed interface Delivery {
-    /** The most that is kept of a server's own words, in characters: {@value}. */
+    /** The maximal length of a server's message, in characters: {@value}. */
     int MAX_ANSWER = 4096;
 
     /**
-     * The server took it.
+     * The server has accepted the envelope.
      *
      * @param status the HTTP status, 200 to 299
      * @param answer what it said, at most {@link #MAX_ANSWER} characters; OTLP reports partial success in it
@@ -23,7 +23,7 @@ public sealed interface Delivery {
     }
 
     /**
-     * It may go better another time.
+     * A later try may succeed.
      *
      * @param status the HTTP status, or empty where there was no answer
      * @param delay how long the server asked to be left alone, counted from the answer
@@ -62,7 +62,7 @@ public sealed interface Delivery {
             return new RetryLater(OptionalInt.empty(), Optional.empty(), mayHaveArrived, reason);
         }
 
-        /** Network exceptions often say nothing themselves and leave it to their cause. */
+        /** Network exceptions often have no message of their own, but their cause has one. */
         private static String described(Throwable cause, int depth) {
             String kind = cause.getClass().getSimpleName();
             if (cause.getMessage() != null) {
@@ -73,7 +73,7 @@ public sealed interface Delivery {
     }
 
     /**
-     * The server will never take it as it is.
+     * The server will never accept the envelope as it is.
      *
      * @param status the HTTP status
      * @param reason the server's words, at most {@link #MAX_ANSWER} characters

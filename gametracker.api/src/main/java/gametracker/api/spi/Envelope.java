@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * An encoded batch, frozen: every try, the spool and the wire carry these very bytes, which is how servers recognise
- * a repeat. It holds neither target nor credentials; both are looked up at the moment of sending.
+ * An immutable encoded batch. Every try and the spool use the same bytes, by which servers recognise a repeat. It contains
+ * neither target nor credentials, which are looked up when it is sent.
  *
  * @param id names this batch within its session, for example {@code "logs-17"}; the half of a batch that was split
  *     bears its parent's id and a suffix
@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param body the bytes, uncompressed except for Snappy; read-only, from position 0 to its limit
  * @param itemCount how many log records, samples or spans; 0 where nothing of it counts in the ledger (the zeros that
  *     begin a counter, the markers that end a series)
- * @param createdAt when it was frozen, by the wall clock
+ * @param createdAt when it was created, by the wall clock
  */
 public record Envelope(String id, Format format, ByteBuffer body, int itemCount, Instant createdAt) {
     /** Checks, and makes the body read-only. The bytes behind it belong to the envelope from now on. */

@@ -2,7 +2,7 @@ package gametracker.api.spi;
 
 import gametracker.api.Signal;
 
-/** What the bytes of an envelope are. */
+/** The payload format of an envelope. */
 public enum Format {
     /** Loki's push request as JSON: one stream, one UTC hour. */
     LOKI_PUSH(Signal.LOGS),
@@ -31,7 +31,7 @@ public enum Format {
     }
 
     /**
-     * Says whether the body is JSON, the kind that a transport may gzip.
+     * Returns whether the body is JSON, which a transport may compress with gzip.
      *
      * @return false for {@link #REMOTE_WRITE_1}, which is compressed already
      */

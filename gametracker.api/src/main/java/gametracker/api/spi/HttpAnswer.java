@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>2xx is delivered, unless it is HTML;
- *   <li>408, 425, 429 and all 5xx are worth another try;
- *   <li>what no receiver of telemetry answers waits as well: HTML with a 2xx (a captive portal's page, the start page of
+ *   <li>408, 425, 429 and all 5xx are to be tried again;
+ *   <li>so are answers that no receiver of telemetry sends: HTML with a 2xx (a captive portal's page, the start page of
  *       the wrong server), a redirect, 407, a status outside of 200 to 599;
- *   <li>every other 4xx is refused for good.
+ *   <li>every other 4xx is a permanent refusal.
  * </ul>
  *
  * @param status the HTTP status
@@ -33,10 +33,10 @@ public record HttpAnswer(int status, String body, Map<String, String> headers) {
     /** The headers of an answer that matter: {@code Retry-After}, {@code Date}, {@code Content-Type}, {@code Location}. */
     public static final List<String> HEADERS = List.of("Retry-After", "Date", "Content-Type", "Location");
 
-    /** What the reason says of an answer that does not come from a receiver of telemetry. */
+    /** The reason for an answer that does not come from a receiver of telemetry. */
     private static final String FOREIGN = "not an answer of such a server: ";
 
-    /** A server that asks for longer than this is asked again after it: a day. */
+    /** The longest pause that a server can ask for: a day. */
     private static final Duration LONGEST_DELAY = Duration.ofDays(1);
 
     private static final int MAX_DIGITS = 9;
@@ -80,7 +80,7 @@ public record HttpAnswer(int status, String body, Map<String, String> headers) {
     }
 
     /**
-     * Makes an answer of what came over the wire. A refusal that is a {@code google.rpc.Status} in protobuf, as Loki and
+     * Creates an answer from the received bytes. A refusal that is a {@code google.rpc.Status} in protobuf, as Loki and
      * the OpenTelemetry Collector send it, becomes the message in it.
      *
      * @param status the HTTP status
@@ -115,7 +115,7 @@ public record HttpAnswer(int status, String body, Map<String, String> headers) {
      */
     public Delivery toDelivery(Instant now) {
         if (status >= 200 && status <= 299) {
-            // The status says that something took the batch; who that was is not known.
+            // The status says that some server accepted the batch, but not which server it was.
             return isHtml() ? later(now, true, FOREIGN + "text/html") : new Delivery.Delivered(status, body);
         }
         if (status >= 400 && status <= 499) {
@@ -137,8 +137,8 @@ public record HttpAnswer(int status, String body, Map<String, String> headers) {
     }
 
     /**
-     * A gateway's own words: it may have passed the request on before it gave up. Above 511 no status is registered;
-     * proxies have made some up, of which these say that they did not reach the server at all.
+     * Whether the answer comes from a gateway that may have passed the request on before it gave up. Above 511 no status is
+     * registered; proxies have invented some, of which the excluded ones mean that the proxy did not reach the server.
      */
     private boolean proxyMayHavePassedItOn() {
         return switch (status) {
@@ -148,7 +148,7 @@ public record HttpAnswer(int status, String body, Map<String, String> headers) {
         };
     }
 
-    /** None of the receivers answers in HTML. 204 and 205 have no body, whatever their headers say. */
+    /** No receiver of telemetry answers with HTML. 204 and 205 have no body, whatever their headers say. */
     private boolean isHtml() {
         if (status == 204 || status == 205) {
             return false;
@@ -167,7 +167,7 @@ public record HttpAnswer(int status, String body, Map<String, String> headers) {
                 : " to " + ServerText.cut(TransportConfig.withoutQuery(location), MAX_HEADER_WORDS);
     }
 
-    /** RFC 9110, section 10.2.3: a number of seconds or an HTTP date. What is neither is ignored. */
+    /** RFC 9110, section 10.2.3: a number of seconds or an HTTP date. Any other value is ignored. */
     private Optional<Duration> delay(Instant now) {
         String value = headers.getOrDefault("Retry-After", "").strip();
         if (!value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9')) {

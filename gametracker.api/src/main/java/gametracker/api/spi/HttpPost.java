@@ -10,8 +10,7 @@ import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * An envelope as an HTTP request: what any HTTP client has to send, so that no transport has to know what each server
- * insists on (content type exactly {@code application/json}, Snappy named as the encoding of remote write).
+ * An envelope as an HTTP request, so that no transport has to know what each server insists on (content type exactly {@code application/json}, Snappy named as the encoding of remote write).
  *
  * @param target where to
  * @param headers everything but {@code Host} and {@code Content-Length}; holds credentials
@@ -68,7 +67,7 @@ public record HttpPost(URI target, Map<String, String> headers, byte[] body) {
         try (GZIPOutputStream gzip = new FastGzip(compressed)) {
             gzip.write(body);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // an array takes whatever it is given
+            throw new UncheckedIOException(e); // an array stream never throws
         }
         return compressed.toByteArray();
     }
@@ -80,8 +79,8 @@ public record HttpPost(URI target, Map<String, String> headers, byte[] body) {
     }
 
     /**
-     * Level 3 costs what level 1 does, a third of the default level's time, for a body that is a seventh to a quarter
-     * larger than by the default level.
+     * Level 3 takes as much time as level 1, a third of the default level's. The body is a seventh to a quarter larger than
+     * with the default level.
      */
     private static final class FastGzip extends GZIPOutputStream {
         private static final int LEVEL = 3;

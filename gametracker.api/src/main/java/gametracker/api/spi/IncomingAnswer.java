@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to one request while it comes in. As soon as the status line and the headers are there they decide what the
- * try came to, whatever becomes of the body: it may be cut, be chunked wrongly, never end, or be where none may be.
+ * The answer to one request while it arrives. When the status line and the headers are complete, they decide the outcome
+ * of the try, even if the body is then cut, chunked wrongly, endless, or not allowed.
  *
  * <p>May be written by one thread while another reads.
  */
@@ -24,9 +24,9 @@ public final class IncomingAnswer {
     private record Head(int status, Function<String, @Nullable String> header) {}
 
     /**
-     * Goes the way of an answer once with answers that nobody has sent. A class whose first use fails, for lack of memory
-     * or of stack, is lost for as long as the JVM runs; one that is first used by an answer would lose that and each later
-     * one. To be called before the first request, on a thread of the library's own: takes some milliseconds the first time.
+     * Handles a few made-up answers. A class whose first use fails, for lack of memory or of stack, is lost for as long as
+     * the JVM runs; if that happened with an answer, this and each later answer would be lost. Call it before the first
+     * request, on a thread of the library: it takes some milliseconds the first time.
      */
     public static void prepare() {
         for (int status : new int[] {200, 302, 400, 503}) {
@@ -37,11 +37,11 @@ public final class IncomingAnswer {
         }
     }
 
-    /** Nothing has come yet. */
+    /** Creates an answer of which nothing has arrived yet. */
     public IncomingAnswer() {}
 
     /**
-     * Takes the status and the headers, which are whole.
+     * Sets the status and the headers, which are complete.
      *
      * @param status the HTTP status
      * @param header gives the value of a header by its name; null where the answer has none
@@ -52,7 +52,7 @@ public final class IncomingAnswer {
     }
 
     /**
-     * Takes a piece of the body, of which the beginning is kept.
+     * Adds a piece of the body, of which only the beginning is kept.
      *
      * @param piece read from its position to its limit
      * @return false once so much has come that no more is to be read

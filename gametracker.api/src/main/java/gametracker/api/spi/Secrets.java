@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Replaces the configured credentials in texts that come from outside. A server, or a proxy before it, may quote the
- * request in its answer, and an HTTP client may quote it in an exception; what they say is logged and kept on disk.
+ * Replaces the configured credentials in texts that come from outside. A server or a proxy may quote the request in its
+ * answer, and an HTTP client may quote it in an exception. Both texts are logged and kept on disk.
  *
  * <p>Secret are the values of all headers but the tenant and those that describe the client or the content; of
  * authorization also the token or the password alone; the values in the queries of the endpoints; and the proxies'
@@ -26,7 +26,7 @@ import java.util.Set;
  * <p>Safe for use by several threads.
  */
 public final class Secrets {
-    /** What stands in the place of a secret. */
+    /** The replacement of a secret. */
     public static final String HIDDEN = "[hidden]";
 
     private static final int SHORTEST = 4;
@@ -168,7 +168,7 @@ public final class Secrets {
     }
 
     /**
-     * Replaces each secret in what a try came to.
+     * Replaces each secret in the outcome of a try.
      *
      * @param delivery what the server answered, or what went wrong
      * @return the same with a redacted answer or reason
@@ -179,7 +179,7 @@ public final class Secrets {
         try {
             safe = redact(words);
         } catch (OutOfMemoryError | StackOverflowError e) {
-            safe = ""; // the answer stands, and what it said is not known to be safe
+            safe = ""; // the outcome is kept, but its text may contain a secret
         }
         return safe.equals(words) ? delivery : with(safe, delivery);
     }
@@ -200,7 +200,7 @@ public final class Secrets {
                 : new Rejected(((Rejected) delivery).status(), words);
     }
 
-    /** Shows none of them. */
+    /** Shows no secret. */
     @Override
     public String toString() {
         return "Secrets[" + forms.size() + " forms]";

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 final class ServerText {
     private ServerText() {}
 
-    /** Decodes UTF-8: U+FFFD for what is none, and nothing for a character that the end of the bytes has cut. */
+    /** Decodes UTF-8: U+FFFD for invalid bytes, and nothing for a character that is cut at the end. */
     static String of(byte[] bytes) {
         return of(ByteBuffer.wrap(bytes));
     }
@@ -26,7 +26,7 @@ final class ServerText {
         return text.flip().toString();
     }
 
-    /** Cuts to at most so many characters without leaving half a pair of surrogates. */
+    /** Cuts a text to at most {@code max} characters without splitting a surrogate pair. */
     static String cut(String text, int max) {
         if (text.length() <= max) {
             return text;

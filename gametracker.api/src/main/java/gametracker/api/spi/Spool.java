@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Keeps envelopes on disk until a server has taken them.
+ * Keeps envelopes on disk until a server has accepted them.
  *
  * <p>Safe for use by several threads; every method may do I/O and is never called on a game's thread except by {@code
- * flush} and {@code close}. What goes wrong with the disk is reported to the {@link SpoolListener}, not thrown,
- * except where a method says so.
+ * flush} and {@code close}. Errors of the disk are reported to the {@link SpoolListener}, not thrown, except where a method
+ * says so.
  */
 public interface Spool extends AutoCloseable {
     /**
-     * Makes the directory ready. The session's own sub-directory and its lock are made when the first envelope comes,
-     * so that a game whose network is well leaves nothing behind. Other methods may be called before it has returned.
+     * Prepares the directory. The session's own sub-directory and its lock are created with the first envelope, so that a
+     * game whose network works leaves nothing behind. Other methods may be called before this one has returned.
      */
     void open();
 
@@ -30,14 +30,15 @@ public interface Spool extends AutoCloseable {
     Optional<SpoolEntry> append(Envelope envelope, SpoolProgress progress);
 
     /**
-     * Takes over what dead sessions left, as far as it was not taken over before. Each dead session is adopted by
-     * exactly one live spool; one that cannot be read is told of and keeps no other from its turn. To be called also
-     * where nothing can be sent: only what is adopted counts in the bound.
+     * Adopts the dead sessions that were not adopted before. Exactly one live spool adopts each dead session. A session
+     * that cannot be read is reported, and does not prevent the adoption of others. Call this also if nothing can be sent:
+     * only adopted sessions count in the limit.
      *
-     * <p>May take as long as the disk does, and holds up no other method meanwhile.
+     * <p>May take as long as the disk needs, and does not delay other methods meanwhile.
      *
-     * <p>What must make room for the bound, or is damaged, is reported as lost, possibly before it is handed over, and
-     * is handed over all the same, so that each adopted entry is counted once as adopted and at most once as lost.
+     * <p>An entry that is damaged, or is deleted to keep the limit, is reported as lost, possibly before it is passed to
+     * {@code each}. It is passed all the same, so that each adopted entry is counted once as adopted and at most once as
+     * lost.
      *
      * @param each takes the entries of a session that are not yet acknowledged, in the order of writing, as soon as
      *     they are known; sessions come oldest first
@@ -49,7 +50,7 @@ public interface Spool extends AutoCloseable {
      *
      * @param entry an entry of this spool
      * @return the envelope, its bytes checked
-     * @throws java.nio.file.NoSuchFileException if the entry is in the spool no longer: it was let go of, or has been
+     * @throws java.nio.file.NoSuchFileException if the entry is no longer in the spool: it was released, or has been
      *     reported as lost
      * @throws IOException if it cannot be read now or no longer matches its checksum; damaged entries have been
      *     reported as lost before this is thrown
@@ -65,15 +66,15 @@ public interface Spool extends AutoCloseable {
     void update(SpoolEntry entry, SpoolProgress progress);
 
     /**
-     * Lets go of an entry that a server has taken, or that was given up. Survives the death of the process.
+     * Releases an entry that a server has accepted, or that was given up. Survives the death of the process.
      *
      * @param entry an entry of this spool; acknowledging twice does nothing
      */
     void acknowledge(SpoolEntry entry);
 
     /**
-     * Sets an entry aside for people to look at, and lets go of it. What is set aside has an eighth of the bound, the
-     * oldest goes first; {@code gametracker spool restore} can put it back.
+     * Moves an entry to quarantine, for people to look at. Quarantine has an eighth of the limit, and its oldest file is
+     * deleted first; {@code gametracker spool restore} can move an entry back.
      *
      * @param entry an entry of this spool
      * @param reason why: the {@link gametracker.api.DropReason}'s name, a colon, and the server's words
@@ -81,7 +82,7 @@ public interface Spool extends AutoCloseable {
     void quarantine(SpoolEntry entry, String reason);
 
     /**
-     * Sets aside what is no entry, as {@link #quarantine} does with one. Nothing that can still be sent makes room for it.
+     * Puts an envelope that is no entry into quarantine. Nothing that can still be sent is deleted for it.
      *
      * @param envelope what to set aside
      * @param progress how far its delivery has come
@@ -89,18 +90,19 @@ public interface Spool extends AutoCloseable {
      */
     void setAside(Envelope envelope, SpoolProgress progress, String reason);
 
-    /** Forces to the device what was written since the last time, as far as the durability asks for it. */
+    /** Forces data to the device that was written since the last time, if the durability requires it. */
     void force();
 
     /**
-     * Erases what this session has kept and what dead sessions have left, adopted or not, quarantine included. The sessions of
-     * live processes are left to these: theirs is a consent of their own. The listener hears of no entry that goes this
-     * way. From then on the spool keeps nothing more; what is still to be called is {@link #close}.
+     * Erases the data of this session and of dead sessions, adopted or not, including quarantine. The sessions of other
+     * live processes stay: they have a consent of their own. Erased entries are not reported to the listener. After this
+     * call the spool keeps nothing more; only {@link #close} is still to be called.
      *
-     * <p>What cannot be erased now is not handed over by a later {@link #adopt}, also of another process, which erases
-     * it first.
+     * <p>Data that cannot be erased now is not passed on by a later {@link #adopt}, also of another process, which first
+     * erases it.
      *
-     * <p>The default lets go of what {@link #adopt} finds, and says false: it knows of no quarantine.
+     * <p>The default implementation releases the entries that {@link #adopt} finds, and returns false, because it has no
+     * access to quarantine.
      *
      * @return whether nothing is left; where it is false, the listener has heard why
      */
@@ -109,7 +111,7 @@ public interface Spool extends AutoCloseable {
         return false;
     }
 
-    /** Closes all files and gives up the locks; a session directory with nothing left in it is deleted. */
+    /** Closes all files and releases the locks; an empty session directory is deleted. */
     @Override
     void close();
 }

@@ -3,8 +3,7 @@ package gametracker.api.spi;
 import java.time.Instant;
 
 /**
- * An envelope that lies in a spool. Small: the body stays on disk. Two of them are equal only if they are the same
- * object.
+ * An envelope in a spool. Small, because the body stays on disk. Two entries are equal only if they are the same object.
  */
 public interface SpoolEntry {
     /**
@@ -15,7 +14,7 @@ public interface SpoolEntry {
     String sessionId();
 
     /**
-     * Says whether it was written by another session than the spool's own.
+     * Returns whether another session than the spool's own wrote it.
      *
      * @return true for what earlier sessions left
      */
@@ -57,7 +56,7 @@ public interface SpoolEntry {
     Instant createdAt();
 
     /**
-     * Returns how far its delivery had come, as last written.
+     * Returns the state of its delivery, as last written.
      *
      * @return the progress
      */

@@ -3,8 +3,8 @@ package gametracker.api.spi;
 import gametracker.api.DropReason;
 
 /**
- * Hears of what a spool loses or finds. Called on the thread whose call made the spool notice, without any lock of
- * the spool's being held; must not block.
+ * Receives reports of a spool's losses and errors. Called on the thread whose call caused the report, without a lock of the
+ * spool; must not block.
  */
 public interface SpoolListener {
     /**
