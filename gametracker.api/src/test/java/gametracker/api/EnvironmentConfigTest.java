@@ -162,7 +162,7 @@ class EnvironmentConfigTest {
     }
 
     @Test
-    void nothingGivenIsEveryDefault() {
+    void emptyEnvironmentGivesAllDefaults() {
         assertEquals(
                 TrackerConfig.builder().build().toString(),
                 read(Map.of(), Map.of()).toString());
@@ -211,7 +211,7 @@ class EnvironmentConfigTest {
     }
 
     @Test
-    void whatIsShownOfAnAcceptedUrlKeepsItsHost() {
+    void shownUrlKeepsItsHost() {
         String shown = read(Map.of("gametracker.logsEndpoint", "https://host/push?token=ab@" + SECRET), Map.of())
                 .toString();
         assertTrue(shown.contains("https://host/push?..."), shown);

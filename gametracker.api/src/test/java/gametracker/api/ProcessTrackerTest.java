@@ -141,7 +141,7 @@ class ProcessTrackerTest {
     private interface HearingTracker extends GameTracker, EventSink {}
 
     @Test
-    void whatIsCurrentIsWhatGetReturns() {
+    void getReturnsTheCurrentTracker() {
         GameTracker outside = GameTracker.get();
         ManagedTracker match = recording(ManagedTracker.class, "match");
         try (Scope scope = CurrentTracker.enter(match)) {

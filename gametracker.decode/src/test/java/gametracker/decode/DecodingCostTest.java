@@ -84,7 +84,7 @@ class DecodingCostTest {
     }
 
     @Test
-    void whatStandsInATextIsNoStructure() throws IOException {
+    void charactersInATextAreNoStructure() throws IOException {
         long plain = json(Format.LOKI_PUSH, "[\"" + "x".repeat(1_000) + "\"]");
         assertEquals(plain, json(Format.LOKI_PUSH, "[\"" + "{[,:".repeat(250) + "\"]"));
         assertEquals(plain, json(Format.LOKI_PUSH, "[\"" + "\\\"{[\\\\,".repeat(142) + "xxxxxx" + "\"]"));

@@ -117,7 +117,7 @@ class PurgeCommandTest extends SpoolCommandTest {
     }
 
     @Test
-    void whatIsNotTheSpoolsStays() throws IOException {
+    void foreignFilesStay() throws IOException {
         play();
         Path notes = Files.writeString(bench.session(0).resolve("notes.txt"), "mine");
         Path readme = Files.writeString(bench.directory.resolve("readme"), "mine");

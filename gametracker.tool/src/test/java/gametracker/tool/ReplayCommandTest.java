@@ -120,7 +120,7 @@ class ReplayCommandTest extends SpoolCommandTest {
     }
 
     @Test
-    void whatTheUserNamesWinsOverEveryFormInTheEnvironment() {
+    void optionsOverrideEveryFormInTheEnvironment() {
         play();
         System.setProperty("gametracker.alloy", "elsewhere");
         System.setProperty("gametracker.tracesEndpoint", "http://elsewhere/v1/traces");
@@ -138,7 +138,7 @@ class ReplayCommandTest extends SpoolCommandTest {
     }
 
     @Test
-    void whatAGameThatEndsMeanwhileHadSetAsideStays() throws IOException {
+    void filesSetAsideByAGameThatEndsMeanwhileStay() throws IOException {
         play();
         AtomicBoolean begun = new AtomicBoolean();
         server = entry -> {
@@ -177,7 +177,7 @@ class ReplayCommandTest extends SpoolCommandTest {
     }
 
     @Test
-    void whatIsTooLateIsDroppedAndTheServersSettingIsNamed() throws IOException {
+    void envelopesTooLateAreDroppedAndTheServersSettingIsNamed() throws IOException {
         play();
         server = entry -> entry.format() == Format.REMOTE_WRITE_1 ? Answer.TOO_LATE : Answer.TAKES;
         assertEquals(1, run("replay", dir(), "--endpoint", ENDPOINT));
@@ -188,7 +188,7 @@ class ReplayCommandTest extends SpoolCommandTest {
     }
 
     @Test
-    void whatIsTooLateIsKeptWhereAskedForAndSentAfterItsRestore() {
+    void envelopesTooLateAreKeptOnRequestAndSentAfterRestore() {
         play();
         server = entry -> entry.format() == Format.REMOTE_WRITE_1 ? Answer.TOO_LATE : Answer.TAKES;
         assertEquals(1, run("replay", dir(), "--endpoint", ENDPOINT, "--keep-too-late"));

@@ -69,7 +69,7 @@ class UsageTest extends SpoolCommandTest {
     }
 
     @Test
-    void whatCannotBeIsSaidWithTheRemedyAndExitCodeTwo() {
+    void wrongArgumentsAreReportedWithTheRemedyAndExitCodeTwo() {
         Map<List<String>, String> asked = Map.ofEntries(
                 Map.entry(List.of("lsit", dir()), "'lsit'"),
                 Map.entry(List.of("list", dir(), "--colour"), "'--colour'"),
@@ -114,7 +114,7 @@ class UsageTest extends SpoolCommandTest {
     }
 
     @Test
-    void whateverIsThrownBecomesOneLineAndAnExitCode() {
+    void anyExceptionBecomesOneLineAndAnExitCode() {
         play();
         for (Throwable thrown : List.of(new UnsupportedOperationException("no"), new NoClassDefFoundError("no"))) {
             assertEquals(1, tool(config -> throwing(thrown), "spool", "replay", dir(), "--endpoint", ENDPOINT));

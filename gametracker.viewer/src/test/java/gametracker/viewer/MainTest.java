@@ -207,7 +207,7 @@ class MainTest {
     }
 
     @Test
-    void whatIsToldOfARefusalCannotSteerATerminal() {
+    void refusalMessagesCannotSteerATerminal() {
         try (Receiver receiver = Receiver.start()) {
             String hostile = "\u001b]0;title\u0007\u009b31m\u202e\nREFUSED: forged\r";
             Main.tellFirstRefusal(received(hostile), new PrintWriter(text, true));

@@ -102,7 +102,7 @@ class MemoryTest {
 
     /** A label set, a session and a resource belong to many records, and are weighed once. */
     @Test
-    void whatRecordsShareIsWeighedAndGoesWithTheLastOfThem() {
+    void sharedPartsAreWeighedOnceAndFreedWithTheLastRecord() {
         Store store = new Store(LIMIT);
         String large = "x".repeat(1_000_000);
         for (int i = 0; i < 200; i++) {
@@ -127,7 +127,7 @@ class MemoryTest {
     }
 
     @Test
-    void whatAloneIsLargerThanItsShareIsCountedAndNotKept() {
+    void recordLargerThanItsShareIsCountedAndNotKept() {
         Store store = new Store(1_000_000);
         store.log(Map.of(), 1, "x".repeat(500_000), Map.of());
         store.sample(Map.of("__name__", "y".repeat(500_000)), 1, 1);

@@ -137,7 +137,7 @@ class OfficialExporterTest {
 
     /** The exporter over HTTP speaks protobuf alone; what the SDK's own marshalers write as JSON is sent as it is. */
     @Test
-    void whatTheSdkWritesAsJsonIsUnderstood() {
+    void jsonOfTheSdkIsUnderstood() {
         List<SpanData> spans = new CopyOnWriteArrayList<>();
         List<LogRecordData> logs = new CopyOnWriteArrayList<>();
         SpanExporter spanExporter = new Keeper(spans);

@@ -79,7 +79,7 @@ class PageTest {
     }
 
     @Test
-    void whatWasReceivedIsServedInPages() {
+    void receivedRecordsAreServedInPages() {
         log("one");
         clock.advance(java.time.Duration.ofSeconds(1));
         log("two");
@@ -195,7 +195,7 @@ class PageTest {
     }
 
     @Test
-    void whateverKindOfValueAClientSendsThePageGetsTextsWhereItShowsTexts() {
+    void pageGetsTextsForEveryKindOfValueThatAClientSends() {
         String map = "{\"kvlistValue\":{\"values\":[{\"key\":\"innerHTML\",\"value\":{\"arrayValue\":{\"values\":"
                 + "[{\"stringValue\":\"<img>\"}]}}}]}}";
         String attributes =

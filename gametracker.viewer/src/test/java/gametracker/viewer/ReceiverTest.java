@@ -123,7 +123,7 @@ class ReceiverTest {
     }
 
     @Test
-    void whatWasReceivedStaysReadableAfterClose() {
+    void receivedRecordsStayReadableAfterClose() {
         sender.loki(body("x"));
         receiver.close();
         assertEquals(1, receiver.received().logs().size());

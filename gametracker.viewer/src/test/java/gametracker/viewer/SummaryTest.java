@@ -65,7 +65,7 @@ class SummaryTest {
     }
 
     @Test
-    void nothingIsToldAsNothing() {
+    void emptyReceiverPrintsZeros() {
         try (Receiver receiver = Receiver.start()) {
             assertEquals(
                     "Logs: 0 lines\nMetrics: 0 series\nTraces: 0 spans in 0 traces\nRequests: 0, refused by 0 rules\n",

@@ -23,7 +23,7 @@ class ViewerOptionsTest {
     }
 
     @Test
-    void whatFollowsTheDashesIsTheGames() {
+    void argumentsAfterTheDashesAreTheGames() {
         ViewerOptions options =
                 ViewerOptions.parse("--play", "m/c", "--port", "0", "--", "--seconds", "3", "--port", "x");
         assertEquals(Optional.of("m/c"), options.play());

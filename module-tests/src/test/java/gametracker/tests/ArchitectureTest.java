@@ -161,7 +161,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothingOfAPlayersNeedsTheTools() {
+    void playersModulesDoNotNeedTheTools() {
         noClasses()
                 .that()
                 .resideInAnyPackage(PLAYERS)

@@ -217,7 +217,7 @@ class HangingLogTest {
     }
 
     @Test
-    void whatAClientLogsOverABridgeIsNotRecorded(@TempDir Path own) throws Exception {
+    void logsOfAnHttpClientOverABridgeAreNotRecorded(@TempDir Path own) throws Exception {
         ForkedGame bridged =
                 new ForkedGame(own, "", Map.of("Game", BRIDGED)).provides("java.lang.System$LoggerFinder", "game.Game");
         String said;

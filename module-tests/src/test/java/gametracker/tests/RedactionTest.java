@@ -264,7 +264,7 @@ class RedactionTest {
 
         /** One that logs, by a bridge or by itself, would otherwise log for ever. */
         @Test
-        void whatTheRedactorRecordsIsIgnored() {
+        void recordsMadeInTheRedactorAreIgnored() {
             AtomicReference<GameTracker> itself = new AtomicReference<>(GameTracker.noop());
             GameTracker tracker = GameTracker.create(capture.config()
                     .redactor((key, text) -> {

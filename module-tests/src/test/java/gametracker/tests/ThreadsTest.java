@@ -196,7 +196,7 @@ class ThreadsTest {
     }
 
     @Test
-    void whatTheyDoNotCatchReachesNoHandlerOfTheGames() throws Exception {
+    void uncaughtErrorsReachNoHandlerOfTheGame() throws Exception {
         AtomicReference<Throwable> seen = new AtomicReference<>();
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, error) -> seen.set(error));

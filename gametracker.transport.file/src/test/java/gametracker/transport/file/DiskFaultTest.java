@@ -204,7 +204,7 @@ class DiskFaultTest {
         }
 
         @Test
-        void whatMayNotBeReadTodayIsThereAnotherDay() throws IOException {
+        void unreadableFilesAreReadAnotherDay() throws IOException {
             FileSpool first = bench.open();
             append(first, envelope(1));
             first.close();
@@ -223,7 +223,7 @@ class DiskFaultTest {
         }
 
         @Test
-        void whatCannotBeDeletedIsNotSentAgain() throws IOException {
+        void acknowledgedSegmentThatCannotBeDeletedIsNotSentAgain() throws IOException {
             FileSpool spool = spool(Durability.NEVER);
             SpoolEntry entry = append(spool, envelope(1));
             disk.deleteFails = true;
@@ -236,7 +236,7 @@ class DiskFaultTest {
         }
 
         @Test
-        void nothingIsCalledLostThatCouldNotBeDeletedToMakeRoom() throws IOException {
+        void segmentThatCouldNotBeDeletedIsNotReportedLost() throws IOException {
             FileSpool spool = bench.open(64 << 10, Durability.NEVER, disk);
             for (int i = 0; i < 40; i++) {
                 append(spool, sized(i, 1000));
@@ -395,7 +395,7 @@ class DiskFaultTest {
         }
 
         @Test
-        void whatIsSetAsideIsForcedWithTheRest() {
+        void quarantineIsForcedWithTheRest() {
             for (Durability durability : List.of(Durability.INTERVAL, Durability.ALWAYS)) {
                 disk.forced.clear();
                 FileSpool spool = spool(durability);
@@ -409,7 +409,7 @@ class DiskFaultTest {
         }
 
         @Test
-        void whatCouldNotBeForcedIsForcedTheNextTime() {
+        void filesThatCouldNotBeForcedAreForcedTheNextTime() {
             FileSpool spool = spool(Durability.INTERVAL);
             append(spool, envelope(1));
             disk.forceFails = true;

@@ -53,7 +53,7 @@ class FileSpoolTest {
     @Nested
     class Keeping {
         @Test
-        void whatIsAppendedIsReadBackByteForByte() throws IOException {
+        void appendedEnvelopesAreReadBackByteForByte() throws IOException {
             FileSpool spool = bench.open();
             for (Format format : Format.values()) {
                 Envelope envelope = new Envelope(
@@ -161,7 +161,7 @@ class FileSpoolTest {
         }
 
         @Test
-        void nothingKeptLeavesNothingBehind() throws IOException {
+        void sessionWithoutEnvelopesLeavesNoFiles() throws IOException {
             FileSpool spool = bench.open();
             assertEquals(List.of(), Bench.adopt(spool));
             spool.force();
@@ -191,7 +191,7 @@ class FileSpoolTest {
         }
 
         @Test
-        void whatNeverWasAnEntryIsSetAsideWithoutMakingRoomForIt() throws IOException {
+        void envelopeThatIsNoEntryIsSetAsideWithoutMakingRoom() throws IOException {
             FileSpool spool = bench.open(64 << 10);
             spool.setAside(envelope(1), SpoolProgress.NONE, "TOO_LATE: out of bounds");
             Path session = bench.only("session").getParent();
@@ -245,7 +245,7 @@ class FileSpoolTest {
         }
 
         @Test
-        void whatThePlayerMayReadHoldsNoSecretAndIsForThisUserAlone() throws IOException {
+        void spoolFilesHoldNoSecretAndAreForThisUserAlone() throws IOException {
             FileSpool spool = bench.open();
             spool.quarantine(append(spool, envelope(1)), "REJECTED: no");
             SpoolEntry entry = append(spool, envelope(2));
@@ -292,7 +292,7 @@ class FileSpoolTest {
         }
 
         @Test
-        void whatIsAdoptedCountsAndTheOldestSessionGoesFirst() throws IOException {
+        void adoptedSessionsCountInTheBoundAndTheOldestGoesFirst() throws IOException {
             for (int session = 0; session < 3; session++) {
                 FileSpool spool = bench.open(1 << 20);
                 for (int i = 0; i < 30; i++) {

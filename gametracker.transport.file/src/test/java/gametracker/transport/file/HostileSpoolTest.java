@@ -218,7 +218,7 @@ class HostileSpoolTest {
         }
 
         @Test
-        void aSessionThatNeedsMoreMemoryThanThereIsFailsForItself() throws IOException {
+        void sessionThatRunsOutOfMemoryFailsAlone() throws IOException {
             segment(Hostile.good(1));
             disk.outOfMemoryAt = session.resolve("00000001.seg");
             assertEquals(List.of(), adopted());
@@ -228,7 +228,7 @@ class HostileSpoolTest {
         }
 
         @Test
-        void namesThatAreSpelledOtherwiseAreNobodysBusiness() throws IOException {
+        void filesWithOtherNamesAreIgnored() throws IOException {
             byte[] bytes = Files.readAllBytes(segment(Hostile.good(1)));
             for (String name : List.of("000000000000000001.seg", "000000002.seg", "2.seg", "00000003.seg\u001b[31m")) {
                 Files.write(session.resolve(name), bytes);

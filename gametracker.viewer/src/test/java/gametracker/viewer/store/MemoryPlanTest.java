@@ -28,13 +28,13 @@ class MemoryPlanTest {
     }
 
     @Test
-    void whatIsConfiguredIsKeptWhereTheHeapIsLargeEnough() {
+    void configuredMemoryIsUsedIfTheHeapIsLargeEnough() {
         assertEquals(200_000_000, MemoryPlan.of(200_000_000, 1_000 * MIB).kept());
         assertEquals(16 * MIB, MemoryPlan.of(200_000_000, 64 * MIB).kept());
     }
 
     @Test
-    void whatNeverFitsIsToldAtOnceAndWhatDoesNotFitNowWaits() throws Exception {
+    void requestThatNeverFitsIsRefusedAtOnceAndOneThatDoesNotFitNowWaits() throws Exception {
         HeapShare share = new HeapShare(10_240, Duration.ofHours(1));
         NoRoomException never = assertThrows(NoRoomException.class, () -> share.lend(20_000, () -> 1));
         assertTrue(never.never() && String.valueOf(never.getMessage()).contains("-Xmx"));
@@ -57,7 +57,7 @@ class MemoryPlanTest {
     }
 
     @Test
-    void whoWaitsTooLongIsToldSo() throws Exception {
+    void requestThatWaitsTooLongIsRefused() throws Exception {
         HeapShare share = new HeapShare(10_240, Duration.ofMillis(1));
         HeapShare.Loan all = share.loanNow(10_240).orElseThrow();
         NoRoomException now = assertThrows(NoRoomException.class, () -> share.lend(1, () -> 1));

@@ -201,7 +201,7 @@ class FaultRunTest {
     }
 
     @Test
-    void whatDoesNotFitIsCountedAndTheCountersAreExactAllTheSame() throws Exception {
+    void recordsThatDoNotFitAreCountedAndCountersStayExact() throws Exception {
         play(
                 () -> Faults.slow(50),
                 config("maxQueueSize", "100", "maxBufferedBytes", "65536"),

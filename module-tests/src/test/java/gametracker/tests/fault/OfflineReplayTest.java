@@ -184,7 +184,7 @@ class OfflineReplayTest {
     }
 
     @Test
-    void whatIsTooLateIsDroppedByReplayAndTheSettingIsNamed() throws Exception {
+    void envelopesTooLateAreDroppedByReplayAndTheSettingIsNamed() throws Exception {
         try (Receiver receiver = Receiver.start(daysLater())) {
             Said said = replay(receiver);
             assertEquals(1, said.code(), said::text);
@@ -201,7 +201,7 @@ class OfflineReplayTest {
     }
 
     @Test
-    void whatIsTooLateIsKeptRestoredAndTakenByAServerThatIsSetOtherwise() throws Exception {
+    void envelopesTooLateAreKeptRestoredAndAcceptedByAServerWithOtherSettings() throws Exception {
         Received before;
         try (Receiver strict = Receiver.start(daysLater())) {
             Said said = replay(strict, "--keep-too-late");

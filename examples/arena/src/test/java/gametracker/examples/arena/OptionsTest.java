@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OptionsTest {
     @Test
-    void nothingGivenIsTheDefaultFight() {
+    void noOptionsGiveTheDefaultFight() {
         Options options = Options.parse();
 
         assertEquals(6, options.seconds);
