@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.DropReason;
+import gametracker.api.GameTracker;
 import gametracker.api.Protocol;
 import gametracker.api.Scope;
 import gametracker.api.Signal;
@@ -174,6 +175,26 @@ class RepeatedErrorsTest {
             taken = server.items(Signal.LOGS);
         }
         assertEquals(2, tracker.stats().dropped(Signal.LOGS, DropReason.REPEATED));
+    }
+
+    /** What sums up is about the child whose error was the last. */
+    @Test
+    void childrenShareAStormWithTheirTracker() {
+        start(Trackers.config());
+        GameTracker[] matches = new GameTracker[10];
+        for (int i = 0; i < matches.length; i++) {
+            matches[i] = tracker.child(Map.of("match", "m" + i));
+        }
+        for (int round = 0; round < 3; round++) {
+            for (GameTracker match : matches) {
+                match.logError("broken", new IllegalStateException());
+            }
+        }
+        assertTrue(tracker.flush(Duration.ofSeconds(30)));
+        assertEquals(6, logs().size());
+        assertEquals(25, told());
+        assertTrue(sums().get(0).line().contains("\"match\":\"m9\""), sums().get(0)::line);
+        Trackers.assertLaw(tracker.stats());
     }
 
     @Test

@@ -129,6 +129,17 @@ class OtlpLogsTest {
                 HexFormat.of().formatHex(record.getTraceId().toByteArray()));
         assertEquals(
                 "0000000000000005", HexFormat.of().formatHex(record.getSpanId().toByteArray()));
+        assertEquals(1, record.getFlags(), "sampled");
+    }
+
+    @Test
+    void spanThatIsNotRecordedIsNamedAndNotSampled() {
+        format.add(Samples.inUnsampledSpan(Samples.log(1, "m", Map.of())), bodies);
+        format.finish(bodies);
+        LogRecord record = Otlp.logs(bodies.only()).get(0);
+        assertEquals(16, record.getTraceId().size());
+        assertEquals(8, record.getSpanId().size());
+        assertEquals(0, record.getFlags());
     }
 
     @Test

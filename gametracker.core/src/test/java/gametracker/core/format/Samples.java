@@ -77,6 +77,14 @@ final class Samples {
     }
 
     static LogRecord inSpan(LogRecord record, long traceHigh, long traceLow, long spanId) {
+        return in(record, new Ids(traceHigh, traceLow, spanId, true));
+    }
+
+    static LogRecord inUnsampledSpan(LogRecord record) {
+        return in(record, new Ids(1, 2, 3, false));
+    }
+
+    private static LogRecord in(LogRecord record, SpanIds span) {
         return RecordFixture.ticketed(
                 new LogRecord(
                         record.timeNanos(),
@@ -86,12 +94,12 @@ final class Samples {
                         record.error(),
                         record.breadcrumbs(),
                         record.context(),
-                        new Ids(traceHigh, traceLow, spanId),
+                        span,
                         record.truncated()),
                 record.ticket());
     }
 
-    private record Ids(long traceHigh, long traceLow, long spanIdBits) implements SpanIds {}
+    private record Ids(long traceHigh, long traceLow, long spanIdBits, boolean sampled) implements SpanIds {}
 
     /** A span as the formatter sees it. */
     record Span(
