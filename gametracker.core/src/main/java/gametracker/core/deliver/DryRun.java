@@ -168,7 +168,7 @@ public final class DryRun {
         lock.readLock().lock();
         try {
             new Progress().awaitChangeSince(0, 1);
-            new Inbox(0).awaitRoomFor(sample, 1);
+            overfullInbox().awaitRoomFor(sample, 1);
             new CountDownLatch(1).await(1, TimeUnit.NANOSECONDS);
             new ArrayBlockingQueue<>(1).poll(1, TimeUnit.NANOSECONDS);
             if (lock.writeLock().tryLock(1, TimeUnit.NANOSECONDS)) {
@@ -179,12 +179,20 @@ public final class DryRun {
         }
     }
 
+    private Inbox overfullInbox() {
+        Inbox inbox = new Inbox(sample.signal(), context(false, 0));
+        inbox.add(sample);
+        inbox.add(sample);
+        return inbox;
+    }
+
     private Lane lane(boolean spooled, long share) {
+        return new Lane(sample.signal(), true, context(spooled, share));
+    }
+
+    private LaneContext context(boolean spooled, long share) {
         GuardedSpool spool = new GuardedSpool(spooled ? new NoDisk(false) : null, reports);
-        return new Lane(
-                sample.signal(),
-                true,
-                new LaneContext(settings(share), environment(), PayloadRules::of, accepted, spool, ledger, reports));
+        return new LaneContext(settings(share), environment(), PayloadRules::of, accepted, spool, ledger, reports);
     }
 
     private Settings settings(long maxBufferedBytes) {

@@ -1,6 +1,7 @@
 package gametracker.core.deliver;
 
 import gametracker.api.DropReason;
+import gametracker.api.Signal;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.SpoolEntry;
 import java.util.Queue;
@@ -9,22 +10,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** What waits for a lane's lock: envelopes that were offered, and spool entries that were lost. Safe for all threads. */
+/**
+ * What waits for a lane's lock: envelopes that were offered, which count as pending, and spool entries that were lost. Safe
+ * for all threads. As many bytes wait as the lane itself may hold, unless it is a single envelope.
+ */
 final class Inbox {
     record Loss(SpoolEntry entry, DropReason reason) {}
 
     private final Queue<Loss> losses = new ConcurrentLinkedQueue<>();
     private final Queue<Envelope> envelopes = new ConcurrentLinkedQueue<>();
     private final AtomicLong bytes = new AtomicLong();
-    private final long maxBytes;
+    private final Signal signal;
+    private final LaneContext context;
 
-    Inbox(long maxBytes) {
-        this.maxBytes = maxBytes;
+    Inbox(Signal signal, LaneContext context) {
+        this.signal = signal;
+        this.context = context;
     }
 
-    /** Whether an envelope has no room. A single one always has. */
     boolean isFullFor(Envelope envelope) {
-        return bytes.get() + envelope.body().remaining() > maxBytes && hasEnvelopes();
+        return bytes.get() + envelope.body().remaining() > context.settings().share() && hasEnvelopes();
     }
 
     /** Waits until an envelope has room, or for so long. An interrupt ends the wait and is kept. */
@@ -39,8 +44,18 @@ final class Inbox {
         }
     }
 
+    /** Adds an envelope. What has no room beside it is dropped, the oldest first. */
     void add(Envelope envelope) {
-        envelopes.add(envelope); // first, because only this can fail
+        context.ledger().entered(signal, envelope.itemCount());
+        try {
+            while (isFullFor(envelope)) {
+                drop(pollEnvelope(), DropReason.BUFFER_FULL);
+            }
+            envelopes.add(envelope);
+        } catch (Throwable e) {
+            context.ledger().entered(signal, -envelope.itemCount()); // the caller counts it as lost
+            throw e;
+        }
         bytes.addAndGet(envelope.body().remaining());
     }
 
@@ -68,6 +83,20 @@ final class Inbox {
     @Nullable
     Loss pollLoss() {
         return losses.poll();
+    }
+
+    /** Drops all envelopes: nobody will take them in. */
+    void close() {
+        while (hasEnvelopes()) {
+            drop(pollEnvelope(), DropReason.CLOSED);
+        }
+    }
+
+    private void drop(@Nullable Envelope envelope, DropReason reason) {
+        if (envelope != null) {
+            context.ledger().droppedFromMemory(signal, reason, envelope.itemCount());
+            context.reports().dropped(signal, reason, envelope.itemCount(), "the lane was busy");
+        }
     }
 
     int envelopes() {

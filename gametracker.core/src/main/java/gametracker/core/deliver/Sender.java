@@ -69,7 +69,7 @@ final class Sender implements LastingThread.Work {
         this.ledger = context.ledger();
         this.reports = context.reports();
         this.progress = progress;
-        this.inbox = new Inbox(context.settings().share());
+        this.inbox = new Inbox(signal, context);
         this.thread = new LastingThread(
                 environment.threads(), "gametracker-" + signal.name().toLowerCase(Locale.ROOT), this);
     }
@@ -79,15 +79,13 @@ final class Sender implements LastingThread.Work {
      * as the lane itself may hold. Beyond that the caller waits for a moment, then the oldest that waits is dropped.
      */
     void offer(Envelope envelope) {
-        ledger.entered(signal, envelope.itemCount());
-        try {
-            enqueue(envelope);
-        } catch (Throwable e) {
-            ledger.entered(signal, -envelope.itemCount()); // the caller counts it as lost
-            throw e;
+        if (inbox.isFullFor(envelope) && acquire(FULL_NANOS)) {
+            unlock(false);
+            inbox.awaitRoomFor(envelope, FULL_NANOS);
         }
+        inbox.add(envelope);
         if (leftBehind) {
-            dropInbox();
+            inbox.close();
             return;
         }
         try {
@@ -96,19 +94,8 @@ final class Sender implements LastingThread.Work {
             }
             progress.changed();
         } catch (Throwable e) {
-            trouble(e); // the envelope is in, so the caller must not take it for lost
+            failed(e); // the envelope is in, so the caller must not take it for lost
         }
-    }
-
-    private void enqueue(Envelope envelope) {
-        if (inbox.isFullFor(envelope) && acquire(FULL_NANOS)) {
-            unlock(false);
-            inbox.awaitRoomFor(envelope, FULL_NANOS);
-        }
-        while (inbox.isFullFor(envelope)) {
-            drop(inbox.pollEnvelope(), DropReason.BUFFER_FULL);
-        }
-        inbox.add(envelope);
     }
 
     /** The spool has lost an entry. */
@@ -179,7 +166,7 @@ final class Sender implements LastingThread.Work {
             thread.ensureRunning();
             thread.unpark();
         } catch (Throwable e) {
-            trouble(e); // the next envelope tries again
+            failed(e); // the next envelope tries again
         }
     }
 
@@ -194,7 +181,7 @@ final class Sender implements LastingThread.Work {
                 needsDisk = takeIn(thread.isCurrent() && !stopping ? 0 : inbox.envelopes(), mayUseDisk);
                 idle = lane.isIdle();
             } catch (Throwable e) {
-                trouble(e);
+                failed(e);
             } finally {
                 lock.unlock();
             }
@@ -231,7 +218,7 @@ final class Sender implements LastingThread.Work {
             try {
                 lane.lost(loss.entry(), loss.reason());
             } catch (Throwable e) {
-                trouble(e);
+                failed(e);
             }
         }
         for (int i = 0; i < most && !needsDisk; i++) {
@@ -243,7 +230,7 @@ final class Sender implements LastingThread.Work {
                     lane.offer(envelope);
                 }
             } catch (Throwable e) {
-                trouble(e);
+                failed(e);
             }
         }
         wake();
@@ -291,9 +278,10 @@ final class Sender implements LastingThread.Work {
         }
     }
 
+    /** Reports what is wrong with the lane. Does not throw. */
     @Override
     public void failed(Throwable error) {
-        trouble(error);
+        reports.trouble(System.Logger.Level.ERROR, "trouble in the lane of ", signal.name(), error);
     }
 
     /**
@@ -307,10 +295,6 @@ final class Sender implements LastingThread.Work {
             LockSupport.park(this);
         }
         Thread.interrupted(); // only close ends this thread, and nobody interrupts a wait for a reason
-    }
-
-    private void trouble(Throwable e) {
-        reports.trouble(System.Logger.Level.ERROR, "trouble in the lane of ", signal.name(), e);
     }
 
     /** Lets the try that is under way be the last. */
@@ -363,7 +347,7 @@ final class Sender implements LastingThread.Work {
                 lane.close();
                 return;
             } catch (Throwable e) {
-                trouble(e);
+                failed(e);
                 LockSupport.parkNanos(this, CLOSING_PAUSE_NANOS);
             }
         }
@@ -373,21 +357,8 @@ final class Sender implements LastingThread.Work {
     /** The holder of the lock hangs, or has closed the lane. What waits is counted as lost, and so is what still comes. */
     void leaveBehind() {
         leftBehind = true;
-        dropInbox();
+        inbox.close();
         ledger.giveUp(signal);
-    }
-
-    private void dropInbox() {
-        for (Envelope envelope = inbox.pollEnvelope(); envelope != null; envelope = inbox.pollEnvelope()) {
-            drop(envelope, DropReason.CLOSED);
-        }
-    }
-
-    private void drop(@Nullable Envelope envelope, DropReason reason) {
-        if (envelope != null) {
-            ledger.droppedFromMemory(signal, reason, envelope.itemCount());
-            reports.dropped(signal, reason, envelope.itemCount(), "the lane was busy");
-        }
     }
 
     private boolean acquire(long nanos) {
