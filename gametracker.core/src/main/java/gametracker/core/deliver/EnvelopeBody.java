@@ -34,6 +34,7 @@ final class EnvelopeBody {
         }
     }
 
+    private final int plainBytes;
     private @Nullable Envelope plain;
     private @Nullable PackedBody packed;
     private @Nullable Envelope inFlight;
@@ -42,9 +43,13 @@ final class EnvelopeBody {
     /** Null before the body counts as a lane's memory, and for bodies of earlier sessions, which never do. */
     private @Nullable Memory memory;
 
-    /** @param plain the body as it is; null if it is on disk only */
-    EnvelopeBody(@Nullable Envelope plain) {
+    /**
+     * @param plain the body as it is; null if it is on disk only
+     * @param plainBytes its size, known from the beginning, because to ask an envelope for it takes memory
+     */
+    EnvelopeBody(@Nullable Envelope plain, int plainBytes) {
         this.plain = plain;
+        this.plainBytes = plainBytes;
     }
 
     /** Counts it from now on. */
@@ -117,7 +122,7 @@ final class EnvelopeBody {
 
     private void count(int sign) {
         if (memory != null && isHeld()) {
-            memory.change(sign, packed != null ? packed.bytes() : plain.body().remaining());
+            memory.change(sign, packed != null ? packed.bytes() : plainBytes);
         }
     }
 }

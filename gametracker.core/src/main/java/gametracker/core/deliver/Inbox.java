@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class Inbox {
     record Loss(SpoolEntry entry, DropReason reason) {}
 
+    /** With the size of the body, because to ask an envelope for it takes memory, which may not be there later. */
+    private record Waiting(Envelope envelope, int bytes) {}
+
     private final Queue<Loss> losses = new ConcurrentLinkedQueue<>();
-    private final Queue<Envelope> envelopes = new ConcurrentLinkedQueue<>();
+    private final Queue<Waiting> envelopes = new ConcurrentLinkedQueue<>();
     private final AtomicLong bytes = new AtomicLong();
     private final Signal signal;
     private final LaneContext context;
@@ -51,12 +54,13 @@ final class Inbox {
             while (isFullFor(envelope)) {
                 drop(pollEnvelope(), DropReason.BUFFER_FULL);
             }
-            envelopes.add(envelope);
+            Waiting last = new Waiting(envelope, envelope.body().remaining());
+            envelopes.add(last);
+            bytes.addAndGet(last.bytes);
         } catch (Throwable e) {
             context.ledger().entered(signal, -envelope.itemCount()); // the caller counts it as lost
             throw e;
         }
-        bytes.addAndGet(envelope.body().remaining());
     }
 
     void add(Loss loss) {
@@ -65,19 +69,21 @@ final class Inbox {
 
     @Nullable
     Envelope peekEnvelope() {
-        return envelopes.peek();
+        Waiting oldest = envelopes.peek();
+        return oldest == null ? null : oldest.envelope;
     }
 
     @Nullable
     Envelope pollEnvelope() {
-        Envelope envelope = envelopes.poll();
-        if (envelope != null) {
-            bytes.addAndGet(-envelope.body().remaining());
-            synchronized (this) {
-                notifyAll();
-            }
+        Waiting oldest = envelopes.poll();
+        if (oldest == null) {
+            return null;
         }
-        return envelope;
+        bytes.addAndGet(-oldest.bytes);
+        synchronized (this) {
+            notifyAll();
+        }
+        return oldest.envelope;
     }
 
     @Nullable

@@ -71,7 +71,7 @@ final class PendingEnvelope {
             long number, Facts facts, @Nullable Envelope body, @Nullable PendingEnvelope whole, @Nullable Split split) {
         this.number = number;
         this.facts = facts;
-        this.body = new EnvelopeBody(body);
+        this.body = new EnvelopeBody(body, facts.bytes);
         this.whole = whole;
         this.split = split;
     }
