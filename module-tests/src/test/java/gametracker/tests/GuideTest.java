@@ -8,10 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Holds docs/guide.md to the API: each piece of Java on it compiles, in a method or, where it is a class, by itself. */
+/** Holds two pages to the API: each piece of Java on them compiles, in a method or, where it is a class, by itself. */
 class GuideTest {
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final String IMPORTS = """
@@ -23,9 +24,10 @@ class GuideTest {
             import java.util.concurrent.Executor;
             """;
 
+    private static final String SCOPES = "@SuppressWarnings(\"try\") // a scope is closed, and not named in between\n";
+
     /** What the pieces use of a game. */
-    private static final String GAME = """
-            @SuppressWarnings("try") // a scope is closed, and not named in between
+    private static final String GAME = SCOPES + """
             abstract class Game {
                 static GameTracker tracker = GameTracker.get();
                 static Executor executor = Runnable::run;
@@ -35,19 +37,20 @@ class GuideTest {
                 static String describeCells() { return ""; }
             """;
 
-    @Test
-    void codeOfTheGuideCompiles(@TempDir Path directory) throws Exception {
-        List<String> blocks = BLOCK.matcher(Files.readString(Path.of("..", "docs", "guide.md")))
+    @ParameterizedTest
+    @CsvSource({"guide.md, 10", "servers.md, 3"})
+    void codeOfAPageCompiles(String page, int pieces, @TempDir Path directory) throws Exception {
+        List<String> blocks = BLOCK.matcher(Files.readString(Path.of("..", "docs", page)))
                 .results()
                 .map(block -> block.group(1))
                 .toList();
-        assertTrue(blocks.size() >= 10, () -> "blocks found: " + blocks.size());
+        assertTrue(blocks.size() >= pieces, () -> "blocks found: " + blocks.size());
         Map<String, String> sources = new HashMap<>();
         StringBuilder methods = new StringBuilder(GAME);
         for (String block : blocks) {
             if (block.contains("public final class ")) {
                 String name = block.replaceAll("(?s).*?public final class (\\w+).*", "$1");
-                sources.put("guide/" + name + ".java", "package guide;\n" + IMPORTS + block);
+                sources.put("guide/" + name + ".java", "package guide;\n" + IMPORTS + SCOPES + block);
             } else {
                 methods.append("static void piece").append(methods.length()).append("() throws Exception {\n");
                 methods.append(block).append("}\n");

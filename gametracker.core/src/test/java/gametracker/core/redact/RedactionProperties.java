@@ -8,13 +8,20 @@ import gametracker.core.format.BodySink;
 import gametracker.core.format.Identity;
 import gametracker.core.format.LokiPush;
 import gametracker.core.format.OtlpLogs;
+import gametracker.core.format.OtlpTraces;
+import gametracker.core.format.RecordEncoder;
 import gametracker.core.record.Breadcrumb;
 import gametracker.core.record.Context;
+import gametracker.core.record.EndedSpan;
 import gametracker.core.record.ErrorSnapshot;
 import gametracker.core.record.Fields;
 import gametracker.core.record.Freezer;
+import gametracker.core.record.Ids;
 import gametracker.core.record.LogRecord;
+import gametracker.core.record.Spans;
+import gametracker.core.record.WallClock;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +39,8 @@ class RedactionProperties {
     /** Begins every text of these, keys included. */
     private static final String MARK = "MARK";
 
+    private static final Identity IDENTITY = new Identity("game", "1", "test", "session", "", Fields.EMPTY);
+
     enum Way {
         NULL,
         EXCEPTION,
@@ -45,17 +54,7 @@ class RedactionProperties {
             @ForAll("maps") Map<String, Object> data,
             @ForAll("maps") Map<String, Object> user,
             @ForAll @Size(max = 3) List<@From("texts") String> messages) {
-        Redaction redaction = new Redaction(
-                (key, text) -> {
-                    switch (way) {
-                        case NULL -> {
-                            return null;
-                        }
-                        case EXCEPTION -> throw new IllegalStateException(text);
-                        default -> throw new AssertionError(text);
-                    }
-                },
-                note -> assertFalse(note.contains(MARK), note));
+        Redaction redaction = failing(way);
         Throwable error = null;
         List<Breadcrumb> crumbs = new ArrayList<>();
         for (String each : messages) {
@@ -74,15 +73,53 @@ class RedactionProperties {
         assertEquals(Freezer.freeze(data).size(), redacted.data().size());
     }
 
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    void nothingOfASpanOrALabelGetsOutPastARedactorThatFails(
+            @ForAll Way way,
+            @ForAll("texts") String name,
+            @ForAll("maps") Map<String, Object> attributes,
+            @ForAll("texts") String message) {
+        Redaction redaction = failing(way);
+        List<EndedSpan> ended = new ArrayList<>();
+        new Spans(new Ids(), new WallClock(InstantSource.system(), System::nanoTime), ended::add)
+                .start(name, attributes)
+                .setAttribute(message, name)
+                .recordError(new RuntimeException(message, new RuntimeException(name)))
+                .end();
+        StringBuilder bodies = new StringBuilder();
+        BodySink sink = keeping(bodies);
+        RecordEncoder<EndedSpan> traces = redaction.spans(new OtlpTraces(IDENTITY));
+        traces.add(ended.get(0), sink);
+        traces.finish(sink);
+        assertFalse(bodies.indexOf(MARK) >= 0, bodies::toString);
+        assertEquals("[redacted]", redaction.label("label", message));
+    }
+
+    private static Redaction failing(Way way) {
+        return new Redaction(
+                (key, text) -> {
+                    switch (way) {
+                        case NULL -> {
+                            return null;
+                        }
+                        case EXCEPTION -> throw new IllegalStateException(text);
+                        default -> throw new AssertionError(text);
+                    }
+                },
+                note -> assertFalse(note.contains(MARK), note));
+    }
+
+    private static BodySink keeping(StringBuilder bodies) {
+        return (format, body, items, accepted) -> bodies.append(StandardCharsets.UTF_8.decode(body.duplicate()));
+    }
+
     private static String encoded(LogRecord record) {
         StringBuilder bodies = new StringBuilder();
-        BodySink sink =
-                (format, body, items, accepted) -> bodies.append(StandardCharsets.UTF_8.decode(body.duplicate()));
-        Identity identity = new Identity("game", "1", "test", "session", "", Fields.EMPTY);
-        LokiPush loki = new LokiPush(identity, true);
+        BodySink sink = keeping(bodies);
+        LokiPush loki = new LokiPush(IDENTITY, true);
         loki.add(record, sink);
         loki.finish(sink);
-        OtlpLogs otlp = new OtlpLogs(identity);
+        OtlpLogs otlp = new OtlpLogs(IDENTITY);
         otlp.add(record, sink);
         otlp.finish(sink);
         return bodies.toString();
