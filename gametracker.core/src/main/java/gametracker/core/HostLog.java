@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The game's log, as {@link System.Logger} reaches it. A log handler is code of the game's and may hang for good: on a
- * console whose text is being selected, on a lock that another thread holds while it ends the JVM. So nothing is logged
- * on a thread that the tracker, the game or the JVM's end depends on.
+ * Writes to the game's log through {@link System.Logger}. A log handler is code of the game and may block forever: on a
+ * console whose text is being selected, or on a lock that another thread holds while it ends the JVM. So no line is
+ * written on a thread that the tracker, the game or the end of the JVM depends on.
  *
  * <p>One thread of the process does it, for all trackers. It starts with the first line, ends when there has been none
  * for a while, and is left behind if it hangs. What then waits is bounded; the oldest goes, for the counts in the
@@ -72,7 +72,7 @@ final class HostLog {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
-            // No thread, no memory, or a handler that takes its time: there is nobody else to tell.
+            // No thread, no memory, or a slow handler: there is no other place to report it to.
         }
     }
 
@@ -87,7 +87,7 @@ final class HostLog {
     }
 
     /**
-     * Waits until nobody holds the lock of {@code System.err}, while no lock of a log handler is held. The JDK's console
+     * Waits until no thread holds the lock of {@code System.err}, while no lock of a log handler is held. The JDK's console
      * handler would wait for it with its own lock in hand; and the JDK closes that handler when the JVM ends, which would
      * not end then if whoever holds {@code System.err} has called {@code System.exit}.
      */
@@ -111,7 +111,7 @@ final class HostLog {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
-            // No thread and no memory are left to tell it with.
+            // Neither a thread nor memory is left for the line.
         }
     }
 }

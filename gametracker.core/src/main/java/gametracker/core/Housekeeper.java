@@ -7,7 +7,7 @@ import gametracker.core.storm.Storms;
 import java.net.URI;
 import java.util.Locale;
 
-/** What the collector's thread does besides collecting: has the spool opened and forced, tells of losses. */
+/** The work of the collector's thread besides collecting: it requests the opening and forcing of the spool and reports losses. */
 final class Housekeeper implements Collector.Housekeeping {
     private final Dispatcher dispatcher;
     private final Storms storms;
@@ -31,7 +31,7 @@ final class Housekeeper implements Collector.Housekeeping {
         this.afterwards = afterwards;
     }
 
-    /** What there is to tell of it gets itself reported soon; a start that has nothing to tell makes no report. */
+    /** Opens the spool. A warning is reported soon; a start without warnings makes no report. */
     @Override
     public void begin() {
         if (config.hasCredentials()) {

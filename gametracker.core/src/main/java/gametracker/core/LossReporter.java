@@ -3,8 +3,8 @@ package gametracker.core;
 import gametracker.api.DropReason;
 import gametracker.api.Signal;
 import gametracker.api.TrackerStats;
+import gametracker.core.deliver.OneLine;
 import gametracker.core.deliver.Reports;
-import gametracker.core.record.Freezer;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of losses in the game's log: at most one line a minute, with what was lost since the last line and the last
- * words of whoever refused it. Writes nothing itself: {@link HostLog} does, on a thread that nothing depends on.
+ * Reports losses in the game's log: at most one line a minute, with the losses since the last line and the last words of
+ * the server that refused them. {@link HostLog} writes the line, on a thread that nothing waits for.
  */
 final class LossReporter implements Reports {
     private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -45,21 +45,17 @@ final class LossReporter implements Reports {
         this.log = log;
     }
 
-    /** Sets what gets a thread of the library's own to call {@link #report()} soon. */
+    /** Sets the callback that makes a thread of the library call {@link #report()} soon. */
     void wakeBy(Runnable reportSoon) {
         this.reportSoon = reportSoon;
     }
 
-    /** Keeps what a server said about what it refused, for the next line. */
+    /** Keeps a server's words of refusal for the next line. */
     @Override
     public void dropped(Signal signal, DropReason reason, long items, String said) {
         synchronized (this) {
-            Map<DropReason, String> bySignal = words.get(signal);
-            if (bySignal == null) {
-                bySignal = new EnumMap<>(DropReason.class);
-                words.put(signal, bySignal);
-            }
-            bySignal.put(reason, bounded(said));
+            words.computeIfAbsent(signal, s -> new EnumMap<>(DropReason.class))
+                    .put(reason, OneLine.of(said, MAX_WORDS));
         }
         soon();
     }
@@ -77,14 +73,14 @@ final class LossReporter implements Reports {
         soon();
     }
 
-    /** Keeps something that is wrong but costs nothing yet, for the next line. */
+    /** Keeps a warning about something that has lost nothing yet, for the next line. */
     synchronized void note(String message) {
         if (notes.size() < MAX_NOTES) {
-            notes.add(bounded(message));
+            notes.add(OneLine.of(message, MAX_WORDS));
         }
     }
 
-    /** Writes a line if there is something new to tell and the last line is long enough ago. */
+    /** Writes a line if there is news and the last line was written long enough ago. */
     void report() {
         String line;
         synchronized (this) {
@@ -103,7 +99,7 @@ final class LossReporter implements Reports {
     }
 
     /**
-     * Writes the last line: what became of everything. A warning if anything was lost.
+     * Writes the last line, with all counts of the tracker. It is a warning if anything was lost.
      *
      * @param atExit whether the JVM is ending; then only a warning is written, and to the standard error stream
      * @param nanos how long to wait until it is written, at most
@@ -129,11 +125,7 @@ final class LossReporter implements Reports {
         TrackerStats now = stats.get();
         StringJoiner line = new StringJoiner("; ");
         for (Signal signal : Signal.values()) {
-            Map<DropReason, Long> before = told.get(signal);
-            if (before == null) {
-                before = new EnumMap<>(DropReason.class);
-                told.put(signal, before);
-            }
+            Map<DropReason, Long> before = told.computeIfAbsent(signal, s -> new EnumMap<>(DropReason.class));
             StringJoiner lost = new StringJoiner(", ", "GameTracker dropped " + signal + ": ", "");
             lost.setEmptyValue("");
             for (DropReason reason : DropReason.values()) {
@@ -177,33 +169,5 @@ final class LossReporter implements Reports {
             before.put(reason, total);
             line.add(news + " " + reason + (said == null || said.isBlank() ? "" : " (" + said + ")"));
         }
-    }
-
-    /** On one line, without control characters and those that turn the direction of a line or end it. */
-    private static String bounded(String text) {
-        StringBuilder line = new StringBuilder();
-        boolean gap = false;
-        for (int at = 0; at < text.length() && line.length() <= MAX_WORDS; ) {
-            int c = text.codePointAt(at);
-            at += Character.charCount(c);
-            if (isUnprintable(c)) {
-                gap = line.length() > 0;
-            } else {
-                if (gap) {
-                    line.append(' ');
-                }
-                gap = false;
-                line.appendCodePoint(c);
-            }
-        }
-        return line.length() <= MAX_WORDS ? line.toString() : Freezer.cut(line.toString(), MAX_WORDS) + "…";
-    }
-
-    private static boolean isUnprintable(int c) {
-        int type = Character.getType(c);
-        return type == Character.CONTROL
-                || type == Character.FORMAT
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR;
     }
 }

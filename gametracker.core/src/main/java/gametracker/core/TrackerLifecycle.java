@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The life of a tracker: starts the collector's thread, flushes, closes. */
 final class TrackerLifecycle {
-    /** What the collector may take to encode the last records, however short the shutdown time-out is. */
+    /** How long the collector may encode the last records, however short the shutdown time-out is. */
     private static final long LAST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    /** What delivery may take once the time is over: for transports to come back, and to write what is left to disk. */
+    /** How long delivery may go on after the time-out: transports return, and the rest is written to disk. */
     private static final long LAST_WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** What the last line may take to be written: at least, although the time may be over, and at most. */
+    /** How long close waits for the last line: at least this, even after the time-out, and at most the next. */
     private static final long LEAST_LINE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final long MOST_LINE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -58,7 +58,7 @@ final class TrackerLifecycle {
         return wiring.stats();
     }
 
-    /** Also if the collector could not hand over all of it in time: what is in the lanes can still be made safe. */
+    /** Flushes the lanes even if the collector could not hand over everything in time: what they hold can still be made safe. */
     boolean flush(@Nullable Duration timeout) {
         long deadline = nanoTime.getAsLong() + nanos(timeout);
         wiring.thread.unpark(); // which replaces it, should it have died
@@ -112,7 +112,7 @@ final class TrackerLifecycle {
         }
     }
 
-    /** What is left of the time, within reason: a log handler that hangs is not to be waited for any longer. */
+    /** The rest of the time-out, within the two bounds above: a log handler that blocks is not waited for any longer. */
     private long lastLineNanos(long deadline) {
         return Math.max(LEAST_LINE_NANOS, Math.min(MOST_LINE_NANOS, deadline - nanoTime.getAsLong()));
     }
@@ -150,7 +150,7 @@ final class TrackerLifecycle {
         };
     }
 
-    /** Waits through interrupts: what close has to do is bounded anyway. Returns whether there was one. */
+    /** Waits through interrupts, since closing is bounded anyway. Returns whether the thread was interrupted. */
     private boolean await(long deadline, Awaitable event) {
         boolean interrupted = false;
         while (true) {
@@ -171,7 +171,7 @@ final class TrackerLifecycle {
             Runtime.getRuntime().addShutdownHook(hook);
             exitHook = hook;
         } catch (IllegalStateException e) {
-            // The JVM is ending already: there is no later moment to close at.
+            // The JVM is ending already, and a hook can no longer be added.
             close();
         }
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A daemon thread that lasts until its work is done. An error ends the step that it met, never the thread: the guard
  * around the steps allocates nothing, so that it holds while there is no memory. A thread that dies all the same is
- * replaced: by itself on its way out, and by whoever calls {@link #ensureRunning}, {@link #unpark} included.
+ * replaced: by its handler of uncaught exceptions, and by each call of {@link #ensureRunning} and {@link #unpark}.
  */
 public final class LastingThread {
     /** How long the thread waits after a step that failed. */
@@ -61,12 +61,12 @@ public final class LastingThread {
         }
     }
 
-    /** Allocates nothing but what telling takes, and that may fail. An unpark does not end it, or it would be none. */
+    /** Pauses after a failed step. Only the report allocates, and it may fail. An unpark does not end the pause. */
     private static void rest(Work work, Throwable error) {
         try {
             work.failed(error);
         } catch (Throwable again) {
-            // There is no memory to tell of it.
+            // No memory is left for a report.
         }
         long end = System.nanoTime() + TROUBLE_PAUSE_NANOS;
         for (long left = TROUBLE_PAUSE_NANOS; left > 0; left = end - System.nanoTime()) {
@@ -159,7 +159,7 @@ public final class LastingThread {
                 }
             }
         } catch (Throwable e) {
-            // Whoever unparks it next finds it dead, and tries again.
+            // The next unpark finds the thread dead and tries again.
         }
     }
 }

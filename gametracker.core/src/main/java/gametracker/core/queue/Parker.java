@@ -3,9 +3,9 @@ package gametracker.core.queue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** How a thread waits until there is something to do, and how it is told. */
+/** Lets one thread wait for work, and lets other threads end the wait. */
 public interface Parker {
-    /** To wait until told. */
+    /** Waits until {@link #unpark}, however long that takes. */
     long FOR_GOOD = Long.MAX_VALUE;
 
     /** Waits so long, or until {@link #unpark}; not at all if that has come since the last time. */
@@ -30,7 +30,7 @@ public interface Parker {
             } else {
                 LockSupport.parkNanos(this, nanos);
             }
-            // Nobody interrupts this thread for a reason, and one that stays interrupted would never wait again.
+            // An interrupt has no meaning for this thread. If it stayed set, the thread would never wait again.
             Thread.interrupted();
         }
 

@@ -1,17 +1,17 @@
 package gametracker.core.queue;
 
-/** What can wait in a {@link DropOldestRing}, which gives it its ticket: unique and ascending within one ring. */
+/** An element of a {@link DropOldestRing}. The ring gives it a ticket, unique and ascending within the ring. */
 public abstract class Sequenced {
     public long ticket = -1;
 
     private int weight;
 
-    /** Adds to the estimate of what this takes in memory, in bytes. Before the offer, on the thread that makes it. */
+    /** Adds to the estimate of this element's memory, in bytes. Called before the offer, on the offering thread. */
     public final void addWeight(int bytes) {
         weight += bytes;
     }
 
-    /** Returns the estimate of what this takes in memory, in bytes. */
+    /** Returns the estimate of this element's memory, in bytes. */
     public final int weight() {
         return weight;
     }

@@ -4,11 +4,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * How a game's thread tells the collector that there is something, and learns that the tracker is closed: one volatile
- * read a touch.
+ * Tells the collector that a game's thread has recorded something, and tells that thread whether the tracker is closed. A
+ * touch costs one volatile read.
  *
  * <p>While there is traffic the wake signal is AWAKE and a touch does no more than that read. From time to time the collector
- * sets it to WATCHING, to learn whether there still is any: the first touch sets it back, and nobody is woken. Only one
+ * sets it to WATCHING, to learn whether there still is traffic: the first touch sets it back, and wakes no thread. Only one
  * that is still WATCHING can be put to sleep.
  *
  * <p>A toucher first writes (a ring's slot, a series' cell), then calls {@link #touched()}. The collector first calls
@@ -52,7 +52,7 @@ public final class WakeSignal {
     }
 
     /**
-     * Tells that something was written just now. Any thread; allocates nothing.
+     * Announces a write that was made just now. Any thread; allocates nothing.
      *
      * @return false if the tracker is closed, so that what was written will not be looked at
      */

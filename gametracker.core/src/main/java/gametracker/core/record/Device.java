@@ -1,9 +1,9 @@
 package gametracker.core.record;
 
 import java.io.BufferedReader;
-import java.io.FileReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be told of the device without loading the JDK's desktop or management modules: {@code os}, {@code
+ * The facts about the device that need neither the JDK's desktop module nor its management module: {@code os}, {@code
  * os_version}, {@code arch}, {@code locale}, {@code java_version}, {@code java_vm}, {@code cpus}, {@code memory_mb} and
  * {@code heap_max_mb}. Memory is the machine's where a file of the system tells it (Linux, Android), else what the Java
  * machine may use at most.
@@ -22,7 +22,7 @@ public final class Device {
     private Device() {}
 
     /**
-     * Finds the device and adds what the game knows of it.
+     * Reads the facts and lays the game's own over them.
      *
      * @param given by the game; wins over what was found
      */
@@ -61,15 +61,14 @@ public final class Device {
 
     /** Reads {@code MemTotal:  16316412 kB}, the first line of {@code /proc/meminfo}; 0 if it is not there. */
     static long megabytes(Path meminfo) {
-        // Not by Files, whose channels are 30 classes that nothing else at a start needs.
-        try (BufferedReader lines = new BufferedReader(new FileReader(meminfo.toFile(), StandardCharsets.US_ASCII))) {
+        try (BufferedReader lines = Files.newBufferedReader(meminfo, StandardCharsets.US_ASCII)) {
             String line = lines.readLine();
             if (line != null && line.startsWith("MemTotal:")) {
                 String kilobytes = line.substring("MemTotal:".length()).replace("kB", "");
                 return Long.parseLong(kilobytes.trim()) >> 10;
             }
         } catch (IOException | RuntimeException e) {
-            // Another system, or one that does not tell.
+            // This system has no such file.
         }
         return 0;
     }

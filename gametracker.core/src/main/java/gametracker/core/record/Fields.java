@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A frozen map: what a caller gave, as it was at the call. Values are null, String, Boolean, Long, Integer, Short,
+ * An immutable copy of a caller's map, made at the call. Values are null, String, Boolean, Long, Integer, Short,
  * Byte, Double, Float, BigInteger, BigDecimal, Fields, or a List of these; keys are not null and not repeated.
  */
 public final class Fields {
@@ -51,12 +51,12 @@ public final class Fields {
         return pairs[2 * index + 1];
     }
 
-    /** Says whether something of what was given is not in here: too long, too deep, too much, or unreadable. */
+    /** Says whether a part of the caller's map was left out or cut: it was too long, too deep, too much, or unreadable. */
     public boolean truncated() {
         return truncated;
     }
 
-    /** Estimates what these take in memory, in bytes: at least two for each character. */
+    /** Estimates the memory of these fields, in bytes: at least two for each character. */
     int weight() {
         int weight = BASE_BYTES;
         for (int i = 0; i < 2 * size; i++) {

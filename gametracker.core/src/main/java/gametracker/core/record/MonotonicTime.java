@@ -89,7 +89,7 @@ public final class MonotonicTime {
         return accepted;
     }
 
-    /** Returns what is to be run when a server has accepted a time that came from here. */
+    /** Returns a callback to run when a server has accepted this time. */
     public Runnable receipt(long time) {
         int start = starts;
         return () -> accept(start, time);

@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a child has to know of the span it belongs to. No id is zero.
+ * The ids of a parent span, as its child needs them. No id is zero.
  *
  * @param remote whether it is a span of another process
  */

@@ -21,7 +21,7 @@ final class SpanSize {
     /** Type, message and stack trace. */
     private static final int ERROR = 3 * (CUT + ATTRIBUTE) + 40;
 
-    /** Two ids and what is said of them. */
+    /** Two ids and the relation. */
     private static final int LINK = 80;
 
     private SpanSize() {}

@@ -27,7 +27,7 @@ public sealed class GaugeSeries extends Series implements Gauge permits MergedGa
         }
     }
 
-    /** NaN, which nobody can set, until the first. */
+    /** NaN until the first value; a caller cannot set NaN. */
     private double value = Double.NaN;
 
     double collected;

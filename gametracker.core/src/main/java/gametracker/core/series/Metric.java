@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * remembered.
  */
 final class Metric {
-    /** What a name stands for, and what it puts on the wire: no two metrics may put the same there. */
+    /** The type of a metric and the suffixes of its names on the wire, which no other metric may have. */
     enum Kind {
         COUNTER("", "_total"),
         GAUGE(""),
@@ -32,7 +32,7 @@ final class Metric {
     /** The name as the first caller wrote it. */
     final String givenName;
 
-    /** Whether it was told that another name became this one. */
+    /** Whether a clash with another name was reported. */
     volatile boolean clashTold;
 
     volatile @Nullable Series overflow;

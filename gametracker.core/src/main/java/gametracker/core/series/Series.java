@@ -38,9 +38,9 @@ public abstract sealed class Series permits CounterSeries, GaugeSeries, Histogra
     }
 
     /**
-     * Takes what the cells hold now.
+     * Copies the current values of the cells.
      *
-     * @return whether there is a value: false for what was bound but never touched
+     * @return whether there is a value; false for a series that was bound but never touched
      */
     public abstract boolean collect();
 

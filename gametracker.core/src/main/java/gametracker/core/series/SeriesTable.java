@@ -66,7 +66,7 @@ final class SeriesTable {
         buckets[at] = new Entry(entry.hash, entry.labels, entry.names, entry.values, entry.series, buckets[at]);
     }
 
-    /** A map's hash is a mere sum, whose lower bits tell little apart. */
+    /** A map's hash is a sum of its entries' hashes, whose lower bits are poorly distributed. */
     private static int spread(int hash) {
         int mixed = hash * 0x9E3779B9;
         return mixed ^ mixed >>> 16;
