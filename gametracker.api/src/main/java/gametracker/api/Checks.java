@@ -52,6 +52,7 @@ final class Checks {
         notNull("protocol", b.protocol);
         notNull("minLevel", b.minLevel);
         notNull("spoolDurability", b.spoolDurability);
+        notNull("consent", b.consent);
         if (b.endpoint != null) {
             base("endpoint", b.endpoint);
         }

@@ -33,5 +33,7 @@ public enum DropReason {
      * The same error came more often than {@code repeatedErrors} allows. It was counted, and a record of its own says
      * how often.
      */
-    REPEATED
+    REPEATED,
+    /** The player has declined, or had not decided when the tracker was closed: it was erased. */
+    DECLINED
 }

@@ -60,6 +60,7 @@ final class EnvironmentConfig {
         option("spoolDirectory", (b, v) -> b.spoolDirectory(Path.of(v)));
         option("spoolMaxBytes", (b, v) -> b.spoolMaxBytes(Long.parseLong(v)));
         option("spoolDurability", (b, v) -> b.spoolDurability(constant(Durability.class, v)));
+        option("consent", (b, v) -> b.consent(constant(Consent.class, v)));
         return builder;
     }
 

@@ -74,9 +74,11 @@ public interface GameTracker extends AutoCloseable {
     }
 
     /**
-     * Returns the id of this session, which is part of every record.
+     * Returns the id of this session, which is part of every record. After {@code close} it is still the id of the session
+     * that was.
      *
-     * @return a random UUID in its usual 36 characters; all zero for the no-op tracker
+     * @return a random UUID in its usual 36 characters; all zero for the no-op tracker and while consent is {@link
+     *     Consent#DENIED}
      */
     String sessionId();
 
@@ -84,7 +86,8 @@ public interface GameTracker extends AutoCloseable {
      * Returns whether a log of this level would be recorded; for messages that are expensive to build.
      *
      * @param level the level
-     * @return false below the configured minimum, on the library's own threads, and always for the no-op tracker
+     * @return false below the configured minimum, on the library's own threads, while consent is {@link Consent#DENIED},
+     *     after {@code close}, and always for the no-op tracker
      */
     boolean isEnabled(Level level);
 
@@ -403,9 +406,41 @@ public interface GameTracker extends AutoCloseable {
     Scope makeCurrent();
 
     /**
+     * Says whether what is recorded may leave the process or be kept on disk; at any time, from any thread. Returns at
+     * once, whatever network and disk do.
+     *
+     * <ul>
+     *   <li>{@link Consent#GRANTED}: what waits goes, and what earlier sessions left in the spool with it. After {@code
+     *       DENIED} a new session begins, with a new id and all counters at zero.
+     *   <li>{@link Consent#PENDING}: from now on nothing is sent and nothing is written to disk. What is recorded waits
+     *       in memory, the oldest making room. A request that is under way may end.
+     *   <li>{@link Consent#DENIED}: all that waits is erased in the background, in memory and on disk, that of earlier
+     *       sessions included, and counted as {@link DropReason#DECLINED}; what is being sent is cut off if the transport
+     *       can. User, contexts, tags, breadcrumbs, the values of series and open spans go with it. Recording calls do
+     *       nothing. {@link #flush} says whether all of it is erased. Called again, it tries again to erase what a disk has
+     *       refused to.
+     * </ul>
+     *
+     * After {@code close} the only one that does anything is {@code DENIED}: it erases what is on disk.
+     *
+     * @param consent the player's decision; null is ignored
+     */
+    void setConsent(Consent consent);
+
+    /**
+     * Returns the consent that holds now.
+     *
+     * @return what was set last, or configured; for the no-op tracker always {@link Consent#DENIED}
+     */
+    Consent consent();
+
+    /**
      * Sends everything recorded and waits for the outcome. Data that cannot be delivered in time is written to the spool
      * if there is one. While time is left, data of earlier sessions in the spool is sent too. Blocks; do not call it in a
      * game's frame.
+     *
+     * <p>While consent is {@link Consent#PENDING} nothing can go: it returns at once, true only if nothing waits. After
+     * {@link Consent#DENIED} it waits until all is erased, and a transport that was cut off has come back.
      *
      * @param timeout how long to wait at most
      * @return true if nothing that was recorded before the call is pending any more: delivered, safe in the spool, or
@@ -422,8 +457,10 @@ public interface GameTracker extends AutoCloseable {
     TrackerStats stats();
 
     /**
-     * Flushes for at most {@code shutdownTimeout}, then stops. Data that could be neither delivered nor spooled by then is
-     * dropped and counted. Never throws and never hangs; a second call does nothing.
+     * Flushes for at most {@code shutdownTimeout}, then stops. What could be neither delivered nor spooled by then is
+     * dropped and counted. While consent is {@link Consent#PENDING} it sends and keeps nothing, and counts what waits as
+     * {@link DropReason#DECLINED}; after {@link Consent#DENIED} it has nothing to send. Never throws, never hangs; a second
+     * call does nothing.
      */
     @Override
     void close();

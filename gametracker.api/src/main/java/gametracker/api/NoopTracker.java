@@ -160,6 +160,14 @@ final class NoopTracker implements GameTracker {
     }
 
     @Override
+    public void setConsent(Consent consent) {}
+
+    @Override
+    public Consent consent() {
+        return Consent.DENIED;
+    }
+
+    @Override
     public boolean flush(Duration timeout) {
         return true;
     }

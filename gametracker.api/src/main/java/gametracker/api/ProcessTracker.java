@@ -269,6 +269,16 @@ final class ProcessTracker implements GameTracker, EventSink {
     }
 
     @Override
+    public void setConsent(Consent consent) {
+        current.setConsent(consent);
+    }
+
+    @Override
+    public Consent consent() {
+        return current.consent();
+    }
+
+    @Override
     public boolean flush(Duration timeout) {
         return current.flush(timeout);
     }

@@ -338,6 +338,15 @@ public final class TrackerConfig {
         return from.spoolDurability;
     }
 
+    /**
+     * Returns the consent that holds at the start.
+     *
+     * @return the consent
+     */
+    public Consent consent() {
+        return from.consent;
+    }
+
     /** Shows the options, without the values of headers, credentials and queries, and without what is no text. */
     @Override
     public String toString() {
@@ -353,7 +362,7 @@ public final class TrackerConfig {
                 + instance().orElse("session id") + ", redactor=" + (redactor().isPresent() ? "set" : "none")
                 + ", spoolDirectory="
                 + spoolDirectory().map(Path::toString).orElse("none") + ", spoolMaxBytes=" + spoolMaxBytes()
-                + ", spoolDurability=" + spoolDurability() + "]";
+                + ", spoolDurability=" + spoolDurability() + ", consent=" + consent() + "]";
     }
 
     /** Collects options; {@link #build()} checks them. Not safe for use by several threads at once. */
@@ -446,6 +455,7 @@ public final class TrackerConfig {
 
         long spoolMaxBytes = DEFAULT_SPOOL_MAX_BYTES;
         Durability spoolDurability = Durability.INTERVAL;
+        Consent consent = Consent.GRANTED;
 
         Builder() {}
 
@@ -487,6 +497,7 @@ public final class TrackerConfig {
             spoolDirectory = from.spoolDirectory;
             spoolMaxBytes = from.spoolMaxBytes;
             spoolDurability = from.spoolDurability;
+            consent = from.consent;
         }
 
         /**
@@ -911,6 +922,19 @@ public final class TrackerConfig {
          */
         public Builder spoolMaxBytes(long bytes) {
             this.spoolMaxBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Sets the consent that holds at the start, until {@link GameTracker#setConsent}. Default: {@link
+         * Consent#GRANTED}.
+         *
+         * @param consent {@link Consent#PENDING} records in memory alone until the player decides; {@link Consent#DENIED}
+         *     records nothing, and erases what earlier sessions left in the spool
+         * @return this builder
+         */
+        public Builder consent(Consent consent) {
+            this.consent = consent;
             return this;
         }
 

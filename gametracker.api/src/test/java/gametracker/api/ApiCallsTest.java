@@ -63,6 +63,13 @@ class ApiCallsTest {
         tracker.log(null, null, null);
         tracker.log(null, null, null, null);
 
+        for (Consent consent : Consent.values()) {
+            tracker.setConsent(consent);
+        }
+        tracker.setConsent(null);
+        Consent decided = tracker.consent();
+        tracker.setConsent(decided);
+
         GameTracker match = tracker.child(Map.of("match", 17));
         match.child(null).close();
         try (Scope scope = match.makeCurrent()) {

@@ -54,7 +54,8 @@ class EnvironmentConfigTest {
             Map.entry("instance", "server-3"),
             Map.entry("spoolDirectory", "some/where"),
             Map.entry("spoolMaxBytes", "1048576"),
-            Map.entry("spoolDurability", "always"));
+            Map.entry("spoolDurability", "always"),
+            Map.entry("consent", "pending"));
 
     private static String property(String option) {
         return "gametracker." + option;
@@ -105,6 +106,7 @@ class EnvironmentConfigTest {
         assertEquals(Optional.of(Path.of("some/where")), config.spoolDirectory());
         assertEquals(1 << 20, config.spoolMaxBytes());
         assertEquals(Durability.ALWAYS, config.spoolDurability());
+        assertEquals(Consent.PENDING, config.consent());
     }
 
     @Test
@@ -233,6 +235,7 @@ class EnvironmentConfigTest {
         "protocol, graphite, 'use one of [LGTM, OTLP]'",
         "minLevel, loud, 'use one of [DEBUG, INFO, WARN, ERROR]'",
         "spoolDurability, maybe, 'use one of [NEVER, INTERVAL, ALWAYS]'",
+        "consent, yes, 'use one of [GRANTED, PENDING, DENIED]'",
         "maxQueueSize, many, give a whole number",
         "maxQueueSize, 99999999999, give a whole number",
         "maxBufferedBytes, 4MB, give a whole number",

@@ -196,6 +196,8 @@ class ProcessTrackerTest {
             return 1.5;
         } else if (type == Level.class) {
             return Level.WARN;
+        } else if (type == Consent.class) {
+            return Consent.PENDING;
         } else if (type == Duration.class) {
             return Duration.ofSeconds(2);
         } else if (type == Throwable.class) {

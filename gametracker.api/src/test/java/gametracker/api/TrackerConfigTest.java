@@ -65,6 +65,7 @@ class TrackerConfigTest {
         assertEquals(Optional.empty(), config.spoolDirectory());
         assertEquals(64 << 20, config.spoolMaxBytes());
         assertEquals(Durability.INTERVAL, config.spoolDurability());
+        assertEquals(Consent.GRANTED, config.consent());
     }
 
     @Test
@@ -228,7 +229,8 @@ class TrackerConfigTest {
                 new Bad("redactor", b -> b.redactor(null), "must not be null", "leave the option out"),
                 new Bad("spoolDirectory", b -> b.spoolDirectory(null), "must not be null"),
                 new Bad("spoolMaxBytes", b -> b.spoolMaxBytes(65535), "at least 65536: 65535"),
-                new Bad("spoolDurability", b -> b.spoolDurability(null), "must not be null"));
+                new Bad("spoolDurability", b -> b.spoolDurability(null), "must not be null"),
+                new Bad("consent", b -> b.consent(null), "must not be null"));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package gametracker.core;
 
+import gametracker.api.Consent;
 import gametracker.api.Counter;
 import gametracker.api.GameTracker;
 import gametracker.api.Gauge;
@@ -87,21 +88,36 @@ final class CoreTracker implements ManagedTracker, EventSink {
         this.noChild = parent.noChild == null ? this : parent.noChild;
     }
 
-    static GameTracker start(TrackerConfig config) {
-        return start(config, TrackerWiring.World.of(config));
-    }
-
     /** Closes the transport if nothing comes of the tracker. */
     static CoreTracker start(TrackerConfig config, TrackerWiring.World world) {
-        TrackerWiring wiring;
+        return start(config, world, true, true);
+    }
+
+    /** Starts one of which nothing may be sent, or nothing written to disk, until {@link TrackerLifecycle#permit}. */
+    static CoreTracker start(TrackerConfig config, TrackerWiring.World world, boolean sending, boolean disk) {
+        TrackerWiring wiring = wired(config, world);
+        wiring.permit(sending, disk);
+        return new CoreTracker(config.minLevel(), wiring, TrackerLifecycle.start(wiring, config));
+    }
+
+    /** Makes one that never starts, to be declined: it erases what earlier sessions left. */
+    static CoreTracker unstarted(TrackerConfig config, TrackerWiring.World world) {
+        TrackerWiring wiring = wired(config, world);
+        return new CoreTracker(config.minLevel(), wiring, new TrackerLifecycle(wiring, config));
+    }
+
+    private static TrackerWiring wired(TrackerConfig config, TrackerWiring.World world) {
         try {
             Rehearsal.run();
-            wiring = new TrackerWiring(config, world);
+            return new TrackerWiring(config, world);
         } catch (Throwable e) {
             world.close();
             throw e;
         }
-        return new CoreTracker(config.minLevel(), wiring, TrackerLifecycle.start(wiring, config));
+    }
+
+    TrackerLifecycle lifecycle() {
+        return lifecycle;
     }
 
     /** Says whether the next recording call wakes the collector. */
@@ -117,7 +133,7 @@ final class CoreTracker implements ManagedTracker, EventSink {
     @Override
     public boolean isEnabled(Level level) {
         try {
-            return level != null && level.ordinal() >= minLevel && !subject.isClosed() && !TrackerThreads.isCurrent();
+            return level != null && level.ordinal() >= minLevel && isTaken();
         } catch (Throwable e) {
             return false;
         }
@@ -447,6 +463,15 @@ final class CoreTracker implements ManagedTracker, EventSink {
             spans.refused().lost++;
             return NO_SPAN;
         }
+    }
+
+    /** A single session knows of no consent: who holds the sessions does. */
+    @Override
+    public void setConsent(Consent consent) {}
+
+    @Override
+    public Consent consent() {
+        return Consent.GRANTED;
     }
 
     @Override

@@ -107,7 +107,9 @@ final class LossReporter implements Reports {
     void closed(TrackerStats last, boolean atExit, long nanos) {
         boolean lost = false;
         for (Signal signal : Signal.values()) {
-            lost |= last.dropped(signal) > last.dropped(signal, DropReason.REPEATED); // these were told of
+            // What was repeated has been told of, and what the player has declined is no loss.
+            lost |= last.dropped(signal)
+                    > last.dropped(signal, DropReason.REPEATED) + last.dropped(signal, DropReason.DECLINED);
         }
         String line;
         synchronized (this) {
@@ -165,7 +167,7 @@ final class LossReporter implements Reports {
     private static void tell(
             StringJoiner line, Map<DropReason, Long> before, DropReason reason, long total, @Nullable String said) {
         long news = total - before.getOrDefault(reason, 0L);
-        if (news > 0) {
+        if (news > 0 && reason != DropReason.DECLINED) { // the player's wish is no trouble
             before.put(reason, total);
             line.add(news + " " + reason + (said == null || said.isBlank() ? "" : " (" + said + ")"));
         }

@@ -4,6 +4,7 @@ import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
 import gametracker.api.spi.TrackerThreads;
 import gametracker.core.deliver.Dispatcher;
+import gametracker.core.record.Refused;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -110,6 +111,52 @@ final class TrackerLifecycle {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Says whether anything may be sent, and anything written to disk. Returns at once. */
+    void permit(boolean sending, boolean disk) {
+        wiring.permit(sending, disk);
+        wiring.collector.tidySoon();
+    }
+
+    /** Ends the session as {@link TrackerWiring#decline} does. Returns at once; {@link #erase} does the rest. */
+    void decline(boolean erasesDisk, Refused lateLogs, Refused lateSpans) {
+        wiring.decline(erasesDisk, lateLogs, lateSpans);
+    }
+
+    /**
+     * Erases a session that was declined. Takes as long as its disk does.
+     *
+     * @return whether its spool was erased, all of it or not all; null if it has not been tried: the session was closed
+     *     before it was declined, or its disk is another's to erase
+     */
+    @Nullable
+    Boolean erase() {
+        boolean interrupted = false;
+        if (closing.compareAndSet(false, true)) {
+            try {
+                forgetExitHook();
+                interrupted = await(nanoTime.getAsLong() + LAST_LOOK_NANOS, wiring.thread::awaitEnd);
+                wiring.discard();
+                wiring.dispatcher.close();
+            } finally {
+                closed.countDown();
+            }
+        } else {
+            interrupted = await(
+                    nanoTime.getAsLong() + LONGEST_FLUSH_NANOS, nanos -> closed.await(nanos, TimeUnit.NANOSECONDS));
+            wiring.dispatcher.dropDeclined();
+        }
+        wiring.reporter.report();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return wiring.dispatcher.erased();
+    }
+
+    /** Whether no thread of the session is inside the transport any more. Waits for that. */
+    boolean awaitReturn(long deadline) throws InterruptedException {
+        return wiring.dispatcher.awaitReturn(deadline);
     }
 
     /** The rest of the time-out, within the two bounds above: a log handler that blocks is not waited for any longer. */

@@ -83,6 +83,9 @@ final class TrackerWiring {
 
     private volatile boolean abandoned;
 
+    /** The player has not consented, or not yet. */
+    private volatile boolean withheld;
+
     private final Ledger ledger = new Ledger();
     private final UpstreamCounts counts = ledger.upstream;
     private final RecordBatcher<LogRecord> logBatcher;
@@ -102,6 +105,11 @@ final class TrackerWiring {
             Transport transport = Transports.open(config).orElse(null);
             return new World(
                     InstantSource.system(), System::nanoTime, new Parker.OfThread(), transport, spool, new HostLog());
+        }
+
+        /** The same for another session, which has a thread of its own. */
+        World next() {
+            return new World(wallTime, nanoTime, new Parker.OfThread(), transport, spool, log);
         }
 
         void close() {
@@ -257,6 +265,34 @@ final class TrackerWiring {
         dispatcher.giveUp();
     }
 
+    /** Says whether anything may be sent, and anything written to disk. At once. */
+    void permit(boolean sending, boolean disk) {
+        withheld = !sending;
+        dispatcher.permit(sending, disk);
+    }
+
+    /**
+     * Ends the session at once: nothing is recorded, sent or kept any more.
+     *
+     * @param erasesDisk whether closing the dispatcher erases the spool
+     * @param lateLogs counts what is still recorded
+     * @param lateSpans counts what is still ended
+     */
+    void decline(boolean erasesDisk, Refused lateLogs, Refused lateSpans) {
+        withheld = true;
+        logs.refused.declineInto(lateLogs);
+        spans.refused().declineInto(lateSpans);
+        wakeSignal.close();
+        dispatcher.decline(erasesDisk);
+        collector.discard();
+    }
+
+    /** Counts as declined what is in the rings and on the collector's hands. */
+    void discard() {
+        abandoned = true;
+        countLateRecords();
+    }
+
     TrackerStats stats() {
         return ledger.snapshot();
     }
@@ -267,8 +303,9 @@ final class TrackerWiring {
      */
     void countLateRecords() {
         if (abandoned || collector.hasEnded()) {
-            counts.dropped(Signal.LOGS, DropReason.CLOSED, logBatcher.discard());
-            counts.dropped(Signal.TRACES, DropReason.CLOSED, spanBatcher.discard());
+            DropReason reason = withheld ? DropReason.DECLINED : DropReason.CLOSED;
+            counts.dropped(Signal.LOGS, reason, logBatcher.discard());
+            counts.dropped(Signal.TRACES, reason, spanBatcher.discard());
         }
     }
 

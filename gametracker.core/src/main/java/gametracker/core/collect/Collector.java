@@ -56,6 +56,7 @@ public final class Collector implements LastingThread.Work {
     private boolean lookedLast;
     private volatile boolean ended;
     private volatile boolean stopping;
+    private volatile boolean discarding;
     private volatile boolean tidyWanted;
 
     public Collector(
@@ -128,7 +129,7 @@ public final class Collector implements LastingThread.Work {
             waitForMore(look(false));
             return true;
         }
-        if (!lookedLast) {
+        if (!lookedLast && !discarding) {
             lookedLast = true;
             // A closed wake signal does not tell what was touched before.
             guarded(self -> self.metrics.noteChanges());
@@ -173,6 +174,12 @@ public final class Collector implements LastingThread.Work {
     public void stop() {
         stopping = true;
         parker.unpark();
+    }
+
+    /** Ends the thread without a last look: what it would find is erased. */
+    public void discard() {
+        discarding = true;
+        stop();
     }
 
     /** Says whether the last look is over. */

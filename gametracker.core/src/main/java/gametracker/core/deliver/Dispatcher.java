@@ -49,6 +49,9 @@ public final class Dispatcher implements AutoCloseable {
     private final @Nullable DiskThread disk;
     private volatile long lastAdoption;
     private volatile boolean adoptionWanted;
+    private volatile boolean declined;
+    private volatile boolean erasesDisk;
+    private volatile @Nullable Boolean erased;
     private boolean opened;
 
     /**
@@ -89,6 +92,53 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /**
+     * Says whether anything may be sent, and anything written to disk. Returns at once. What is permitted again goes after
+     * the next {@link #tick}. Without a call both are.
+     */
+    public void permit(boolean sending, boolean writing) {
+        if (declined || closed.get()) {
+            return;
+        }
+        context.spool().hold(!writing);
+        if (disk != null && context.spool().isThere()) {
+            wantAdoption();
+        }
+        senders.values().forEach(sender -> sender.hold(!sending));
+    }
+
+    /**
+     * Has nothing sent and nothing kept any more, for good. Returns at once. {@link #close} then drops everything, also
+     * what lies on disk, as declined, and leaves the transport open.
+     *
+     * @param erasesDisk whether {@link #close} erases the spool as well
+     */
+    public void decline(boolean erasesDisk) {
+        this.erasesDisk = erasesDisk;
+        declined = true;
+        context.spool().forbid();
+        senders.values().forEach(Sender::decline);
+    }
+
+    /** Says whether {@link #close} has erased the spool: all of it, or not all. Null if it has not been asked to. */
+    public @Nullable Boolean erased() {
+        return erased;
+    }
+
+    /** Drops what a {@link #close} that came before {@link #decline} has left on disk. */
+    public void dropDeclined() {
+        senders.values().forEach(Sender::leaveBehind);
+    }
+
+    /** Waits until no thread is inside the transport any more; after {@link #close}. False if some still are. */
+    public boolean awaitReturn(long deadlineNanos) throws InterruptedException {
+        boolean all = true;
+        for (Sender sender : senders.values()) {
+            all &= sender.awaitEnd(deadlineNanos - now());
+        }
+        return all;
+    }
+
+    /**
      * Takes an envelope, whose items the caller has counted as accepted. Does no I/O, and waits at most a moment.
      */
     public void offer(Envelope envelope) {
@@ -126,6 +176,9 @@ public final class Dispatcher implements AutoCloseable {
 
     /** Runs on the disk's thread. */
     private void workOnDisk() {
+        if (!context.spool().isThere()) {
+            return;
+        }
         if (!opened) {
             opened = true;
             context.spool().run("open", Spool::open);
@@ -140,6 +193,10 @@ public final class Dispatcher implements AutoCloseable {
                 progress.changed();
             }
         }
+    }
+
+    private void countErased(List<SpoolEntry> session) {
+        session.forEach(entry -> context.ledger().erased(entry.format().signal(), entry.itemCount()));
     }
 
     private void adopted(List<SpoolEntry> session) {
@@ -246,10 +303,13 @@ public final class Dispatcher implements AutoCloseable {
         forEachSender(Sender::stop);
         awaitEnds(deadlineNanos);
         forEachSender(Sender::interrupt);
-        Thread closing = closeTransport();
+        Thread closing = declined ? null : closeTransport();
         long grace = now() + GRACE_NANOS;
         awaitEnds(grace);
         forEachSender(sender -> sender.finish(grace - now()));
+        if (erasesDisk) {
+            erased = context.spool().erase(this::countErased);
+        }
         context.spool().close();
         if (closing != null && !await(grace, left -> Progress.awaitEnd(closing, left))) {
             warn("the transport hangs in close and was abandoned");

@@ -1,6 +1,9 @@
 package gametracker.core.deliver;
 
 import gametracker.api.spi.Spool;
+import gametracker.api.spi.SpoolEntry;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,8 @@ final class GuardedSpool {
 
     private final @Nullable Spool spool;
     private final GuardedReports reports;
+    private volatile boolean held;
+    private volatile boolean forbidden;
     private volatile boolean closed;
 
     GuardedSpool(@Nullable Spool spool, GuardedReports reports) {
@@ -27,12 +32,43 @@ final class GuardedSpool {
         this.reports = reports;
     }
 
-    /** Whether anything can be kept at all. */
+    /** Whether anything can be kept now. */
     boolean isThere() {
-        return spool != null && !closed;
+        return isConfigured() && !held;
+    }
+
+    /** Whether anything can be kept now or later. */
+    boolean isConfigured() {
+        return spool != null && !closed && !forbidden;
+    }
+
+    /** Has nothing more opened, adopted or appended, or lifts that: the callers ask {@link #isThere} first. What is on disk
+     * is still read and acknowledged. */
+    void hold(boolean on) {
+        held = on;
+    }
+
+    /** From now on nothing touches the disk but {@link #erase} and {@link #close}. */
+    void forbid() {
+        forbidden = true;
+    }
+
+    /**
+     * Erases all that is in the spool, forbidden or not.
+     *
+     * @param each takes the entries that earlier sessions left and this one has not adopted
+     * @return whether nothing is left
+     */
+    boolean erase(Consumer<? super List<SpoolEntry>> each) {
+        call("adopt", spool, true, spool -> {
+            spool.adopt(each);
+            return true;
+        });
+        return spool == null || call("erase", spool, false, Spool::erase);
     }
 
     void close() {
+        forbidden = false;
         run("close", spool -> {
             closed = true;
             spool.close();
@@ -50,11 +86,14 @@ final class GuardedSpool {
      * Makes a call.
      *
      * @param what completes "the spool failed to"
-     * @param otherwise the result if the call fails or there is no spool
+     * @param otherwise the result if the call fails, or there is no spool or it is forbidden
      */
     <T> T call(String what, T otherwise, Query<T> query) {
-        Spool there = spool;
-        if (there == null || closed) {
+        return call(what, closed || forbidden ? null : spool, otherwise, query);
+    }
+
+    private <T> T call(String what, @Nullable Spool there, T otherwise, Query<T> query) {
+        if (there == null) {
             return otherwise;
         }
         boolean interrupted = Thread.interrupted();

@@ -92,9 +92,9 @@ final class Inbox {
     }
 
     /** Drops all envelopes: nobody will take them in. */
-    void close() {
+    void close(DropReason reason) {
         while (hasEnvelopes()) {
-            drop(pollEnvelope(), DropReason.CLOSED);
+            drop(pollEnvelope(), reason);
         }
     }
 

@@ -57,6 +57,12 @@ final class Lane {
     private long offered;
     private boolean closed;
 
+    /** Nothing is sent while this is so, and what waits at close is dropped, not kept. */
+    private volatile boolean held;
+
+    /** Nothing is sent any more, and close drops what lies on disk as well. */
+    private volatile boolean declined;
+
     Lane(Signal signal, boolean hasTransport, LaneContext context) {
         this.signal = signal;
         this.context = context;
@@ -82,8 +88,8 @@ final class Lane {
     void offer(Envelope envelope) {
         PendingEnvelope pending = entered(envelope);
         if (closed) {
-            store.drop(pending, DropReason.CLOSED, "closed");
-        } else if (!hasDestination && !context.spool().isThere()) {
+            store.drop(pending, orDeclined(DropReason.CLOSED), "closed");
+        } else if (!hasDestination && !context.spool().isConfigured()) {
             store.drop(pending, DropReason.NO_DESTINATION, "no endpoint for " + signal + " and no spool");
         } else {
             schedule.assign(pending, rules.stream(envelope).orElse(null));
@@ -169,7 +175,7 @@ final class Lane {
     }
 
     private Step next() {
-        return hasDestination && !closed ? queue.next(environment.now()) : Step.IDLE;
+        return hasDestination && !closed && !held ? queue.next(environment.now()) : Step.IDLE;
     }
 
     /** Returns null if it cannot be sent now after all: it cannot be read, or its stream, known only now, pauses. */
@@ -283,7 +289,7 @@ final class Lane {
 
     /** Whether something from disk is being sent or could be at once: the endpoint takes envelopes. */
     boolean isReplaying(long upTo) {
-        if (closed || current == null && !(next() instanceof Step.Send)) {
+        if (closed || held || current == null && !(next() instanceof Step.Send)) {
             return false;
         }
         return !queue.adopted().isEmpty()
@@ -301,7 +307,9 @@ final class Lane {
     }
 
     boolean hasSomethingToSend() {
-        return hasDestination && !(queue.live().isEmpty() && queue.adopted().isEmpty());
+        return hasDestination
+                && !held
+                && !(queue.live().isEmpty() && queue.adopted().isEmpty());
     }
 
     /** @return whether all of it is on disk now */
@@ -315,6 +323,26 @@ final class Lane {
         if (closed) {
             dropWhatIsNotOnDisk(); // halves of the lost entry, which nobody will send from memory any more
         }
+    }
+
+    /** Has nothing sent for the time being, or lifts that. At once, without the lane's lock. */
+    void hold(boolean on) {
+        held = on;
+    }
+
+    /** Has nothing sent any more, and everything dropped at close. At once, without the lane's lock. */
+    void decline() {
+        declined = true;
+        held = true;
+    }
+
+    boolean isHeld() {
+        return held;
+    }
+
+    /** Why something is dropped that would go if the player had consented. */
+    DropReason orDeclined(DropReason reason) {
+        return held ? DropReason.DECLINED : reason;
     }
 
     /** Keeps what can be kept and drops the rest. What comes later is dropped at once. May be called again. */
@@ -345,8 +373,8 @@ final class Lane {
         List<PendingEnvelope> left = new ArrayList<>(queue.live());
         left.addAll(queue.adopted());
         for (PendingEnvelope pending : left) {
-            if (!pending.isOnDisk()) {
-                store.drop(pending, DropReason.CLOSED, "closed before it could be sent");
+            if (declined || !pending.isOnDisk()) {
+                store.drop(pending, orDeclined(DropReason.CLOSED), "closed before it could be sent");
             }
         }
     }

@@ -78,7 +78,7 @@ public final class Ledger {
         Counts c = of(signal);
         synchronized (c) {
             if (c.givenUp) {
-                c.dropped[DropReason.CLOSED.ordinal()].addAndGet(items);
+                c.dropped[c.givenUpFor.ordinal()].addAndGet(items);
             } else {
                 c.inMemory.addAndGet(items);
             }
@@ -138,6 +138,23 @@ public final class Ledger {
         }
     }
 
+    /** Does the same to a lane whose content is erased, left behind before or not: what is on disk is declined as well. */
+    void decline(Signal signal) {
+        Counts c = of(signal);
+        synchronized (c) {
+            c.givenUp = true;
+            c.givenUpFor = DropReason.DECLINED;
+            long left = c.inMemory.getAndSet(0) + c.onDisk.getAndSet(0);
+            c.dropped[DropReason.DECLINED.ordinal()].addAndGet(left);
+        }
+    }
+
+    /** Counts what an earlier session left and was erased before any lane had it. */
+    void erased(Signal signal, int items) {
+        of(signal).adopted.addAndGet(items);
+        of(signal).adoptedDropped[DropReason.DECLINED.ordinal()].addAndGet(items);
+    }
+
     private Counts of(Signal signal) {
         return counts.get(signal);
     }
@@ -162,6 +179,9 @@ public final class Ledger {
 
         /** The lane was left behind. */
         boolean givenUp;
+
+        /** Why what comes after that is dropped. */
+        DropReason givenUpFor = DropReason.CLOSED;
 
         AtomicLong place(PendingEnvelope pending) {
             return pending.isCountedAsSpooled() ? onDisk : inMemory;

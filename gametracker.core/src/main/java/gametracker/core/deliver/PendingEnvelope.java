@@ -193,7 +193,8 @@ final class PendingEnvelope {
 
     /** Returns {@link DropReason#OUTCOME_UNKNOWN} instead of a reason to give up, if an earlier try may have arrived. */
     DropReason truthful(DropReason reason) {
-        return openSince.isPresent() && reason != DropReason.REJECTED ? DropReason.OUTCOME_UNKNOWN : reason;
+        boolean known = reason == DropReason.REJECTED || reason == DropReason.DECLINED;
+        return openSince.isPresent() && !known ? DropReason.OUTCOME_UNKNOWN : reason;
     }
 
     boolean mayHaveArrived() {

@@ -2,6 +2,8 @@ package gametracker.core.deliver;
 
 import gametracker.api.DropReason;
 import gametracker.api.Signal;
+import gametracker.api.spi.Delivery;
+import gametracker.api.spi.Delivery.RetryLater;
 import gametracker.api.spi.Envelope;
 import gametracker.api.spi.SpoolEntry;
 import gametracker.api.spi.Transport;
@@ -34,6 +36,9 @@ final class Sender implements LastingThread.Work {
     private static final int CLOSING_TRIES = 10;
     private static final long CLOSING_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    /** What a try came to that was not made: consent was withdrawn in the instant before. */
+    private static final Delivery HELD = RetryLater.noAnswer("held back", false);
+
     private final Signal signal;
     private final Lane lane;
     private final @Nullable GuardedTransport transport;
@@ -48,6 +53,7 @@ final class Sender implements LastingThread.Work {
     private boolean sending;
     private volatile boolean idle = true;
     private volatile boolean stopping;
+    private volatile boolean declined;
     private volatile boolean leftBehind;
 
     /**
@@ -85,7 +91,7 @@ final class Sender implements LastingThread.Work {
         }
         inbox.add(envelope);
         if (leftBehind) {
-            inbox.close();
+            inbox.close(lane.orDeclined(DropReason.CLOSED));
             return;
         }
         try {
@@ -267,7 +273,8 @@ final class Sender implements LastingThread.Work {
         if (transport == null) {
             throw new IllegalStateException("nothing is sent without a transport");
         }
-        attempt.answered(transport.send(attempt.wire())); // it stands before anything else is done with it
+        Delivery answer = lane.isHeld() ? HELD : transport.send(attempt.wire());
+        attempt.answered(answer); // it stands before anything else is done with it
         lock.lock();
         try {
             sending = false;
@@ -295,6 +302,18 @@ final class Sender implements LastingThread.Work {
             LockSupport.park(this);
         }
         Thread.interrupted(); // only close ends this thread, and nobody interrupts a wait for a reason
+    }
+
+    /** Has nothing sent for the time being, or lifts that; who lifts it has the thread woken by {@link #revive}. */
+    void hold(boolean on) {
+        lane.hold(on);
+    }
+
+    /** Has nothing sent any more. At once, without the lane's lock. */
+    void decline() {
+        lane.decline();
+        declined = true;
+        stopping = true;
     }
 
     /** Lets the try that is under way be the last. */
@@ -357,8 +376,12 @@ final class Sender implements LastingThread.Work {
     /** The holder of the lock hangs, or has closed the lane. What waits is counted as lost, and so is what still comes. */
     void leaveBehind() {
         leftBehind = true;
-        inbox.close();
-        ledger.giveUp(signal);
+        inbox.close(lane.orDeclined(DropReason.CLOSED));
+        if (declined) {
+            ledger.decline(signal);
+        } else {
+            ledger.giveUp(signal);
+        }
     }
 
     private boolean acquire(long nanos) {

@@ -199,7 +199,9 @@ public final class ActiveSpan extends Sequenced implements TrackerSpan, EndedSpa
     public ActiveSpan addLink(@Nullable Span other) {
         try {
             if (other instanceof TrackerSpan span) {
-                link(span, null);
+                if (!span.isErased()) {
+                    link(span, null);
+                }
             } else if (other != null) {
                 Parent ids = Parent.of(other);
                 if (ids != null) {

@@ -13,9 +13,10 @@ public final class CurrentSpan {
 
     private CurrentSpan() {}
 
-    /** Returns the calling thread's current span. */
+    /** Returns the calling thread's current span; null also if its session was erased. */
     public static @Nullable TrackerSpan get() {
-        return SCOPES.current();
+        TrackerSpan span = SCOPES.current();
+        return span == null || span.isErased() ? null : span;
     }
 
     static Scope enter(TrackerSpan span) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class Device {
     private static final Path MEMINFO = Path.of("/proc/meminfo");
 
+    /** Of this machine; negative until it has been read. A session that begins later, on a game's thread, reads no file. */
+    private static volatile long machineMegabytes = -1;
+
     private Device() {}
 
     /**
@@ -46,7 +49,11 @@ public final class Device {
         putProperty(found, "java_vm", "java.vm.name");
         found.put("cpus", Runtime.getRuntime().availableProcessors());
         long heapMegabytes = Runtime.getRuntime().maxMemory() >> 20;
-        long memory = megabytes(MEMINFO);
+        long memory = machineMegabytes;
+        if (memory < 0) {
+            memory = megabytes(MEMINFO);
+            machineMegabytes = memory;
+        }
         found.put("memory_mb", memory > 0 ? memory : heapMegabytes);
         found.put("heap_max_mb", heapMegabytes);
         return found;

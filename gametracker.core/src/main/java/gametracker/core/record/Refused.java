@@ -2,6 +2,7 @@ package gametracker.core.record;
 
 import gametracker.api.DropReason;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what was given to the tracker and never came into a ring. Each of these counts as accepted and as dropped; it
@@ -10,6 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Refused {
     private final LongAdder closed = new LongAdder();
     private final LongAdder invalid = new LongAdder();
+    private final LongAdder declined = new LongAdder();
+    private volatile @Nullable Refused heir;
 
     /**
      * What could not be recorded for lack of stack or heap. A plain field, because to count it must need no call: of two
@@ -17,9 +20,19 @@ public final class Refused {
      */
     public volatile long lost;
 
-    /** The tracker is closed. */
+    /** The session is closed. */
     public void closed() {
-        closed.increment();
+        Refused other = heir;
+        if (other == null) {
+            closed.increment();
+        } else {
+            other.declined.increment();
+        }
+    }
+
+    /** From now on what comes after the session's end counts there as declined: this session is to be forgotten. */
+    public void declineInto(Refused heir) {
+        this.heir = heir;
     }
 
     /** It says nothing. */
@@ -27,10 +40,16 @@ public final class Refused {
         invalid.increment();
     }
 
+    /** Says whether {@link #declineInto} was called. */
+    boolean isDeclined() {
+        return heir != null;
+    }
+
     /** Returns how many were refused for a reason. */
     public long count(DropReason reason) {
         return switch (reason) {
             case CLOSED -> closed.sum();
+            case DECLINED -> declined.sum();
             case INVALID -> invalid.sum() + lost;
             default -> 0;
         };
@@ -38,6 +57,6 @@ public final class Refused {
 
     /** Returns how many were refused. */
     public long count() {
-        return closed.sum() + invalid.sum() + lost;
+        return closed.sum() + declined.sum() + invalid.sum() + lost;
     }
 }

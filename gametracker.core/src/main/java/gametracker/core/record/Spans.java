@@ -68,7 +68,9 @@ public final class Spans {
     /** Starts a child of a span of whichever tracker or make, or a root if it is null or has no ids. */
     public TrackerSpan start(@Nullable String name, @Nullable Map<String, ?> attributes, @Nullable Span parent) {
         if (parent instanceof TrackerSpan ours) {
-            return homeOf(ours).childOf(ours, name, attributes);
+            return ours.isErased()
+                    ? homeOf(null).root(name, attributes)
+                    : homeOf(ours).childOf(ours, name, attributes);
         }
         return homeOf(null).under(parent == null ? null : Parent.of(parent), name, attributes);
     }
@@ -136,6 +138,11 @@ public final class Spans {
     /** What could not be started or handed over, and what came after the tracker was closed. */
     public Refused refused() {
         return refused;
+    }
+
+    /** Whether the player has declined the session: its spans are nobody's parent, and no log bears their ids. */
+    boolean isErased() {
+        return refused.isDeclined();
     }
 
     long ticks() {

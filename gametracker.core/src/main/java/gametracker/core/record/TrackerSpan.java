@@ -13,4 +13,9 @@ public sealed interface TrackerSpan extends Span, SpanIds permits ActiveSpan, Un
     }
 
     boolean isOver();
+
+    /** Whether the player has declined its session. */
+    default boolean isErased() {
+        return home().isErased();
+    }
 }

@@ -1,0 +1,81 @@
+package gametracker.core;
+
+import gametracker.api.Consent;
+import gametracker.api.GameTracker;
+import gametracker.api.TrackerStats;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A child tracker that outlives a session. In the next one it begins with nothing: user, tags, contexts and breadcrumbs were
+ * erased with the session that they were set in.
+ */
+final class ConsentChild extends FollowingTracker {
+    private final FollowingTracker parent;
+    private volatile Bound bound;
+    private volatile boolean closed;
+
+    /** A session, and this child in it. */
+    private record Bound(GameTracker session, GameTracker child) {}
+
+    ConsentChild(FollowingTracker parent, GameTracker session, GameTracker child) {
+        this.parent = parent;
+        this.bound = new Bound(session, child);
+    }
+
+    @Override
+    GameTracker current() {
+        Bound now = bound;
+        return now.session == root().current() ? now.child : boundAnew();
+    }
+
+    /** One thread makes the child of a new session: what others set in it is not to be lost. */
+    private synchronized GameTracker boundAnew() {
+        GameTracker session = root().current();
+        if (bound.session != session) {
+            GameTracker child = parent.current().child(null);
+            if (closed) {
+                child.close();
+            }
+            bound = new Bound(session, child);
+        }
+        return bound.child;
+    }
+
+    @Override
+    ConsentTracker root() {
+        return parent.root();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed || parent.isClosed();
+    }
+
+    @Override
+    public void setConsent(@Nullable Consent consent) {
+        root().setConsent(consent);
+    }
+
+    @Override
+    public Consent consent() {
+        return root().consent();
+    }
+
+    @Override
+    public boolean flush(@Nullable Duration timeout) {
+        return root().flush(timeout);
+    }
+
+    @Override
+    public TrackerStats stats() {
+        return root().stats();
+    }
+
+    /** Ends this child alone. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        current().close();
+    }
+}

@@ -1,0 +1,224 @@
+package gametracker.core;
+
+import gametracker.api.Consent;
+import gametracker.api.GameTracker;
+import gametracker.api.Level;
+import gametracker.api.TrackerConfig;
+import gametracker.api.TrackerStats;
+import gametracker.api.spi.LogEvent;
+import gametracker.api.spi.TrackerThreads;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a game holds: a tracker that lives through as many sessions as the player's consent makes of it.
+ *
+ * <p>Each session is a {@link CoreTracker}, with rings, series, lanes and a spool of its own. One that is declined is ended
+ * and erased as a whole, so that what it has recorded cannot come into the next, not even by a caller who was in the
+ * middle of a call. While consent is denied there is no session, and calls go to the tracker that does nothing.
+ */
+final class ConsentTracker extends FollowingTracker {
+    /** What close waits for an erasing: a healthy disk takes less, and what it leaves is gone on with at the next start. */
+    private static final long ERASING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** What close waits for a transport to close. */
+    private static final long TRANSPORT_MILLIS = 100;
+
+    private static final long LONGEST_NANOS = TimeUnit.DAYS.toNanos(36_500);
+
+    private final TrackerConfig config;
+    private final TrackerWiring.World world;
+    private final Erasures erasures;
+    /** Takes the recording calls. For handles. */
+    final Supplier<GameTracker> sessions = new Sessions();
+
+    /** Where handles come from once this is the process-wide tracker. */
+    volatile @Nullable GameTracker processWide;
+
+    /** Takes the recording calls. */
+    private volatile GameTracker current = GameTracker.noop();
+
+    private volatile Consent consent;
+
+    /** Null while consent is denied. Guarded by this. */
+    private @Nullable CoreTracker session;
+
+    /** Written under this. */
+    private volatile boolean closed;
+
+    private ConsentTracker(TrackerConfig config, TrackerWiring.World world) {
+        this.config = config;
+        this.world = world;
+        this.consent = config.consent();
+        this.erasures = new Erasures(
+                world.nanoTime(), () -> CoreTracker.unstarted(config, world.next()), this::permitAsConsented);
+    }
+
+    /** Closes the transport if nothing comes of the tracker. */
+    static ConsentTracker start(TrackerConfig config, TrackerWiring.World world) {
+        ConsentTracker tracker = new ConsentTracker(config, world);
+        tracker.rehearse();
+        if (config.consent() == Consent.DENIED) {
+            tracker.erasures.begin(CoreTracker.unstarted(config, world));
+        } else {
+            tracker.begin(world);
+        }
+        return tracker;
+    }
+
+    /** Makes the calls that need classes of their own, while there is no session yet. */
+    private void rehearse() {
+        counter("name").add(1);
+        gauge("name").set(1);
+        histogram("name").record(1);
+        child(null).logInfo("text");
+        log(Level.INFO, "text");
+        log(new LogEvent(Level.INFO, "text", null, null, null, null, 0));
+    }
+
+    @Override
+    GameTracker current() {
+        return current;
+    }
+
+    @Override
+    ConsentTracker root() {
+        return this;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    private synchronized void begin(TrackerWiring.World itsWorld) {
+        boolean granted = consent == Consent.GRANTED;
+        CoreTracker begun = CoreTracker.start(config, itsWorld, granted, granted && erasures.isDiskErased());
+        session = begun;
+        current = begun;
+    }
+
+    private synchronized void permitAsConsented() {
+        CoreTracker running = session;
+        if (running != null) {
+            boolean granted = consent == Consent.GRANTED;
+            running.lifecycle().permit(granted, granted && erasures.isDiskErased());
+        }
+    }
+
+    @Override
+    public void setConsent(@Nullable Consent next) {
+        if (next == null) {
+            return;
+        }
+        try {
+            change(next);
+        } catch (Throwable e) {
+            world.log().write(System.Logger.Level.WARNING, "GameTracker: consent " + next + " met " + e);
+        }
+    }
+
+    private synchronized void change(Consent next) {
+        Consent before = consent;
+        consent = next;
+        if (next == Consent.DENIED) {
+            if (before != Consent.DENIED || erasures.isStuck()) {
+                decline();
+            }
+        } else if (session != null) {
+            permitAsConsented();
+        } else if (!closed) {
+            begin(world.next());
+        }
+    }
+
+    private void decline() {
+        CoreTracker declined = session;
+        current = GameTracker.noop();
+        session = null;
+        erasures.begin(declined != null ? declined : CoreTracker.unstarted(config, world.next()));
+    }
+
+    @Override
+    public Consent consent() {
+        return consent;
+    }
+
+    @Override
+    public boolean flush(@Nullable Duration timeout) {
+        long deadline = world.nanoTime().getAsLong() + nanos(timeout);
+        boolean flushed = current.flush(timeout);
+        try {
+            return erasures.await(deadline) && flushed;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static long nanos(@Nullable Duration timeout) {
+        if (timeout == null || timeout.isNegative()) {
+            return 0;
+        }
+        return timeout.getSeconds() >= TimeUnit.NANOSECONDS.toSeconds(LONGEST_NANOS)
+                ? LONGEST_NANOS
+                : timeout.toNanos();
+    }
+
+    @Override
+    public TrackerStats stats() {
+        CoreTracker running;
+        synchronized (this) {
+            running = session;
+            if (running == null) {
+                return erasures.with(SessionTotals.NONE);
+            }
+            return erasures.with(running.stats());
+        }
+    }
+
+    @Override
+    public void close() {
+        CoreTracker last;
+        boolean first;
+        synchronized (this) {
+            first = !closed;
+            closed = true;
+            last = session;
+        }
+        if (last != null) {
+            last.close();
+        } else if (first) {
+            closeWithoutSession();
+        }
+    }
+
+    /** There is nothing to send, and nothing to wait for but what a healthy disk and transport take. */
+    private void closeWithoutSession() {
+        boolean interrupted = Thread.interrupted();
+        Thread transport = TrackerThreads.newThread(world::close, "gametracker-close");
+        try {
+            transport.start();
+            erasures.await(world.nanoTime().getAsLong()
+                    + Math.min(ERASING_NANOS, config.shutdownTimeout().toNanos()));
+            transport.join(TRANSPORT_MILLIS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } catch (OutOfMemoryError e) {
+            world.close(); // there is no thread to be had
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** No lambda: a class that is there from the start is there at the end of a stack. */
+    private final class Sessions implements Supplier<GameTracker> {
+        @Override
+        public GameTracker get() {
+            return current;
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package gametracker.core;
+
+import gametracker.api.TrackerStats;
+import gametracker.api.spi.TrackerThreads;
+import gametracker.core.record.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The sessions that the player has declined, until nothing of them is left. Each is erased on a thread of its own, which
+ * may wait for a disk. One at a time has the disk: a session that begins while another is being erased does not use its
+ * spool until that is done, so it has nothing on disk.
+ */
+final class Erasures {
+    private final LongSupplier nanoTime;
+    private final Supplier<CoreTracker> another;
+    private final Runnable whenErased;
+    private final List<Erasure> open = new ArrayList<>();
+    private final Refused lateLogs = new Refused();
+    private final Refused lateSpans = new Refused();
+    private SessionTotals settled = SessionTotals.NONE;
+    private boolean any;
+
+    /** A disk has refused to give something up. */
+    private boolean left;
+
+    /**
+     * Prepares.
+     *
+     * @param another makes a session that was never started, to erase a spool that its own session has closed
+     * @param whenErased run each time that nothing is left on disk
+     */
+    Erasures(LongSupplier nanoTime, Supplier<CoreTracker> another, Runnable whenErased) {
+        this.nanoTime = nanoTime;
+        this.another = another;
+        this.whenErased = whenErased;
+    }
+
+    /** Ends a session at once, and has it erased. Returns at once. */
+    void begin(CoreTracker declined) {
+        Erasure erasure;
+        synchronized (this) {
+            any = true;
+            boolean hasDisk = open.stream().noneMatch(Erasure::isOnDisk);
+            declined.lifecycle().decline(hasDisk, lateLogs, lateSpans);
+            erasure = new Erasure(declined, hasDisk);
+            open.add(erasure);
+        }
+        erasure.start();
+    }
+
+    /** Whether nothing of what was declined is left on disk. */
+    synchronized boolean isDiskErased() {
+        return !left && open.stream().noneMatch(Erasure::isOnDisk);
+    }
+
+    /** Whether a disk has refused to give something up, and nobody is trying. */
+    synchronized boolean isStuck() {
+        return left && open.stream().noneMatch(Erasure::isOnDisk);
+    }
+
+    /** Waits until nothing of what was declined is left, and no thread is inside the transport with any of it. */
+    boolean await(long deadline) throws InterruptedException {
+        List<Erasure> waiting;
+        synchronized (this) {
+            waiting = List.copyOf(open);
+        }
+        boolean all = true;
+        for (Erasure each : waiting) {
+            all &= each.await(deadline);
+        }
+        settle();
+        return all && isDiskErased();
+    }
+
+    /** Lets go of the sessions that are over and done with. */
+    private synchronized void settle() {
+        for (Erasure each : List.copyOf(open)) {
+            TrackerStats stats = each.session.stats();
+            if (each.isOver() && SessionTotals.isSettled(stats)) {
+                settled = SessionTotals.of(List.of(settled, stats));
+                open.remove(each);
+            }
+        }
+    }
+
+    /** Adds the ledgers of all that was declined to that of the session that runs. */
+    TrackerStats with(TrackerStats running) {
+        List<TrackerStats> parts = new ArrayList<>();
+        synchronized (this) {
+            if (!any) {
+                return running;
+            }
+            parts.add(running);
+            parts.add(settled);
+            open.forEach(each -> parts.add(each.session.stats()));
+        }
+        return SessionTotals.of(parts).withLate(lateLogs, lateSpans);
+    }
+
+    /** What the disk has refused is known before anybody who waits goes on. */
+    private void finished(Erasure erasure, boolean erased) {
+        boolean clean;
+        synchronized (this) {
+            if (erasure.hasDisk) {
+                left = !erased;
+            }
+            erasure.done.countDown();
+            clean = isDiskErased();
+        }
+        settle();
+        if (clean) {
+            whenErased.run();
+        }
+    }
+
+    private final class Erasure implements Runnable {
+        final CoreTracker session;
+        private final boolean hasDisk;
+        private final CountDownLatch done = new CountDownLatch(1);
+        private volatile boolean started;
+
+        Erasure(CoreTracker session, boolean hasDisk) {
+            this.session = session;
+            this.hasDisk = hasDisk;
+        }
+
+        void start() {
+            try {
+                TrackerThreads.newThread(this, "gametracker-erasing").start();
+                started = true;
+            } catch (OutOfMemoryError e) {
+                // There is no thread to be had: the next flush tries again.
+            }
+        }
+
+        boolean isOnDisk() {
+            return hasDisk && done.getCount() > 0;
+        }
+
+        @Override
+        public void run() {
+            boolean erased = false;
+            try {
+                Boolean own = session.lifecycle().erase();
+                erased = !hasDisk || (own != null ? own : byAnother());
+            } finally {
+                finished(this, erased);
+            }
+        }
+
+        private boolean byAnother() {
+            TrackerLifecycle other = another.get().lifecycle();
+            other.decline(true, lateLogs, lateSpans);
+            return Boolean.TRUE.equals(other.erase());
+        }
+
+        boolean await(long deadline) throws InterruptedException {
+            if (!started) {
+                start();
+            }
+            return done.await(deadline - nanoTime.getAsLong(), TimeUnit.NANOSECONDS)
+                    && session.lifecycle().awaitReturn(deadline);
+        }
+
+        boolean isOver() {
+            try {
+                return done.getCount() == 0 && session.lifecycle().awaitReturn(nanoTime.getAsLong());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+}
