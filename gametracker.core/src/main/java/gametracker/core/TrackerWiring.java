@@ -144,6 +144,8 @@ final class TrackerWiring {
                 .map(redactor -> new Redaction(redactor, reporter::note))
                 .orElse(null);
         Encoders encoders = new Encoders(config.protocol(), identity, config.lokiStructuredMetadata(), redaction);
+        // Their classes are initialised here, where there is memory. An initialisation that fails is never tried again.
+        encoders.formats().forEach(PayloadRules::of);
         SpoolProvider spool = world.spool();
         dispatcher = new Dispatcher(
                 new Settings(
