@@ -100,7 +100,8 @@ final class PathPattern {
                 if (text.regionMatches(ignoreCase, at + 1, parent, 0, parent.length())
                         && isSeparator(charAt(text, end))) {
                     int start = skipSeparators(text, end);
-                    int endOfName = text.startsWith(USER, start) ? start : endOfName(text, start);
+                    // No account begins with a bracket: it is what another pattern has put there.
+                    int endOfName = charAt(text, start) == '[' ? start : endOfName(text, start);
                     return endOfName > start && !isInUrl(text, at) ? match(start, endOfName) : NO_MATCH;
                 }
             }

@@ -221,4 +221,13 @@ class RedactorTest {
         assertEquals("/a/b", bare.redact("msg", "/a/b"));
         assertFalse(bare.redact("msg", "ada@example.org").contains("ada"));
     }
+
+    /** An address as the name of an account; what is redacted once more, as the text of a stored record is, stays. */
+    @Test
+    void whatIsAMarkAlreadyIsNoAccount() {
+        Redactor linux = new CommonRedactor("/home/ada", "ada");
+        assertEquals("/home/[ip]", linux.redact("msg", "/home/::1"));
+        assertEquals("/home/[ip]", linux.redact("msg", "/home/[ip]"));
+        assertEquals("/home/[ip]/x", linux.redact("msg", "/home/[ip]/x"));
+    }
 }
