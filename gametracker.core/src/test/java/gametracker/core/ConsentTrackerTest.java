@@ -221,7 +221,7 @@ class ConsentTrackerTest {
 
     @Test
     void deniedInTheMiddleOfCloseStopsWhatIsBeingSent() throws Exception {
-        restart(Trackers.config());
+        restart(Trackers.config().shutdownTimeout(Duration.ofSeconds(2)));
         CountDownLatch inside = new CountDownLatch(1);
         server.answer = envelope -> {
             inside.countDown();

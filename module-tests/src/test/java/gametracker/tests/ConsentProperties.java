@@ -8,6 +8,7 @@ import gametracker.api.Consent;
 import gametracker.api.Counter;
 import gametracker.api.GameTracker;
 import gametracker.api.Protocol;
+import gametracker.api.Scope;
 import gametracker.api.Signal;
 import gametracker.api.Span;
 import gametracker.api.spi.Delivery;
@@ -68,6 +69,7 @@ class ConsentProperties {
     private final CountDownLatch never = new CountDownLatch(1);
     private final List<Mark> marks = new ArrayList<>();
     private final List<Span> open = new ArrayList<>();
+    private final List<Scope> scopes = new ArrayList<>();
     private Path spool;
     private GameTracker tracker;
     private GameTracker child;
@@ -94,6 +96,7 @@ class ConsentProperties {
             take(step, protocol);
         }
         end();
+        scopes.forEach(Scope::close);
         for (Mark mark : marks) {
             assertErased(mark);
         }
@@ -151,7 +154,7 @@ class ConsentProperties {
             case SPAN -> tracker.startSpan(secret()).end();
             case OPEN_SPAN -> {
                 Span span = tracker.startSpan(secret());
-                span.makeCurrent();
+                scopes.add(span.makeCurrent());
                 open.add(span);
             }
             case END_SPANS -> {

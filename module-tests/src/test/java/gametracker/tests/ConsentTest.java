@@ -12,6 +12,7 @@ import gametracker.api.DropReason;
 import gametracker.api.GameTracker;
 import gametracker.api.Level;
 import gametracker.api.Protocol;
+import gametracker.api.Scope;
 import gametracker.api.Signal;
 import gametracker.api.Span;
 import gametracker.api.TrackerConfig;
@@ -270,7 +271,7 @@ class ConsentTest {
         try (GameTracker tracker = GameTracker.create(
                 config().consent(adopted ? Consent.GRANTED : Consent.PENDING).build())) {
             recordAllKinds(tracker);
-            tracker.flush(adopted ? LONG : Duration.ZERO);
+            tracker.flush(adopted ? Duration.ofSeconds(1) : Duration.ZERO);
             recordAllKinds(tracker);
             tracker.setConsent(Consent.DENIED);
             assertTrue(tracker.flush(LONG));
@@ -345,7 +346,7 @@ class ConsentTest {
             kills.add(5);
             recordAllKinds(tracker);
             Span open = tracker.startSpan("secret");
-            open.makeCurrent(); // and never closed
+            Scope current = open.makeCurrent();
             tracker.flush(LONG);
             tracker.setConsent(Consent.DENIED);
             kills.add(7);
@@ -366,6 +367,7 @@ class ConsentTest {
             assertNotEquals(open.traceId(), linked.traceId());
             linked.end();
             open.end();
+            current.close();
             assertTrue(tracker.flush(LONG));
             for (Signal signal : Signal.values()) {
                 List<Envelope> all = capture.tried(signal);

@@ -172,10 +172,7 @@ class RedactionTest {
                     })
                     .build();
             try (GameTracker tracker = startOnAMarkedThread(config, gameThreads)) {
-                assertTrue(tracker.flush(SOON), () -> tracker.stats().toString());
-                assertTrue(
-                        tracker.stats().spooled(Signal.LOGS) > 0,
-                        () -> tracker.stats().toString());
+                spoolAll(tracker);
                 String kept = files();
                 assertTrue(kept.contains("[hidden]"));
                 assertFalse(kept.contains(MARK));
