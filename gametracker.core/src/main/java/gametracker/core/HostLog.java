@@ -101,9 +101,13 @@ final class HostLog {
     /**
      * Has a line written to the standard error stream, and waits for that for so long at most. For the end of the JVM:
      * by then {@code java.util.logging} may have closed its handlers already, and to wait for a lock of theirs would keep
-     * the JVM from its end.
+     * the JVM from its end. A log with a thread of its own writes there: a rehearsal's lines are nobody's.
      */
-    static void writeAtExit(String line, long nanos) {
+    void writeAtExit(String line, long nanos) {
+        if (thread != REPORTS) {
+            write(System.Logger.Level.WARNING, line, nanos);
+            return;
+        }
         try {
             Thread thread = TrackerThreads.newThread(() -> System.err.println(line), THREAD);
             thread.start();

@@ -119,7 +119,7 @@ final class LossReporter implements Reports {
         if (!atExit) {
             log.write(lost ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG, text, nanos);
         } else if (lost) {
-            HostLog.writeAtExit(text, nanos);
+            log.writeAtExit(text, nanos);
         }
     }
 

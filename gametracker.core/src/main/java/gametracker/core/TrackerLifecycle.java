@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The life of a tracker: starts the collector's thread, flushes, closes. */
 final class TrackerLifecycle {
-    /** How long the collector may encode the last records, however short the shutdown time-out is. */
-    private static final long LAST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /**
+     * How long the collector may encode the last records, however short the shutdown time-out is. A process that ends as
+     * soon as it has begun still loads classes for that.
+     */
+    private static final long LAST_LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** How long delivery may go on after the time-out: transports return, and the rest is written to disk. */
     private static final long LAST_WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);

@@ -272,7 +272,9 @@ public final class Collector implements LastingThread.Work {
         if (!prepared) {
             prepared = true;
             park(LOOK_NANOS);
-            guarded(self -> self.housekeeping.prepare());
+            if (!stopping) { // a process that ends at once does not wait for it
+                guarded(self -> self.housekeeping.prepare());
+            }
             return;
         }
         if (wakeSignal.isAsleep()) {
