@@ -225,16 +225,20 @@ public final class Dispatcher implements AutoCloseable {
      */
     public boolean flush(long deadlineNanos, Backlog backlog) {
         long gap = backlog == Backlog.LEAVE ? 0 : Pause.NEAREST_NANOS;
-        List<Mark> marks = senders.values().stream()
-                .map(sender -> new Mark(sender, sender.tryNow(gap)))
-                .toList();
+        // No streams: their classes must not be first used where a game has no memory left.
+        List<Mark> marks = new ArrayList<>();
+        for (Sender sender : senders.values()) {
+            marks.add(new Mark(sender, sender.tryNow(gap)));
+        }
         try {
             boolean safe = awaitSafety(marks, deadlineNanos);
             while (safe && backlog == Backlog.AWAIT) {
                 long version = progress.version();
                 long left = deadlineNanos - now();
-                boolean replaying = transport != null && adoptionWanted
-                        || marks.stream().anyMatch(mark -> mark.ask(Lane::isReplaying));
+                boolean replaying = transport != null && adoptionWanted;
+                for (Mark mark : marks) {
+                    replaying |= mark.ask(Lane::isReplaying);
+                }
                 if (left <= 0 || !replaying) {
                     break;
                 }
@@ -243,7 +247,11 @@ public final class Dispatcher implements AutoCloseable {
             return safe;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return marks.stream().allMatch(mark -> mark.ask(Lane::isSafe));
+            boolean safe = true;
+            for (Mark mark : marks) {
+                safe &= mark.ask(Lane::isSafe);
+            }
+            return safe;
         }
     }
 
