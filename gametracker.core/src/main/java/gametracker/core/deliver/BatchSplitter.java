@@ -56,7 +56,12 @@ final class BatchSplitter {
 
     /** Whether a first half can be divided now. */
     boolean hasWork() {
-        return waiting.stream().anyMatch(split -> !split.isSecondOpen() && split.refusedFirst() != null);
+        for (Split split : waiting) {
+            if (!split.isSecondOpen() && split.refusedFirst() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Divides the first halves that waited for the second one's answer and need not any longer. They are not sent again. */

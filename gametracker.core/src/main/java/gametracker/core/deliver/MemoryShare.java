@@ -81,6 +81,11 @@ record MemoryShare(long share, LaneQueue queue, EnvelopeStore store, GuardedSpoo
 
     /** Whether each of this session's envelopes up to a number was delivered or dropped, or is on disk. */
     boolean isSafe(long upTo) {
-        return queue.inMemory().stream().allMatch(pending -> pending.number() > upTo || pending.isOnDisk());
+        for (PendingEnvelope pending : queue.inMemory()) {
+            if (pending.number() <= upTo && !pending.isOnDisk()) {
+                return false;
+            }
+        }
+        return true;
     }
 }
