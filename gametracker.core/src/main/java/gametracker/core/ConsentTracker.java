@@ -7,7 +7,9 @@ import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
 import gametracker.api.spi.LogEvent;
 import gametracker.api.spi.TrackerThreads;
+import gametracker.core.deliver.LedgerStats;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +27,6 @@ final class ConsentTracker extends FollowingTracker {
 
     /** What close waits for a transport to close. */
     private static final long TRANSPORT_MILLIS = 100;
-
-    private static final long LONGEST_NANOS = TimeUnit.DAYS.toNanos(36_500);
 
     private final TrackerConfig config;
     private final TrackerWiring.World world;
@@ -148,7 +148,7 @@ final class ConsentTracker extends FollowingTracker {
 
     @Override
     public boolean flush(@Nullable Duration timeout) {
-        long deadline = world.nanoTime().getAsLong() + nanos(timeout);
+        long deadline = world.nanoTime().getAsLong() + TrackerLifecycle.nanos(timeout);
         boolean flushed = current.flush(timeout);
         try {
             return erasures.await(deadline) && flushed;
@@ -158,22 +158,13 @@ final class ConsentTracker extends FollowingTracker {
         }
     }
 
-    private static long nanos(@Nullable Duration timeout) {
-        if (timeout == null || timeout.isNegative()) {
-            return 0;
-        }
-        return timeout.getSeconds() >= TimeUnit.NANOSECONDS.toSeconds(LONGEST_NANOS)
-                ? LONGEST_NANOS
-                : timeout.toNanos();
-    }
-
     @Override
     public TrackerStats stats() {
         CoreTracker running;
         synchronized (this) {
             running = session;
             if (running == null) {
-                return erasures.with(SessionTotals.NONE);
+                return erasures.with(LedgerStats.sum(List.of()));
             }
             return erasures.with(running.stats());
         }

@@ -1,7 +1,10 @@
 package gametracker.core;
 
+import gametracker.api.DropReason;
+import gametracker.api.Signal;
 import gametracker.api.TrackerStats;
 import gametracker.api.spi.TrackerThreads;
+import gametracker.core.deliver.LedgerStats;
 import gametracker.core.record.Refused;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +25,7 @@ final class Erasures {
     private final List<Erasure> open = new ArrayList<>();
     private final Refused lateLogs = new Refused();
     private final Refused lateSpans = new Refused();
-    private SessionTotals settled = SessionTotals.NONE;
+    private LedgerStats settled = LedgerStats.sum(List.of());
     private boolean any;
 
     /** A disk has refused to give something up. */
@@ -81,8 +84,8 @@ final class Erasures {
     private synchronized void settle() {
         for (Erasure each : List.copyOf(open)) {
             TrackerStats stats = each.session.stats();
-            if (each.isOver() && SessionTotals.isSettled(stats)) {
-                settled = SessionTotals.of(List.of(settled, stats));
+            if (each.isOver() && isSettled(stats)) {
+                settled = LedgerStats.sum(List.of(settled, stats));
                 open.remove(each);
             }
         }
@@ -99,7 +102,28 @@ final class Erasures {
             parts.add(settled);
             open.forEach(each -> parts.add(each.session.stats()));
         }
-        return SessionTotals.of(parts).withLate(lateLogs, lateSpans);
+        parts.add(LedgerStats.dropped(DropReason.DECLINED, this::late));
+        return LedgerStats.sum(parts);
+    }
+
+    /** How many were recorded, or ended, in a session that had been declined already. */
+    private long late(Signal signal) {
+        return switch (signal) {
+            case LOGS -> lateLogs.count(DropReason.DECLINED);
+            case TRACES -> lateSpans.count(DropReason.DECLINED);
+            case METRICS -> 0;
+        };
+    }
+
+    /** Says whether nothing will change in a ledger any more, as far as can be seen: nothing waits, and all is accounted for. */
+    private static boolean isSettled(TrackerStats stats) {
+        for (Signal signal : Signal.values()) {
+            long known = stats.delivered(signal) + stats.dropped(signal);
+            if (stats.pending(signal) != 0 || stats.spooled(signal) != 0 || stats.accepted(signal) != known) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What the disk has refused is known before anybody who waits goes on. */

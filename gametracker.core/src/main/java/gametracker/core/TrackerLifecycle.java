@@ -77,7 +77,8 @@ final class TrackerLifecycle {
         }
     }
 
-    private static long nanos(@Nullable Duration timeout) {
+    /** Returns a time-out as nanoseconds that can be added to a clock's reading: 0 for none or a negative one. */
+    static long nanos(@Nullable Duration timeout) {
         if (timeout == null || timeout.isNegative()) {
             return 0;
         }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.ToLongFunction;
 
 /**
  * Counts what became of each item: it is in a lane's memory, on disk, delivered or dropped. Each change of place is counted
@@ -43,24 +42,14 @@ public final class Ledger {
                             c.delivered.get(),
                             c.onDisk.get(),
                             c.inMemory.get() + upstream.pending(signal),
-                            byReason(reason -> c.dropped[reason.ordinal()].get() + upstream.dropped(signal, reason)),
+                            LedgerStats.byReason(
+                                    reason -> c.dropped[reason.ordinal()].get() + upstream.dropped(signal, reason)),
                             c.adopted.get(),
                             c.adoptedDelivered.get(),
-                            byReason(reason -> c.adoptedDropped[reason.ordinal()].get()),
+                            LedgerStats.byReason(reason -> c.adoptedDropped[reason.ordinal()].get()),
                             upstream.truncated(signal)));
         }
-        return new LedgerStats(rows, byReason(upstream::refusedCalls));
-    }
-
-    private static Map<DropReason, Long> byReason(ToLongFunction<DropReason> count) {
-        Map<DropReason, Long> counts = new EnumMap<>(DropReason.class);
-        for (DropReason reason : DropReason.values()) {
-            long n = count.applyAsLong(reason);
-            if (n != 0) {
-                counts.put(reason, n);
-            }
-        }
-        return counts;
+        return new LedgerStats(rows, LedgerStats.byReason(upstream::refusedCalls));
     }
 
     /** An envelope in memory is dropped before it has entered its lane. */

@@ -3,15 +3,18 @@ package gametracker.core.deliver;
 import gametracker.api.DropReason;
 import gametracker.api.Signal;
 import gametracker.api.TrackerStats;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
- * The ledger at one instant. Its text is the line that a tracker logs when it closes:
+ * A ledger at one instant, or several added up. Its text is the line that a tracker logs when it closes:
  *
  * <pre>LOGS accepted 12 = delivered 9 + spooled 2 + pending 0 + dropped 1 (REJECTED 1); METRICS …</pre>
  */
-record LedgerStats(Map<Signal, Row> rows, Map<DropReason, Long> refusals) implements TrackerStats {
-    LedgerStats {
+public record LedgerStats(Map<Signal, Row> rows, Map<DropReason, Long> refusals) implements TrackerStats {
+    public LedgerStats {
         rows = Map.copyOf(rows);
         refusals = Map.copyOf(refusals);
     }
@@ -31,6 +34,56 @@ record LedgerStats(Map<Signal, Row> rows, Map<DropReason, Long> refusals) implem
             dropped = Map.copyOf(dropped);
             adoptedDropped = Map.copyOf(adoptedDropped);
         }
+    }
+
+    /** Adds ledgers up. */
+    public static LedgerStats sum(List<? extends TrackerStats> parts) {
+        Map<Signal, Row> rows = new EnumMap<>(Signal.class);
+        for (Signal signal : Signal.values()) {
+            rows.put(
+                    signal,
+                    new Row(
+                            sum(parts, part -> part.accepted(signal)),
+                            sum(parts, part -> part.delivered(signal)),
+                            sum(parts, part -> part.spooled(signal)),
+                            sum(parts, part -> part.pending(signal)),
+                            byReason(reason -> sum(parts, part -> part.dropped(signal, reason))),
+                            sum(parts, part -> part.adopted(signal)),
+                            sum(parts, part -> part.adoptedDelivered(signal)),
+                            byReason(reason -> sum(parts, part -> part.adoptedDropped(signal, reason))),
+                            sum(parts, part -> part.truncated(signal))));
+        }
+        return new LedgerStats(rows, byReason(reason -> sum(parts, part -> part.refused(reason))));
+    }
+
+    /** Returns a ledger of items that were all accepted and dropped for one reason. */
+    public static LedgerStats dropped(DropReason reason, ToLongFunction<Signal> items) {
+        Map<Signal, Row> rows = new EnumMap<>(Signal.class);
+        for (Signal signal : Signal.values()) {
+            long all = items.applyAsLong(signal);
+            rows.put(signal, new Row(all, 0, 0, 0, all == 0 ? Map.of() : Map.of(reason, all), 0, 0, Map.of(), 0));
+        }
+        return new LedgerStats(rows, Map.of());
+    }
+
+    /** Returns the counts that are not 0. */
+    static Map<DropReason, Long> byReason(ToLongFunction<DropReason> count) {
+        Map<DropReason, Long> counts = new EnumMap<>(DropReason.class);
+        for (DropReason reason : DropReason.values()) {
+            long n = count.applyAsLong(reason);
+            if (n != 0) {
+                counts.put(reason, n);
+            }
+        }
+        return counts;
+    }
+
+    private static long sum(List<? extends TrackerStats> parts, ToLongFunction<TrackerStats> count) {
+        long sum = 0;
+        for (TrackerStats part : parts) {
+            sum += count.applyAsLong(part);
+        }
+        return sum;
     }
 
     @Override
