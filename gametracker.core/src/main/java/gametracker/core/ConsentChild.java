@@ -12,34 +12,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConsentChild extends FollowingTracker {
     private final FollowingTracker parent;
-    private volatile Bound bound;
-    private volatile boolean closed;
 
-    /** A session, and this child in it. */
-    private record Bound(GameTracker session, GameTracker child) {}
+    /** This child in the session: always written before the session, so that it is never older. */
+    private volatile GameTracker child;
+
+    private volatile GameTracker session;
+    private volatile boolean closed;
 
     ConsentChild(FollowingTracker parent, GameTracker session, GameTracker child) {
         this.parent = parent;
-        this.bound = new Bound(session, child);
+        this.child = child;
+        this.session = session;
     }
 
     @Override
     GameTracker current() {
-        Bound now = bound;
-        return now.session == root().current() ? now.child : boundAnew();
+        return session == root().current() ? child : boundAnew();
     }
 
     /** One thread makes the child of a new session: what others set in it is not to be lost. */
     private synchronized GameTracker boundAnew() {
-        GameTracker session = root().current();
-        if (bound.session != session) {
-            GameTracker child = parent.current().child(null);
+        GameTracker running = root().current();
+        if (session != running) {
+            GameTracker another = parent.current().child(null);
             if (closed) {
-                child.close();
+                another.close();
             }
-            bound = new Bound(session, child);
+            child = another;
+            session = running;
         }
-        return bound.child;
+        return child;
     }
 
     @Override

@@ -11,7 +11,6 @@ import gametracker.core.deliver.LedgerStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * and erased as a whole, so that what it has recorded cannot come into the next, not even by a caller who was in the
  * middle of a call. While consent is denied there is no session, and calls go to the tracker that does nothing.
  */
-final class ConsentTracker extends FollowingTracker {
+final class ConsentTracker extends FollowingTracker implements SessionMetrics.Source {
     /** What close waits for an erasing: a healthy disk takes less, and what it leaves is gone on with at the next start. */
     private static final long ERASING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -31,9 +30,6 @@ final class ConsentTracker extends FollowingTracker {
     private final TrackerConfig config;
     private final TrackerWiring.World world;
     private final Erasures erasures;
-    /** Takes the recording calls. For handles. */
-    final Supplier<GameTracker> sessions = new Sessions();
-
     /** Where handles come from once this is the process-wide tracker. */
     volatile @Nullable GameTracker processWide;
 
@@ -81,6 +77,11 @@ final class ConsentTracker extends FollowingTracker {
     @Override
     GameTracker current() {
         return current;
+    }
+
+    @Override
+    public @Nullable SessionMetrics metrics() {
+        return current instanceof CoreTracker running ? running.metrics() : null;
     }
 
     @Override
@@ -202,14 +203,6 @@ final class ConsentTracker extends FollowingTracker {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** No lambda: a class that is there from the start is there at the end of a stack. */
-    private final class Sessions implements Supplier<GameTracker> {
-        @Override
-        public GameTracker get() {
-            return current;
         }
     }
 }

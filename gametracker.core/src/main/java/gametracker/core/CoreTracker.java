@@ -6,16 +6,11 @@ import gametracker.api.GameTracker;
 import gametracker.api.Gauge;
 import gametracker.api.Histogram;
 import gametracker.api.Level;
-import gametracker.api.Scope;
 import gametracker.api.Span;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
-import gametracker.api.spi.CurrentTracker;
-import gametracker.api.spi.EventSink;
 import gametracker.api.spi.LogEvent;
-import gametracker.api.spi.ManagedTracker;
 import gametracker.api.spi.TrackerThreads;
-import gametracker.core.queue.WakeSignal;
 import gametracker.core.record.Breadcrumbs;
 import gametracker.core.record.ContextHolder;
 import gametracker.core.record.Spans;
@@ -34,58 +29,40 @@ import org.jspecify.annotations.Nullable;
  * <p>Each lets nothing out. A caller at the very end of its stack or heap can meet any error at any step, so what it
  * could not record is counted by a plain write to a field, which needs neither stack nor heap.
  */
-final class CoreTracker implements ManagedTracker, EventSink {
+final class CoreTracker extends ShortCalls implements SessionMetrics.Source {
     /** For a caller at the very end of its stack or heap, and for the library's own threads. */
     private static final Span NO_SPAN = GameTracker.noop().startSpan(null);
 
-    private final TrackerWiring wiring;
     private final TrackerLifecycle lifecycle;
+    private final TrackerWiring wiring;
     private final int minLevel;
-    private final boolean debug;
-    private final boolean info;
-    private final boolean warn;
-    private final boolean isChild;
     private final LogCalls logs;
     private final SeriesRegistry series;
     private final Spans spans;
     private final Subject subject;
-    private final WakeSignal wakeSignal;
-
-    /** What a caller gets as a child who is at the very end of its stack or heap: closed, so that it counts its calls. */
-    private final CoreTracker noChild;
 
     private CoreTracker(Level minLevel, TrackerWiring wiring, TrackerLifecycle lifecycle) {
-        this.wiring = wiring;
         this.lifecycle = lifecycle;
+        this.wiring = wiring;
         this.minLevel = minLevel.ordinal();
-        this.debug = this.minLevel <= Level.DEBUG.ordinal();
-        this.info = this.minLevel <= Level.INFO.ordinal();
-        this.warn = this.minLevel <= Level.WARN.ordinal();
-        this.isChild = false;
         this.logs = wiring.logs;
         this.series = wiring.series;
         this.spans = wiring.spans;
         this.subject = wiring.subject;
-        this.wakeSignal = wiring.wakeSignal;
-        this.noChild = new CoreTracker(this, new Subject(new ContextHolder(), new Breadcrumbs(0)));
-        noChild.close();
+        CoreTracker closed = new CoreTracker(this, new Subject(new ContextHolder(), new Breadcrumbs(0)));
+        closed.close();
+        wiring.noChild = closed;
     }
 
     /** A child. */
     private CoreTracker(CoreTracker parent, Subject subject) {
-        this.wiring = parent.wiring;
         this.lifecycle = parent.lifecycle;
+        this.wiring = parent.wiring;
         this.minLevel = parent.minLevel;
-        this.debug = parent.debug;
-        this.info = parent.info;
-        this.warn = parent.warn;
-        this.isChild = true;
         this.logs = parent.logs;
         this.series = parent.series;
         this.spans = parent.spans.about(subject);
         this.subject = subject;
-        this.wakeSignal = parent.wakeSignal;
-        this.noChild = parent.noChild == null ? this : parent.noChild;
     }
 
     /** Closes the transport if nothing comes of the tracker. */
@@ -120,9 +97,14 @@ final class CoreTracker implements ManagedTracker, EventSink {
         return lifecycle;
     }
 
+    @Override
+    public SessionMetrics metrics() {
+        return wiring.metrics;
+    }
+
     /** Says whether the next recording call wakes the collector. */
     boolean isAsleep() {
-        return wakeSignal.isAsleep();
+        return wiring.wakeSignal.isAsleep();
     }
 
     @Override
@@ -194,78 +176,6 @@ final class CoreTracker implements ManagedTracker, EventSink {
     }
 
     @Override
-    public void logDebug(@Nullable String message) {
-        if (debug) {
-            record(Level.DEBUG, message, null, null);
-        }
-    }
-
-    @Override
-    public void logDebug(@Nullable String message, @Nullable Map<String, ?> data) {
-        if (debug) {
-            record(Level.DEBUG, message, null, data);
-        }
-    }
-
-    @Override
-    public void logInfo(@Nullable String message) {
-        if (info) {
-            record(Level.INFO, message, null, null);
-        }
-    }
-
-    @Override
-    public void logInfo(@Nullable String message, @Nullable Map<String, ?> data) {
-        if (info) {
-            record(Level.INFO, message, null, data);
-        }
-    }
-
-    @Override
-    public void logWarn(@Nullable String message) {
-        if (warn) {
-            record(Level.WARN, message, null, null);
-        }
-    }
-
-    @Override
-    public void logWarn(@Nullable String message, @Nullable Map<String, ?> data) {
-        if (warn) {
-            record(Level.WARN, message, null, data);
-        }
-    }
-
-    @Override
-    public void logError(@Nullable String message) {
-        record(Level.ERROR, message, null, null);
-    }
-
-    @Override
-    public void logError(@Nullable String message, @Nullable Map<String, ?> data) {
-        record(Level.ERROR, message, null, data);
-    }
-
-    @Override
-    public void logError(@Nullable String message, @Nullable Throwable error) {
-        record(Level.ERROR, message, error, null);
-    }
-
-    @Override
-    public void logError(@Nullable String message, @Nullable Throwable error, @Nullable Map<String, ?> data) {
-        record(Level.ERROR, message, error, data);
-    }
-
-    @Override
-    public void log(Level level, @Nullable String message) {
-        log(level, message, null, null);
-    }
-
-    @Override
-    public void log(Level level, @Nullable String message, @Nullable Map<String, ?> data) {
-        log(level, message, null, data);
-    }
-
-    @Override
     public void log(Level level, @Nullable String message, @Nullable Throwable error, @Nullable Map<String, ?> data) {
         Level known = level == null ? Level.INFO : level;
         if (known.ordinal() >= minLevel) {
@@ -298,16 +208,6 @@ final class CoreTracker implements ManagedTracker, EventSink {
     }
 
     @Override
-    public void increment(String name) {
-        increment(name, null, 1);
-    }
-
-    @Override
-    public void increment(String name, @Nullable Map<String, String> labels) {
-        increment(name, labels, 1);
-    }
-
-    @Override
     public void increment(String name, @Nullable Map<String, String> labels, long amount) {
         try {
             if (TrackerThreads.isCurrent()) {
@@ -321,16 +221,6 @@ final class CoreTracker implements ManagedTracker, EventSink {
         } catch (Throwable e) {
             wiring.metricCalls.lost++;
         }
-    }
-
-    @Override
-    public void increment(String name, long amount) {
-        increment(name, null, amount);
-    }
-
-    @Override
-    public void gauge(String name, double value) {
-        gauge(name, value, null);
     }
 
     @Override
@@ -350,11 +240,6 @@ final class CoreTracker implements ManagedTracker, EventSink {
     }
 
     @Override
-    public void histogram(String name, double value) {
-        histogram(name, value, null);
-    }
-
-    @Override
     public void histogram(String name, double value, @Nullable Map<String, String> labels) {
         try {
             if (TrackerThreads.isCurrent()) {
@@ -371,68 +256,30 @@ final class CoreTracker implements ManagedTracker, EventSink {
     }
 
     @Override
-    public Counter counter(String name, @Nullable Map<String, String> labels) {
-        GameTracker processWide = wiring.processWide;
-        return processWide == null ? boundCounter(name, labels) : processWide.counter(name, labels);
-    }
-
-    @Override
     public Counter boundCounter(String name, @Nullable Map<String, String> labels) {
         try {
-            return new Handles.OfCounter(series.counter(name, labels), wiring.metricCalls);
+            return new Handles.OfCounter(name, labels, this);
         } catch (Throwable e) {
             return wiring.unbound;
         }
-    }
-
-    @Override
-    public Gauge gauge(String name, @Nullable Map<String, String> labels) {
-        GameTracker processWide = wiring.processWide;
-        return processWide == null ? boundGauge(name, labels) : processWide.gauge(name, labels);
     }
 
     @Override
     public Gauge boundGauge(String name, @Nullable Map<String, String> labels) {
         try {
-            return new Handles.OfGauge(series.gauge(name, labels), wiring.metricCalls);
+            return new Handles.OfGauge(name, labels, this);
         } catch (Throwable e) {
             return wiring.unbound;
         }
-    }
-
-    @Override
-    public Histogram histogram(String name, @Nullable Map<String, String> labels) {
-        GameTracker processWide = wiring.processWide;
-        return processWide == null ? boundHistogram(name, labels) : processWide.histogram(name, labels);
     }
 
     @Override
     public Histogram boundHistogram(String name, @Nullable Map<String, String> labels) {
         try {
-            return new Handles.OfHistogram(series.histogram(name, labels), wiring.metricCalls);
+            return new Handles.OfHistogram(name, labels, this);
         } catch (Throwable e) {
             return wiring.unbound;
         }
-    }
-
-    @Override
-    public Counter counter(String name) {
-        return counter(name, null);
-    }
-
-    @Override
-    public Gauge gauge(String name) {
-        return gauge(name, null);
-    }
-
-    @Override
-    public Histogram histogram(String name) {
-        return histogram(name, null);
-    }
-
-    @Override
-    public Span startSpan(@Nullable String name) {
-        return startSpan(name, null);
     }
 
     @Override
@@ -481,23 +328,23 @@ final class CoreTracker implements ManagedTracker, EventSink {
             tell(own.context().setTags(tags));
             return new CoreTracker(this, own);
         } catch (Throwable e) {
-            return noChild;
+            return wiring.noChild;
         }
     }
 
     @Override
-    public Scope makeCurrent() {
-        return CurrentTracker.enter(this);
-    }
-
-    @Override
     public boolean isClosed() {
-        return wakeSignal.isClosed() || subject.isClosed();
+        return wiring.wakeSignal.isClosed() || subject.isClosed();
     }
 
+    /** A session alone is never the process-wide tracker: who holds the sessions is. */
     @Override
-    public void processWide(GameTracker processWide) {
-        wiring.processWide = processWide;
+    public void processWide(GameTracker processWide) {}
+
+    @Override
+    @Nullable
+    GameTracker processWide() {
+        return null;
     }
 
     @Override
@@ -512,7 +359,7 @@ final class CoreTracker implements ManagedTracker, EventSink {
 
     @Override
     public void close() {
-        if (isChild) {
+        if (subject != wiring.subject) {
             subject.close();
         } else {
             lifecycle.close();

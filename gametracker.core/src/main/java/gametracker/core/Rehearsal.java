@@ -205,10 +205,7 @@ final class Rehearsal {
 
     private void metrics() {
         Map<String, String> labels = Map.of("key", "value");
-        Refused calls = new Refused();
-        new Handles.OfCounter(series.counter("kills", null), calls).add(1);
-        new Handles.OfGauge(series.gauge("health", null), calls).set(1);
-        new Handles.OfHistogram(series.histogram("frame_ms", null), calls).record(1);
+        handles();
         series.counter("kills", labels).add(Long.MAX_VALUE);
         series.counter("kills", new HashMap<>(labels)).add(-1);
         series.counter("1 no lègal name", Map.of("no lègal name", "x", "job", "x", "", "x"))
@@ -221,6 +218,25 @@ final class Rehearsal {
             Map<String, String> more = Map.of("key", Integer.toString(i));
             series.counter("kills", more).add(1);
             series.gauge("health", more).set(1);
+        }
+    }
+
+    /** Handles that follow from no session to one that is closed, and on to one that is open. */
+    private void handles() {
+        WakeSignal over = new WakeSignal(Rehearsal::nobody);
+        over.close();
+        SeriesRegistry ofOver = new SeriesRegistry(MANY, Map.of(), over, new UpstreamCounts()::refused);
+        SessionMetrics[] running = {null};
+        var kills = new Handles.OfCounter("kills", null, () -> running[0]);
+        var health = new Handles.OfGauge("health", null, () -> running[0]);
+        var frames = new Handles.OfHistogram("frame_ms", null, () -> running[0]);
+        SessionMetrics closed = new SessionMetrics(ofOver, over, new Refused());
+        SessionMetrics open = new SessionMetrics(series, wakeSignal, new Refused());
+        for (SessionMetrics next : new SessionMetrics[] {null, closed, open}) {
+            running[0] = next;
+            kills.add(1);
+            health.set(1);
+            frames.record(1);
         }
     }
 

@@ -1,7 +1,6 @@
 package gametracker.core;
 
 import gametracker.api.DropReason;
-import gametracker.api.GameTracker;
 import gametracker.api.Signal;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
@@ -64,9 +63,6 @@ final class TrackerWiring {
     /** What records are about that no child tracker makes. */
     final Subject subject;
 
-    /** Where handles are taken once this is the process-wide tracker. */
-    volatile @Nullable GameTracker processWide;
-
     final Storms storms;
     final SeriesRegistry series;
     final Spans spans;
@@ -74,7 +70,14 @@ final class TrackerWiring {
     /** Metric calls that were lost for lack of stack or heap. */
     final Refused metricCalls = new Refused();
 
+    final SessionMetrics metrics;
+
+    /** What a caller at the very end of its stack or heap gets as a handle: counts each use. */
     final Handles.Unbound unbound = new Handles.Unbound(metricCalls);
+
+    /** What a caller at the very end of its stack or heap gets as a child: closed, so that it counts its calls. */
+    @Nullable
+    CoreTracker noChild;
 
     final Dispatcher dispatcher;
     final Collector collector;
@@ -182,6 +185,8 @@ final class TrackerWiring {
                 config.utf8Names(),
                 reporter::note);
 
+        metrics = new SessionMetrics(series, wakeSignal, metricCalls);
+
         int largeBatch = RecordBatcher.largeBatch(config.maxBufferedBytes() / Signal.values().length);
         EnvelopeSink envelopeSink = new EnvelopeSink(dispatcher, receipts, wallTime);
         logBatcher = new RecordBatcher<>(
@@ -204,7 +209,7 @@ final class TrackerWiring {
                 interval);
         boolean metricsGoSomewhere =
                 spool != null || world.transport() != null && config.endpoints().containsKey(Signal.METRICS);
-        MetricReader metrics = new MetricReader(
+        MetricReader reader = new MetricReader(
                 redaction == null ? series::all : new RedactedSeries(series, redaction::label),
                 encoders::metrics,
                 envelopeSink.ofMetrics(counts),
@@ -219,7 +224,7 @@ final class TrackerWiring {
                 nanoTime,
                 parker,
                 List.of(logBatcher, spanBatcher),
-                metrics,
+                reader,
                 new Housekeeper(
                         dispatcher,
                         storms,

@@ -90,7 +90,7 @@ class CopiesTest {
         Object[] array = {changing};
         List<Object> list = new ArrayList<>(List.of(changing));
         StringBuilder characters = new StringBuilder("as it was");
-        AtomicInteger number = new AtomicInteger(1111);
+        AtomicInteger number = new AtomicInteger(1_020_304_050);
         Map<String, Object> data = new HashMap<>();
         data.put("object", changing);
         data.put("list", list);
@@ -106,14 +106,14 @@ class CopiesTest {
         array[0] = "as it is now";
         list.add("as it is now");
         characters.append(", as it is now");
-        number.set(2222);
+        number.set(2_010_307_090);
         data.put("more", "as it is now");
         span.end();
         String sent = sent();
         assertTrue(sent.contains("as it was"));
-        assertTrue(sent.contains("1111"));
+        assertTrue(sent.contains("1020304050"));
         assertFalse(sent.contains("as it is now"));
-        assertFalse(sent.contains("2222"));
+        assertFalse(sent.contains("2010307090"));
         assertTrue(changing.asked.stream().allMatch(Thread.currentThread()::equals), changing.asked::toString);
     }
 

@@ -1,6 +1,5 @@
 package gametracker.core.series;
 
-import gametracker.api.Counter;
 import gametracker.api.DropReason;
 import gametracker.core.queue.WakeSignal;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.function.Consumer;
  * from one positive value past all the negative ones to another (that would take 2^31 amounts of the largest), so the
  * collector sees it. Larger amounts, which would make that possible, take a slower way.
  */
-public sealed class CounterSeries extends Series implements Counter permits MergedCounter {
+public sealed class CounterSeries extends Series implements Cell.OfCounter permits MergedCounter {
     private static final int FAST_BITS = 32;
 
     private static final long UNTOUCHED = -1;
@@ -33,26 +32,23 @@ public sealed class CounterSeries extends Series implements Counter permits Merg
     }
 
     @Override
-    public final void add(long amount) {
+    public final boolean tryAdd(long amount) {
         if (amount - 1 >>> FAST_BITS != 0) {
-            addSlowly(amount);
-            return;
+            return addSlowly(amount);
         }
         sum.add(amount);
-        touched();
+        return touched();
     }
 
     /** Zero, a negative amount, or a very large one. Zero counts as a touch: it makes the series known. */
-    private void addSlowly(long amount) {
+    private boolean addSlowly(long amount) {
         if (amount < 0) {
-            invalid();
-            return;
+            return refuseInvalid();
         }
         while (true) {
             long held = large.get();
             if (large.compareAndSet(held, saturated(Math.max(0, held), amount))) {
-                touched();
-                return;
+                return touched();
             }
         }
     }

@@ -1,7 +1,6 @@
 package gametracker.core.series;
 
 import gametracker.api.DropReason;
-import gametracker.api.Gauge;
 import gametracker.core.queue.WakeSignal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Written in release mode, a third of the price of a volatile write: {@link WakeSignal} tells what follows for a collector
  * that is just falling asleep.
  */
-public sealed class GaugeSeries extends Series implements Gauge permits MergedGauge {
+public sealed class GaugeSeries extends Series implements Cell.OfGauge permits MergedGauge {
     private static final VarHandle VALUE;
 
     static {
@@ -49,16 +48,15 @@ public sealed class GaugeSeries extends Series implements Gauge permits MergedGa
     }
 
     @Override
-    public final void set(double value) {
+    public final boolean trySet(double value) {
         if (!Double.isFinite(value)) {
-            invalid();
-            return;
+            return refuseInvalid();
         }
         if (order != null) {
             place = order.incrementAndGet();
         }
         VALUE.setRelease(this, value);
-        touched();
+        return touched();
     }
 
     @Override

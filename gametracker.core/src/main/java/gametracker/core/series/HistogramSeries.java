@@ -1,7 +1,6 @@
 package gametracker.core.series;
 
 import gametracker.api.DropReason;
-import gametracker.api.Histogram;
 import gametracker.core.queue.WakeSignal;
 import java.util.List;
 import java.util.function.Consumer;
@@ -10,7 +9,7 @@ import java.util.function.Consumer;
  * Measurements counted in buckets. The sum of measurements stays within what a double can hold; it shrinks where
  * measurements are negative.
  */
-public sealed class HistogramSeries extends Series implements Histogram permits MergedHistogram {
+public sealed class HistogramSeries extends Series implements Cell.OfHistogram permits MergedHistogram {
     final double[] bounds;
     private final Buckets buckets;
     final long[] collectedBuckets;
@@ -26,13 +25,12 @@ public sealed class HistogramSeries extends Series implements Histogram permits 
     }
 
     @Override
-    public final void record(double value) {
+    public final boolean tryRecord(double value) {
         if (!Double.isFinite(value)) {
-            invalid();
-            return;
+            return refuseInvalid();
         }
         buckets.add(bucketOf(value), value);
-        touched();
+        return touched();
     }
 
     private int bucketOf(double value) {

@@ -74,7 +74,14 @@ final class Metric {
     /** Finds by a caller's map, or by legal labels. May throw what a hostile map throws. */
     @Nullable
     Series find(@Nullable Map<String, String> labels) {
-        return labels == null || labels.isEmpty() ? plain : series.find(labels);
+        if (labels == null) {
+            return plain;
+        }
+        Series constant = series.findConstant(labels);
+        if (constant != null) {
+            return constant;
+        }
+        return labels.isEmpty() ? plain : series.find(labels);
     }
 
     /** Adds a series, or another map by which to find it. */

@@ -1,31 +1,42 @@
 package gametracker.core.series;
 
-import gametracker.api.Counter;
 import gametracker.api.DropReason;
-import gametracker.api.Gauge;
-import gametracker.api.Histogram;
 import gametracker.core.queue.WakeSignal;
 import java.util.function.Consumer;
 
-/** A handle of a series that cannot be had: counts each use. */
+/** Stands for a series that cannot be had: counts each use. */
 record RefusedHandle(DropReason reason, WakeSignal wakeSignal, Consumer<DropReason> refusals)
-        implements Counter, Gauge, Histogram {
+        implements Cell.OfCounter, Cell.OfGauge, Cell.OfHistogram {
     @Override
-    public void add(long amount) {
-        refuse();
+    public boolean tryAdd(long amount) {
+        return refuse();
     }
 
     @Override
-    public void set(double value) {
-        refuse();
+    public boolean trySet(double value) {
+        return refuse();
     }
 
     @Override
-    public void record(double value) {
-        refuse();
+    public boolean tryRecord(double value) {
+        return refuse();
     }
 
-    private void refuse() {
-        refusals.accept(wakeSignal.isClosed() ? DropReason.CLOSED : reason);
+    private boolean refuse() {
+        if (wakeSignal.isClosed()) {
+            return false;
+        }
+        refusals.accept(reason);
+        return true;
+    }
+
+    @Override
+    public boolean isOf(WakeSignal session) {
+        return wakeSignal == session;
+    }
+
+    @Override
+    public void refuseClosed() {
+        refusals.accept(DropReason.CLOSED);
     }
 }

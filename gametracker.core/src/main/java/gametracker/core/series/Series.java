@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * One series: a name, its labels, and cells that any thread changes. {@link #collect()} and what the subclasses call
  * collected belong to the collector's thread alone.
  */
-public abstract sealed class Series permits CounterSeries, GaugeSeries, HistogramSeries {
+public abstract sealed class Series implements Cell permits CounterSeries, GaugeSeries, HistogramSeries {
     private final String name;
     private final List<Label> labels;
     private final WakeSignal wakeSignal;
@@ -54,16 +54,28 @@ public abstract sealed class Series permits CounterSeries, GaugeSeries, Histogra
         return startNanos;
     }
 
-    /** To be called after the cells were changed. */
-    final void touched() {
-        if (!wakeSignal.touched()) {
-            refusals.accept(DropReason.CLOSED);
-        }
+    @Override
+    public final boolean isOf(WakeSignal session) {
+        return wakeSignal == session;
     }
 
-    /** To be called instead of changing the cells. */
-    final void invalid() {
-        refusals.accept(wakeSignal.isClosed() ? DropReason.CLOSED : DropReason.INVALID);
+    @Override
+    public final void refuseClosed() {
+        refusals.accept(DropReason.CLOSED);
+    }
+
+    /** To be called after the cells were changed; false if the session is closed. */
+    final boolean touched() {
+        return wakeSignal.touched();
+    }
+
+    /** To be called instead of changing the cells; false if the session is closed. */
+    final boolean refuseInvalid() {
+        if (wakeSignal.isClosed()) {
+            return false;
+        }
+        refusals.accept(DropReason.INVALID);
+        return true;
     }
 
     @Override

@@ -1,9 +1,6 @@
 package gametracker.core.series;
 
-import gametracker.api.Counter;
 import gametracker.api.DropReason;
-import gametracker.api.Gauge;
-import gametracker.api.Histogram;
 import gametracker.core.queue.WakeSignal;
 import java.util.Arrays;
 import java.util.Collections;
@@ -135,20 +132,20 @@ public final class SeriesRegistry {
         return DEFAULT_BOUNDS.clone();
     }
 
-    /** Returns a counter's series, or a handle that refuses. */
-    public Counter counter(@Nullable String name, @Nullable Map<String, String> labels) {
+    /** Returns a counter's series, or what refuses in its place. */
+    public Cell.OfCounter counter(@Nullable String name, @Nullable Map<String, String> labels) {
         Object found = find(Metric.Kind.COUNTER, name, labels);
         return found instanceof CounterSeries series ? series : (RefusedHandle) found;
     }
 
-    /** Returns a gauge's series, or a handle that refuses. */
-    public Gauge gauge(@Nullable String name, @Nullable Map<String, String> labels) {
+    /** Returns a gauge's series, or what refuses in its place. */
+    public Cell.OfGauge gauge(@Nullable String name, @Nullable Map<String, String> labels) {
         Object found = find(Metric.Kind.GAUGE, name, labels);
         return found instanceof GaugeSeries series ? series : (RefusedHandle) found;
     }
 
-    /** Returns a histogram's series, or a handle that refuses. */
-    public Histogram histogram(@Nullable String name, @Nullable Map<String, String> labels) {
+    /** Returns a histogram's series, or what refuses in its place. */
+    public Cell.OfHistogram histogram(@Nullable String name, @Nullable Map<String, String> labels) {
         Object found = find(Metric.Kind.HISTOGRAM, name, labels);
         return found instanceof HistogramSeries series ? series : (RefusedHandle) found;
     }
@@ -203,17 +200,16 @@ public final class SeriesRegistry {
             return invalid;
         }
         try {
-            Metric metric = byGivenName.get(name);
-            if (metric != null && metric.kind == kind) {
-                Series series = metric.find(labels);
-                if (series != null) {
-                    return series;
-                }
-            }
-            return findSlowly(kind, name, labels);
+            Series known = known(kind, name, labels);
+            return known != null ? known : findSlowly(kind, name, labels);
         } catch (Throwable e) {
             return invalid;
         }
+    }
+
+    private @Nullable Series known(Metric.Kind kind, String name, @Nullable Map<String, String> labels) {
+        Metric metric = byGivenName.get(name);
+        return metric == null || metric.kind != kind ? null : metric.find(labels);
     }
 
     private Object findSlowly(Metric.Kind kind, String name, @Nullable Map<String, String> labels) {

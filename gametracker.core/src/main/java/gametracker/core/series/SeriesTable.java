@@ -1,5 +1,7 @@
 package gametracker.core.series;
 
+import gametracker.core.record.Freezer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,29 @@ import org.jspecify.annotations.Nullable;
  * finds nothing, and looks again under the lock before a series is made.
  */
 final class SeriesTable {
+    private static final int CONSTANTS = 4;
+
     private volatile @Nullable Entry[] buckets = new Entry[4];
     private int size;
+
+    /**
+     * Maps that cannot change, which code most often keeps in a constant: they are known by identity, without a look at
+     * what is in them. The first few; others are found by their hash. Of two that are added at once, one may be missing.
+     */
+    private volatile Constant[] constants = new Constant[0];
+
+    private record Constant(Map<String, String> labels, Series series) {}
+
+    /** Finds by the identity of a map that cannot change. Asks the map nothing. */
+    @Nullable
+    Series findConstant(Map<String, String> labels) {
+        for (Constant constant : constants) {
+            if (constant.labels == labels) {
+                return constant.series;
+            }
+        }
+        return null;
+    }
 
     /** May throw what a hostile map throws. */
     @Nullable
@@ -27,11 +50,21 @@ final class SeriesTable {
         Entry entry = now[hash & now.length - 1];
         while (entry != null) {
             if (entry.hash == hash && (entry.labels == labels || entry.matches(labels))) {
+                rememberConstant(labels, entry.series);
                 return entry.series;
             }
             entry = entry.next;
         }
         return null;
+    }
+
+    private void rememberConstant(Map<String, String> labels, Series series) {
+        Constant[] known = constants;
+        if (known.length < CONSTANTS && Freezer.cannotChange(labels)) {
+            Constant[] more = Arrays.copyOf(known, known.length + 1);
+            more[known.length] = new Constant(labels, series);
+            constants = more;
+        }
     }
 
     /** Adds a series, unless there is one for these labels. */

@@ -45,6 +45,21 @@ class SeriesRegistryTest {
     }
 
     @Test
+    void mapsThatCannotChangeAreFoundHoweverTheSeriesWasFirstAskedFor() {
+        Map<String, String> changing = new HashMap<>(Map.of("map", "arena", "mode", "duel"));
+        Counter series = registry.counter("kills", changing);
+        for (int i = 0; i < 10; i++) {
+            Map<String, String> constant = Map.of("map", "arena", "mode", "duel");
+            assertSame(series, registry.counter("kills", constant));
+            assertSame(series, registry.counter("kills", constant));
+        }
+        changing.put("map", "tower");
+        assertNotSame(series, registry.counter("kills", changing));
+        assertSame(registry.counter("kills", null), registry.counter("kills", Map.of()));
+        assertNotSame(series, registry.counter("kills", Map.of()));
+    }
+
+    @Test
     void constantAndWhatEqualsItShareASeries() {
         Map<String, String> constant = Map.of("map", "arena", "mode", "duel");
         Counter series = registry.counter("kills", constant);
