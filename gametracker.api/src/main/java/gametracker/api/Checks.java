@@ -188,6 +188,12 @@ final class Checks {
                             + " tracesEndpoint",
                     url);
         }
+        Endpoints.pushPath(url).ifPresent(path -> {
+            String whole = Endpoints.withoutSlash(url.toString());
+            throw new IllegalArgumentException(option + " must be the base of all three signals' URLs, and this is the"
+                    + " whole URL of one: " + whole + "; give " + whole.substring(0, whole.length() - path.length())
+                    + ", or set logsEndpoint, metricsEndpoint and tracesEndpoint to whole URLs");
+        });
         return url;
     }
 

@@ -3,7 +3,10 @@ package gametracker.api;
 import gametracker.api.spi.TransportConfig;
 import java.net.URI;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where each signal goes: its own URL, else Alloy's, else the protocol's path below the base. */
 final class Endpoints {
@@ -23,6 +26,18 @@ final class Endpoints {
 
     private static final String ALLOY_OTLP_PORT = ":4318";
 
+    /** Of Loki, Prometheus, Mimir, VictoriaMetrics, Alloy and OTLP; a longer one before its own end. */
+    private static final List<String> PUSH_PATHS = List.of(
+            "/loki/api/v1/push",
+            "/api/prom/push",
+            "/opentelemetry/api/v1/push",
+            "/api/v1/push",
+            "/api/v1/metrics/write",
+            "/api/v1/write",
+            "/v1/logs",
+            "/v1/metrics",
+            "/v1/traces");
+
     private Endpoints() {}
 
     static Map<Signal, URI> of(TrackerConfig.Builder builder) {
@@ -30,7 +45,7 @@ final class Endpoints {
         for (Signal signal : Signal.values()) {
             URI whole = builder.endpoints.get(signal);
             if (whole != null) {
-                endpoints.put(signal, Checks.url(signal.name().toLowerCase(java.util.Locale.ROOT) + "Endpoint", whole));
+                endpoints.put(signal, Checks.url(wholeUrl(signal), whole));
             } else if (builder.alloy != null) {
                 endpoints.put(signal, alloy(builder.alloy, builder.protocol, signal));
             } else if (builder.endpoint != null) {
@@ -39,6 +54,38 @@ final class Endpoints {
             }
         }
         return endpoints;
+    }
+
+    /** Returns the option that {@link #of} takes a signal's URL from. */
+    static Optional<String> option(TrackerConfig.Builder builder, Signal signal) {
+        if (builder.endpoints.containsKey(signal)) {
+            return Optional.of(wholeUrl(signal));
+        }
+        if (builder.alloy != null) {
+            return Optional.of("alloy");
+        }
+        return builder.endpoint == null ? Optional.empty() : Optional.of("endpoint");
+    }
+
+    private static String wholeUrl(Signal signal) {
+        return signal.name().toLowerCase(Locale.ROOT) + "Endpoint";
+    }
+
+    /**
+     * Returns the path of a known receiver that a URL ends in, with which it is no base: another signal's path joined to
+     * it leads nowhere.
+     */
+    static Optional<String> pushPath(URI url) {
+        String path = url.getRawPath() == null ? "" : withoutSlash(url.getRawPath());
+        return PUSH_PATHS.stream().filter(path::endsWith).findFirst();
+    }
+
+    static String withoutSlash(String url) {
+        int end = url.length();
+        while (end > 0 && url.charAt(end - 1) == '/') {
+            end--;
+        }
+        return url.substring(0, end);
     }
 
     /** For people to read. */
@@ -92,10 +139,6 @@ final class Endpoints {
 
     /** A base path is kept; a trailing slash does not matter. */
     private static URI joined(URI base, String path) {
-        String text = Checks.base("endpoint", base).toString();
-        while (text.endsWith("/")) {
-            text = text.substring(0, text.length() - 1);
-        }
-        return URI.create(text + path);
+        return URI.create(withoutSlash(Checks.base("endpoint", base).toString()) + path);
     }
 }

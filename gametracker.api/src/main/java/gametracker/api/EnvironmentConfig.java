@@ -4,27 +4,64 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Fills a builder from properties and environment variables. */
+/**
+ * Fills a builder from properties and environment variables. What begins like an option and is none is a notice of the
+ * builder, with the name of the option that is written most like it.
+ */
 final class EnvironmentConfig {
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
-    private final UnaryOperator<String> properties;
-    private final UnaryOperator<String> variables;
+    private final List<Source> sources;
+    private final Set<String> known = new LinkedHashSet<>();
     private final TrackerConfig.Builder builder = TrackerConfig.builder();
 
-    private EnvironmentConfig(UnaryOperator<String> properties, UnaryOperator<String> variables) {
-        this.properties = properties;
-        this.variables = variables;
+    private EnvironmentConfig(List<Source> sources) {
+        this.sources = sources;
     }
 
-    static TrackerConfig.Builder read(UnaryOperator<String> properties, UnaryOperator<String> variables) {
-        return new EnvironmentConfig(properties, variables).read();
+    /** Values by name. */
+    private record Source(OptionNames names, Map<String, String> values, String where) {}
+
+    /** Properties win over variables. */
+    static TrackerConfig.Builder read(Map<String, String> properties, Map<String, String> variables) {
+        return new EnvironmentConfig(environment(properties, variables)).read();
+    }
+
+    /** Properties and variables win over the file. */
+    static TrackerConfig.Builder read(Path file, Map<String, String> properties, Map<String, String> variables) {
+        List<Source> sources = new ArrayList<>(environment(properties, variables));
+        sources.add(new Source(OptionNames.PROPERTIES, PropertiesFile.read(file), " in " + file));
+        return new EnvironmentConfig(sources).read();
+    }
+
+    /** The system properties whose names and values are text. */
+    static Map<String, String> systemProperties() {
+        Map<String, String> texts = new TreeMap<>();
+        Properties all = System.getProperties();
+        all.stringPropertyNames().forEach(name -> {
+            String value = all.getProperty(name);
+            if (value != null) {
+                texts.put(name, value);
+            }
+        });
+        return texts;
+    }
+
+    private static List<Source> environment(Map<String, String> properties, Map<String, String> variables) {
+        return List.of(
+                new Source(OptionNames.PROPERTIES, properties, ""), new Source(OptionNames.VARIABLES, variables, ""));
     }
 
     private TrackerConfig.Builder read() {
@@ -61,6 +98,14 @@ final class EnvironmentConfig {
         option("spoolMaxBytes", (b, v) -> b.spoolMaxBytes(Long.parseLong(v)));
         option("spoolDurability", (b, v) -> b.spoolDurability(constant(Durability.class, v)));
         option("consent", (b, v) -> b.consent(constant(Consent.class, v)));
+        for (Source source : sources) {
+            for (String name : source.values().keySet()) {
+                source.names()
+                        .unknown(name, known)
+                        .ifPresent(nearest -> builder.notices.add(name + source.where()
+                                + " is no option, and changes nothing: did you mean " + nearest + "?"));
+            }
+        }
         return builder;
     }
 
@@ -102,14 +147,15 @@ final class EnvironmentConfig {
     }
 
     private void given(String name, BiConsumer<String, String> use) {
-        String source = "gametracker." + name;
-        String value = properties.apply(source);
-        if (value == null || value.isBlank()) {
-            source = "GAMETRACKER_" + name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
-            value = variables.apply(source);
-        }
-        if (value != null && !value.isBlank()) {
-            use.accept(source, value.strip());
+        known.add(name);
+        for (Source source : sources) {
+            String its = source.names().of(name);
+            String value = source.values().get(its);
+            if (value != null && !value.isBlank()) {
+                use.accept(its + source.where(), value.strip());
+                builder.setBy.put(name, its + source.where());
+                return;
+            }
         }
     }
 

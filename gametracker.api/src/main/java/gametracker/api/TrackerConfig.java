@@ -4,7 +4,9 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -40,13 +42,27 @@ public final class TrackerConfig {
      * …) and environment variables ({@code GAMETRACKER_ENDPOINT}, {@code GAMETRACKER_MAX_QUEUE_SIZE}, …), one for each
      * option that text can express; properties win. Durations are given as {@code 500ms}, {@code 5s}, {@code 2m} or in
      * ISO form ({@code PT5S}), basic authentication as {@code user:password}, headers as {@code name=value,name=value}.
-     * An empty value counts as not given.
+     * An empty value counts as not given. A name that begins so and is no option changes nothing and is told of at
+     * {@code init}, with the nearest that is one.
      *
      * @return a new builder
      * @throws IllegalArgumentException if a value cannot be understood; names the property or variable
      */
     public static Builder fromEnvironment() {
-        return EnvironmentConfig.read(System::getProperty, System::getenv);
+        return EnvironmentConfig.read(EnvironmentConfig.systemProperties(), System.getenv());
+    }
+
+    /**
+     * Returns a builder filled from a file, with names and values as the system properties of {@link #fromEnvironment()}
+     * ({@code gametracker.endpoint=http://localhost:3100}). Whatever {@link #fromEnvironment()} finds is applied over it,
+     * so that a player or operator can change a setting without editing the file.
+     *
+     * @param file in the form of {@link java.util.Properties}, in UTF-8
+     * @return a new builder
+     * @throws IllegalArgumentException if the file cannot be read or a value not be understood; names the file
+     */
+    public static Builder fromProperties(Path file) {
+        return EnvironmentConfig.read(file, EnvironmentConfig.systemProperties(), System.getenv());
     }
 
     /**
@@ -84,6 +100,28 @@ public final class TrackerConfig {
      */
     public Map<Signal, URI> endpoints() {
         return endpoints;
+    }
+
+    /**
+     * Returns the name of the option that set a signal's URL, as messages give it.
+     *
+     * @param signal the signal
+     * @return for example {@code gametracker.endpoint}, {@code GAMETRACKER_ALLOY}, or the property and its file; empty if
+     *     the signal has no URL
+     */
+    public Optional<String> endpointOption(Signal signal) {
+        return Endpoints.option(from, signal)
+                .map(option -> from.setBy.getOrDefault(option, OptionNames.PROPERTIES.of(option)));
+    }
+
+    /**
+     * Returns what a developer should know of the configuration although it is valid: names outside of the program that
+     * look like an option's and are none. Told at {@code init}.
+     *
+     * @return one sentence each, without values; unmodifiable
+     */
+    public List<String> notices() {
+        return List.copyOf(from.notices);
     }
 
     /**
@@ -457,6 +495,11 @@ public final class TrackerConfig {
         Durability spoolDurability = Durability.INTERVAL;
         Consent consent = Consent.GRANTED;
 
+        /** What set an option from outside of the program, by the option's name. */
+        final Map<String, String> setBy = new TreeMap<>();
+
+        final List<String> notices = new ArrayList<>();
+
         Builder() {}
 
         /** Copies, so that a built configuration does not change with its builder. */
@@ -495,6 +538,8 @@ public final class TrackerConfig {
             proxy = from.proxy;
             redactor = from.redactor;
             spoolDirectory = from.spoolDirectory;
+            setBy.putAll(from.setBy);
+            notices.addAll(from.notices);
             spoolMaxBytes = from.spoolMaxBytes;
             spoolDurability = from.spoolDurability;
             consent = from.consent;
@@ -538,11 +583,12 @@ public final class TrackerConfig {
          * /api/v1/push} and {@code /v1/traces}, or with {@link Protocol#OTLP} {@code /v1/logs}, {@code /v1/metrics} and
          * {@code /v1/traces}. Default: none, nothing is sent over the network.
          *
-         * @param endpoint absolute, http or https, without user info, query or fragment
+         * @param endpoint absolute, http or https, without user info, query or fragment, and without the path of a signal
          * @return this builder
          */
         public Builder endpoint(URI endpoint) {
             this.endpoint = Checks.notNull("endpoint", endpoint);
+            setBy.remove("endpoint");
             return this;
         }
 
@@ -554,6 +600,7 @@ public final class TrackerConfig {
          */
         public Builder logsEndpoint(URI url) {
             endpoints.put(Signal.LOGS, Checks.notNull("logsEndpoint", url));
+            setBy.remove("logsEndpoint");
             return this;
         }
 
@@ -565,6 +612,7 @@ public final class TrackerConfig {
          */
         public Builder metricsEndpoint(URI url) {
             endpoints.put(Signal.METRICS, Checks.notNull("metricsEndpoint", url));
+            setBy.remove("metricsEndpoint");
             return this;
         }
 
@@ -576,6 +624,7 @@ public final class TrackerConfig {
          */
         public Builder tracesEndpoint(URI url) {
             endpoints.put(Signal.TRACES, Checks.notNull("tracesEndpoint", url));
+            setBy.remove("tracesEndpoint");
             return this;
         }
 
@@ -587,6 +636,7 @@ public final class TrackerConfig {
          */
         public Builder alloy(String host) {
             this.alloy = Checks.notNull("alloy", host);
+            setBy.remove("alloy");
             return this;
         }
 

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointsTest {
@@ -39,6 +41,49 @@ class EndpointsTest {
         assertEquals(
                 URI.create("https://h/tenant/a%20b" + LOGS),
                 of(b -> b.endpoint(URI.create(base))).get(Signal.LOGS));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://h:3100/loki/api/v1/push, http://h:3100",
+        "http://h:3100/loki/api/v1/push/, http://h:3100",
+        "http://h/mimir/api/v1/push, http://h/mimir",
+        "http://h:9090/api/v1/write, http://h:9090",
+        "http://h:9999/api/v1/metrics/write, http://h:9999",
+        "http://h:3100/api/prom/push, http://h:3100",
+        "http://h:4318/v1/traces, http://h:4318",
+        "http://h:4318/v1/logs, http://h:4318",
+        "http://h:8428/opentelemetry/v1/metrics, http://h:8428/opentelemetry",
+        "http://h:8428/opentelemetry/api/v1/push, http://h:8428"
+    })
+    void wholeUrlOfASignalIsNoBase(String url, String base) {
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> of(b -> b.endpoint(URI.create(url))));
+        String whole = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        assertEquals(
+                "endpoint must be the base of all three signals' URLs, and this is the whole URL of one: " + whole
+                        + "; give " + base + ", or set logsEndpoint, metricsEndpoint and tracesEndpoint to whole URLs",
+                e.getMessage());
+        assertEquals(URI.create(url), of(b -> b.logsEndpoint(URI.create(url))).get(Signal.LOGS), "here it is right");
+    }
+
+    @Test
+    void pathThatOnlyContainsOneOfASignalIsABase() {
+        assertEquals(
+                URI.create("http://h/api/v1/write/through/loki/api/v1/push"),
+                of(b -> b.endpoint(URI.create("http://h/api/v1/write/through"))).get(Signal.LOGS));
+    }
+
+    @Test
+    void optionThatSetAUrlIsNamed() {
+        URI url = URI.create("http://h");
+        TrackerConfig config =
+                TrackerConfig.builder().endpoint(url).logsEndpoint(url).build();
+        assertEquals(Optional.of("gametracker.logsEndpoint"), config.endpointOption(Signal.LOGS));
+        assertEquals(Optional.of("gametracker.endpoint"), config.endpointOption(Signal.TRACES));
+        TrackerConfig alloy = TrackerConfig.builder().endpoint(url).alloy("h").build();
+        assertEquals(Optional.of("gametracker.alloy"), alloy.endpointOption(Signal.METRICS));
+        assertEquals(Optional.empty(), TrackerConfig.builder().build().endpointOption(Signal.LOGS));
     }
 
     @Test

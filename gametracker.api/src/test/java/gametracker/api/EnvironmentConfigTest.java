@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +24,7 @@ class EnvironmentConfigTest {
     private static final String SECRET = "open-sesame-1234";
 
     private static TrackerConfig read(Map<String, String> properties, Map<String, String> variables) {
-        return EnvironmentConfig.read(properties::get, variables::get).build();
+        return EnvironmentConfig.read(properties, variables).build();
     }
 
     private static final Map<String, String> ALL = Map.ofEntries(
@@ -179,6 +182,83 @@ class EnvironmentConfigTest {
         } finally {
             System.clearProperty("gametracker.game");
         }
+    }
+
+    @Test
+    void sourceOfAnAddressIsNamed() {
+        TrackerConfig config =
+                read(Map.of("gametracker.logsEndpoint", "http://l/x"), Map.of("GAMETRACKER_ENDPOINT", "http://h"));
+        assertEquals(Optional.of("gametracker.logsEndpoint"), config.endpointOption(Signal.LOGS));
+        assertEquals(Optional.of("GAMETRACKER_ENDPOINT"), config.endpointOption(Signal.METRICS));
+        TrackerConfig set = EnvironmentConfig.read(Map.of(), Map.of("GAMETRACKER_ENDPOINT", "http://h"))
+                .endpoint(URI.create("http://other"))
+                .build();
+        assertEquals(Optional.of("gametracker.endpoint"), set.endpointOption(Signal.METRICS), "the program has");
+    }
+
+    @Test
+    void unknownNamesAreToldWithTheNearestKnownOneAndWithoutTheirValues() {
+        TrackerConfig config = read(
+                new java.util.TreeMap<>(Map.of(
+                        "gametracker.endpont", SECRET,
+                        "gametracker.maxqueuesize", "1",
+                        "gametracker.game", "arena",
+                        "gametrackerish.endpoint", "x",
+                        "user.home", "x")),
+                new java.util.TreeMap<>(
+                        Map.of("GAMETRACKER_MAXQUEUESIZE", "1", "GAMETRACKER_BEARER", SECRET, "PATH", "x")));
+        assertEquals(
+                List.of(
+                        "gametracker.endpont is no option, and changes nothing: did you mean gametracker.endpoint?",
+                        "gametracker.maxqueuesize is no option, and changes nothing: did you mean"
+                                + " gametracker.maxQueueSize?",
+                        "GAMETRACKER_BEARER is no option, and changes nothing: did you mean GAMETRACKER_BEARER_TOKEN?",
+                        "GAMETRACKER_MAXQUEUESIZE is no option, and changes nothing: did you mean"
+                                + " GAMETRACKER_MAX_QUEUE_SIZE?"),
+                config.notices());
+    }
+
+    @Test
+    void fileIsReadUnderTheEnvironment(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("game.properties");
+        Files.writeString(
+                file,
+                "gametracker.game = ar\u00e9na\ngametracker.version=1.0\ngametracker.endpoint=http://h\nother.key=1\n"
+                        + "gametracker.maxSerie=3\n");
+        TrackerConfig config = EnvironmentConfig.read(
+                        file, Map.of("gametracker.version", "2.0"), Map.of("GAMETRACKER_MAX_SERIES", "7"))
+                .build();
+        assertEquals("ar\u00e9na", config.game());
+        assertEquals("2.0", config.version(), "the environment wins");
+        assertEquals(7, config.maxSeries());
+        assertEquals(Optional.of("gametracker.endpoint in " + file), config.endpointOption(Signal.LOGS));
+        assertEquals(
+                List.of("gametracker.maxSerie in " + file
+                        + " is no option, and changes nothing: did you mean gametracker.maxSeries?"),
+                config.notices());
+        assertEquals("1.0", TrackerConfig.fromProperties(file).build().version());
+    }
+
+    @Test
+    void fileThatCannotBeUnderstoodIsNamed(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("game.properties");
+        assertEquals(
+                "there is no properties file " + file + ": name one that exists",
+                assertThrows(IllegalArgumentException.class, () -> TrackerConfig.fromProperties(file))
+                        .getMessage());
+        Files.write(file, new byte[] {'a', '=', (byte) 0xff});
+        assertEquals(
+                "the properties file " + file + " is not in UTF-8: save it so",
+                assertThrows(IllegalArgumentException.class, () -> TrackerConfig.fromProperties(file))
+                        .getMessage());
+        Files.writeString(file, "gametracker.bearerToken=" + SECRET + "\\u12");
+        String escape = assertThrows(IllegalArgumentException.class, () -> TrackerConfig.fromProperties(file))
+                .getMessage();
+        assertTrue(escape.contains(file.toString()) && !escape.contains(SECRET), escape);
+        Files.writeString(file, "gametracker.maxSeries=many");
+        String number = assertThrows(IllegalArgumentException.class, () -> TrackerConfig.fromProperties(file))
+                .getMessage();
+        assertTrue(number.startsWith("gametracker.maxSeries in " + file + " cannot be understood: \"many\""), number);
     }
 
     @ParameterizedTest

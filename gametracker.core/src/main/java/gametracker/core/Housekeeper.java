@@ -34,6 +34,13 @@ final class Housekeeper implements Collector.Housekeeping {
     /** Opens the spool. A warning is reported soon; a start without warnings makes no report. */
     @Override
     public void begin() {
+        config.notices().forEach(notice -> reporter.say(System.Logger.Level.WARNING, notice));
+        if (config.endpoints().isEmpty() && config.spoolDirectory().isEmpty()) {
+            reporter.say(
+                    System.Logger.Level.WARNING,
+                    "nothing is sent and nothing is kept: set gametracker.endpoint, gametracker.alloy or"
+                            + " gametracker.spoolDirectory");
+        }
         if (config.hasCredentials()) {
             warnOfPlainHttp();
         }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LossReporter implements Reports {
     private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
-    private static final int MAX_WORDS = 300;
+    private static final int MAX_WORDS = 500;
     private static final int MAX_NOTES = 8;
 
     private final Supplier<TrackerStats> stats;
@@ -69,6 +69,10 @@ final class LossReporter implements Reports {
 
     @Override
     public void say(System.Logger.Level level, String message) {
+        if (level.getSeverity() <= System.Logger.Level.INFO.getSeverity()) {
+            log.write(level, "GameTracker: " + OneLine.of(message, MAX_WORDS)); // it is no news of losses
+            return;
+        }
         note(message);
         soon();
     }

@@ -14,6 +14,7 @@ import gametracker.core.collect.MetricReader;
 import gametracker.core.collect.Receipts;
 import gametracker.core.collect.RecordBatcher;
 import gametracker.core.collect.SelfMetrics;
+import gametracker.core.deliver.Destination;
 import gametracker.core.deliver.Dispatcher;
 import gametracker.core.deliver.Environment;
 import gametracker.core.deliver.Ledger;
@@ -152,10 +153,7 @@ final class TrackerWiring {
         SpoolProvider spool = world.spool();
         dispatcher = new Dispatcher(
                 new Settings(
-                        config.maxBufferedBytes(),
-                        encoders.formats(),
-                        config.endpoints().keySet(),
-                        config.requestTimeout()),
+                        config.maxBufferedBytes(), encoders.formats(), Destination.of(config), config.requestTimeout()),
                 new Environment(
                         nanoTime, wallTime, () -> ThreadLocalRandom.current().nextDouble(), TrackerWiring::thread),
                 world.transport(),

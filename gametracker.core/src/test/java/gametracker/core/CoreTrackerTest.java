@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,7 +67,13 @@ class CoreTrackerTest {
         assertEquals(1, stats.delivered(Signal.TRACES));
         assertEquals(1, stats.delivered(Signal.METRICS));
         assertEquals(0, server.closed.getCount());
-        assertEquals(List.of("DEBUG GameTracker closed: " + stats), lines.all);
+        assertEquals("DEBUG GameTracker closed: " + stats, lines.all.get(3));
+        assertEquals(
+                Set.of(
+                        "DEBUG GameTracker: logs arrive at http://localhost:1/loki/api/v1/push (gametracker.endpoint)",
+                        "DEBUG GameTracker: metrics arrive at http://localhost:1/api/v1/push (gametracker.endpoint)",
+                        "DEBUG GameTracker: traces arrive at http://localhost:1/v1/traces (gametracker.endpoint)"),
+                Set.copyOf(lines.all.subList(0, 3)));
     }
 
     @Test

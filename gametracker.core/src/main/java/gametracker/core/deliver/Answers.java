@@ -8,6 +8,7 @@ import gametracker.api.spi.Delivery.Rejected;
 import gametracker.api.spi.Delivery.RetryLater;
 import gametracker.api.spi.SpoolProgress.Form;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,8 @@ record Answers(
         MemoryShare memory,
         GuardedRules rules,
         WireForm wireForm,
-        BatchSplitter splitter) {
+        BatchSplitter splitter,
+        @Nullable Destination destination) {
     /** Tempo keeps a repeat that comes sooner as spans of their own, for good. */
     static final Duration REPEAT_OF_AN_OPEN_TRACE = Duration.ofSeconds(15);
 
@@ -32,8 +34,10 @@ record Answers(
         if (answer instanceof Delivered delivered) {
             schedule.answered();
             schedule.taken(pending);
+            tellFirstDelivery();
             int refused = rules.refusedItems(attempt.wire(), delivered, pending.items());
-            String words = refused == 0 ? "" : words(OptionalInt.of(delivered.status()), delivered.answer());
+            String words =
+                    refused == 0 ? "" : words(destination, OptionalInt.of(delivered.status()), delivered.answer());
             store.deliver(pending, refused, words);
             if (!pending.isAdopted() && (refused == 0 || refused < pending.items())) {
                 tellAccepted(pending.id());
@@ -71,7 +75,8 @@ record Answers(
         } else if (rules.of(pending.format()).isWorthHalving(status)) {
             splitter.refused(pending, status, words);
         } else {
-            store.drop(pending, rules.reason(pending.format(), words), words(OptionalInt.of(status), words));
+            store.drop(
+                    pending, rules.reason(pending.format(), words), words(destination, OptionalInt.of(status), words));
         }
     }
 
@@ -79,7 +84,8 @@ record Answers(
         if (later.mayHaveArrived()) {
             outcomeUnknown(pending);
         }
-        String words = words(later.status(), later.reason());
+        String words = words(destination, later.status(), later.reason());
+        schedule.failedFor(words);
         Stream refused = rules.of(pending.format()).isAboutOneStream(later) ? pending.stream() : null;
         if (schedule.postponed(pending, later, refused != null, now())) {
             store.quarantine(pending, words);
@@ -98,9 +104,20 @@ record Answers(
     private void warnOfTheFirst(@Nullable Stream refused, String words) {
         Pause pause = refused == null ? schedule.lanePause() : refused.pause;
         if (pause.failures() == 1) {
-            String who = refused == null ? signal + " have" : "a stream of " + signal + " has";
-            context.reports().say(System.Logger.Level.WARNING, who + " to wait: " + words);
+            String who = refused == null ? named(signal) + " wait: " : "a stream of " + named(signal) + " waits: ";
+            context.reports().say(System.Logger.Level.WARNING, who + words);
         }
+    }
+
+    /** A developer wants to know that it works, once. */
+    private void tellFirstDelivery() {
+        if (destination != null && schedule.isFirstTaken()) {
+            context.reports().say(System.Logger.Level.DEBUG, named(signal) + " arrive at " + destination.shown());
+        }
+    }
+
+    private static String named(Signal signal) {
+        return signal.name().toLowerCase(Locale.ROOT);
     }
 
     private long now() {
@@ -125,9 +142,9 @@ record Answers(
     }
 
     /** The words of an answer are never worth the answer. */
-    private static String words(OptionalInt status, String text) {
+    static String words(@Nullable Destination destination, OptionalInt status, String text) {
         try {
-            return status.isPresent() ? Refusals.words(status.getAsInt(), text) : Refusals.words(text);
+            return destination == null ? "" : destination.failure(status, text);
         } catch (Throwable e) {
             return "";
         }

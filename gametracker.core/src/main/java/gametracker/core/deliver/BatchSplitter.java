@@ -4,6 +4,8 @@ import gametracker.api.spi.Envelope;
 import java.util.Iterator;
 import java.util.LinkedList;
 import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Divides a batch that was refused as a whole until the culprit is alone: a batch that is too large (413), or one of
@@ -21,16 +23,18 @@ final class BatchSplitter {
     private final LaneQueue queue;
     private final EnvelopeStore store;
     private final GuardedRules rules;
+    private final @Nullable Destination destination;
 
     /** Those whose first half was refused before the second had its answer. */
     private final List<Split> waiting = new LinkedList<>();
 
     private int failures;
 
-    BatchSplitter(LaneQueue queue, EnvelopeStore store, GuardedRules rules) {
+    BatchSplitter(LaneQueue queue, EnvelopeStore store, GuardedRules rules, @Nullable Destination destination) {
         this.queue = queue;
         this.store = store;
         this.rules = rules;
+        this.destination = destination;
     }
 
     void refused(PendingEnvelope pending, int status, String words) {
@@ -109,6 +113,9 @@ final class BatchSplitter {
     }
 
     private void giveUp(PendingEnvelope pending, int status, String words) {
-        store.drop(pending, rules.reason(pending.format(), words), Refusals.words(status, words));
+        store.drop(
+                pending,
+                rules.reason(pending.format(), words),
+                Answers.words(destination, OptionalInt.of(status), words));
     }
 }

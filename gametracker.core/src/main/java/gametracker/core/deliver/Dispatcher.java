@@ -415,7 +415,7 @@ public final class Dispatcher implements AutoCloseable {
 
         @Override
         public void trouble(String message) {
-            warn(Refusals.words(message));
+            warn(Destination.bounded(message));
         }
     }
 }

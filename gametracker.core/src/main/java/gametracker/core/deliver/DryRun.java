@@ -1,6 +1,5 @@
 package gametracker.core.deliver;
 
-import gametracker.api.Signal;
 import gametracker.api.spi.Delivery;
 import gametracker.api.spi.Delivery.Delivered;
 import gametracker.api.spi.Delivery.Rejected;
@@ -9,11 +8,13 @@ import gametracker.api.spi.Envelope;
 import gametracker.api.spi.TrackerThreads;
 import gametracker.api.spi.Transport;
 import gametracker.core.format.PayloadRules;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -196,7 +197,11 @@ public final class DryRun {
     }
 
     private Settings settings(long maxBufferedBytes) {
-        return new Settings(maxBufferedBytes, Set.of(sample.format()), Set.of(Signal.values()), Duration.ofSeconds(1));
+        return new Settings(
+                maxBufferedBytes,
+                Set.of(sample.format()),
+                Map.of(sample.signal(), new Destination(URI.create("http://localhost/"), "a rehearsal")),
+                Duration.ofSeconds(1));
     }
 
     private Environment environment() {

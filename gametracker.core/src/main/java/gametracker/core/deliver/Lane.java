@@ -67,16 +67,17 @@ final class Lane {
         this.signal = signal;
         this.context = context;
         environment = context.environment();
-        hasDestination = hasTransport && context.settings().endpoints().contains(signal);
+        hasDestination = hasTransport && context.settings().destinations().containsKey(signal);
         rules = new GuardedRules(context.rules(), context.reports());
         backoff = new Backoff(environment.random());
         schedule = new RetrySchedule(signal, backoff);
         queue = new LaneQueue(schedule);
         store = new EnvelopeStore(queue, context);
-        memory = new MemoryShare(context.settings().share(), queue, store, context.spool());
+        memory = new MemoryShare(context.settings().share(), queue, store, context.spool(), schedule);
         wireForm = new WireForm(rules);
-        splitter = new BatchSplitter(queue, store, rules);
-        answers = new Answers(signal, context, schedule, store, memory, rules, wireForm, splitter);
+        Destination destination = context.settings().destinations().get(signal);
+        splitter = new BatchSplitter(queue, store, rules, destination);
+        answers = new Answers(signal, context, schedule, store, memory, rules, wireForm, splitter, destination);
     }
 
     /** Whether {@link #offer} would do spool I/O. */
@@ -90,7 +91,11 @@ final class Lane {
         if (closed) {
             store.drop(pending, orDeclined(DropReason.CLOSED), "closed");
         } else if (!hasDestination && !context.spool().isConfigured()) {
-            store.drop(pending, DropReason.NO_DESTINATION, "no endpoint for " + signal + " and no spool");
+            store.drop(
+                    pending,
+                    DropReason.NO_DESTINATION,
+                    "no endpoint for " + signal
+                            + " and no spool: set gametracker.endpoint or gametracker.spoolDirectory");
         } else {
             schedule.assign(pending, rules.stream(envelope).orElse(null));
             if (!hasDestination) {
@@ -374,7 +379,7 @@ final class Lane {
         left.addAll(queue.adopted());
         for (PendingEnvelope pending : left) {
             if (declined || !pending.isOnDisk()) {
-                store.drop(pending, orDeclined(DropReason.CLOSED), "closed before it could be sent");
+                store.drop(pending, orDeclined(DropReason.CLOSED), "closed before it could be sent" + schedule.why());
             }
         }
     }

@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param share in bytes
  */
-record MemoryShare(long share, LaneQueue queue, EnvelopeStore store, GuardedSpool guardedSpool) {
+record MemoryShare(
+        long share, LaneQueue queue, EnvelopeStore store, GuardedSpool guardedSpool, RetrySchedule schedule) {
     private boolean isExceeded() {
         return queue.bytesInMemory() > share;
     }
@@ -42,7 +43,7 @@ record MemoryShare(long share, LaneQueue queue, EnvelopeStore store, GuardedSpoo
                 break; // a single envelope may be larger than the share
             }
             if (!pending.isInFlight() && !pending.isOnDisk()) {
-                store.drop(pending, DropReason.BUFFER_FULL, "more than " + share + " bytes waited");
+                store.drop(pending, DropReason.BUFFER_FULL, "more than " + share + " bytes waited" + schedule.why());
             }
         }
     }

@@ -29,6 +29,10 @@ final class RetrySchedule {
     private boolean wantedNow;
 
     private long wantedGap;
+    private boolean tookOne;
+
+    /** Why the last try failed, in words; empty if it did not. */
+    private String lastFailure = "";
 
     RetrySchedule(Signal signal, Backoff backoff) {
         this.signal = signal;
@@ -77,6 +81,22 @@ final class RetrySchedule {
 
     // What has happened.
 
+    /** Says whether the server has just taken its first envelope. True once. */
+    boolean isFirstTaken() {
+        boolean first = !tookOne;
+        tookOne = true;
+        return first;
+    }
+
+    void failedFor(String words) {
+        lastFailure = words;
+    }
+
+    /** Returns what keeps the lane waiting, as the end of a sentence; empty if nothing does. */
+    String why() {
+        return lastFailure.isEmpty() ? "" : "; the last try: " + lastFailure;
+    }
+
     /** A try has begun. */
     void tryStarted() {
         wantedNow = false;
@@ -85,6 +105,7 @@ final class RetrySchedule {
     /** The server has given an answer that is final, so it can be reached. */
     void answered() {
         pause.end();
+        lastFailure = "";
     }
 
     /** The server has taken an envelope. */

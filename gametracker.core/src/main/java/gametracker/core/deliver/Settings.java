@@ -3,6 +3,7 @@ package gametracker.core.deliver;
 import gametracker.api.Signal;
 import gametracker.api.spi.Format;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,14 +11,15 @@ import java.util.Set;
  *
  * @param maxBufferedBytes how many bytes of bodies wait in memory at most, an equal share a signal
  * @param formats what the configured endpoints understand; adopted entries of other formats stay in the spool
- * @param endpoints the signals that have an endpoint
+ * @param destinations where each signal goes that has an endpoint
  * @param requestTimeout how long one try takes at most
  */
-public record Settings(long maxBufferedBytes, Set<Format> formats, Set<Signal> endpoints, Duration requestTimeout) {
-    /** Copies the sets. */
+public record Settings(
+        long maxBufferedBytes, Set<Format> formats, Map<Signal, Destination> destinations, Duration requestTimeout) {
+    /** Copies the collections. */
     public Settings {
         formats = Set.copyOf(formats);
-        endpoints = Set.copyOf(endpoints);
+        destinations = Map.copyOf(destinations);
     }
 
     long share() {

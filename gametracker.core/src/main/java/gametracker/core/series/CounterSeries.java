@@ -1,11 +1,9 @@
 package gametracker.core.series;
 
-import gametracker.api.DropReason;
 import gametracker.core.queue.WakeSignal;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 
 /**
  * A sum that only grows, up to {@link Long#MAX_VALUE}, where it stays.
@@ -27,7 +25,7 @@ public sealed class CounterSeries extends Series implements Cell.OfCounter permi
     long collected;
     private boolean full;
 
-    CounterSeries(String name, List<Label> labels, WakeSignal wakeSignal, Consumer<DropReason> refusals) {
+    CounterSeries(String name, List<Label> labels, WakeSignal wakeSignal, Refusals refusals) {
         super(name, labels, wakeSignal, refusals);
     }
 
@@ -43,7 +41,7 @@ public sealed class CounterSeries extends Series implements Cell.OfCounter permi
     /** Zero, a negative amount, or a very large one. Zero counts as a touch: it makes the series known. */
     private boolean addSlowly(long amount) {
         if (amount < 0) {
-            return refuseInvalid();
+            return refuseInvalid(Metric.Kind.COUNTER, "a counter only grows, and an amount was negative");
         }
         while (true) {
             long held = large.get();

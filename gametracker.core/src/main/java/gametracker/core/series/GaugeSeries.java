@@ -1,12 +1,10 @@
 package gametracker.core.series;
 
-import gametracker.api.DropReason;
 import gametracker.core.queue.WakeSignal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +35,7 @@ public sealed class GaugeSeries extends Series implements Cell.OfGauge permits M
     /** The number of the last set. */
     private volatile long place;
 
-    GaugeSeries(
-            String name,
-            List<Label> labels,
-            WakeSignal wakeSignal,
-            Consumer<DropReason> refusals,
-            @Nullable AtomicLong order) {
+    GaugeSeries(String name, List<Label> labels, WakeSignal wakeSignal, Refusals refusals, @Nullable AtomicLong order) {
         super(name, labels, wakeSignal, refusals);
         this.order = order;
     }
@@ -50,7 +43,7 @@ public sealed class GaugeSeries extends Series implements Cell.OfGauge permits M
     @Override
     public final boolean trySet(double value) {
         if (!Double.isFinite(value)) {
-            return refuseInvalid();
+            return refuseInvalid(Metric.Kind.GAUGE, "a value was no finite number");
         }
         if (order != null) {
             place = order.incrementAndGet();

@@ -1,9 +1,7 @@
 package gametracker.core.series;
 
-import gametracker.api.DropReason;
 import gametracker.core.queue.WakeSignal;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Measurements counted in buckets. The sum of measurements stays within what a double can hold; it shrinks where
@@ -16,8 +14,7 @@ public sealed class HistogramSeries extends Series implements Cell.OfHistogram p
     long collectedCount;
     double collectedSum;
 
-    HistogramSeries(
-            String name, List<Label> labels, double[] bounds, WakeSignal wakeSignal, Consumer<DropReason> refusals) {
+    HistogramSeries(String name, List<Label> labels, double[] bounds, WakeSignal wakeSignal, Refusals refusals) {
         super(name, labels, wakeSignal, refusals);
         this.bounds = bounds;
         this.buckets = new Buckets(bounds.length + 1);
@@ -27,7 +24,7 @@ public sealed class HistogramSeries extends Series implements Cell.OfHistogram p
     @Override
     public final boolean tryRecord(double value) {
         if (!Double.isFinite(value)) {
-            return refuseInvalid();
+            return refuseInvalid(Metric.Kind.HISTOGRAM, "a value was no finite number");
         }
         buckets.add(bucketOf(value), value);
         return touched();

@@ -1,12 +1,10 @@
 package gametracker.core.series;
 
-import gametracker.api.DropReason;
 import gametracker.core.queue.WakeSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,8 +60,7 @@ final class Metric {
     }
 
     /** Makes a series, which is yet to be added. */
-    Series series(
-            List<Label> labels, WakeSignal wakeSignal, Consumer<DropReason> refusals, @Nullable AtomicLong gaugeOrder) {
+    Series series(List<Label> labels, WakeSignal wakeSignal, Refusals refusals, @Nullable AtomicLong gaugeOrder) {
         return switch (kind) {
             case COUNTER -> new CounterSeries(name, labels, wakeSignal, refusals);
             case GAUGE -> new GaugeSeries(name, labels, wakeSignal, refusals, gaugeOrder);

@@ -3,7 +3,6 @@ package gametracker.core.series;
 import gametracker.api.DropReason;
 import gametracker.core.queue.WakeSignal;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * One series: a name, its labels, and cells that any thread changes. {@link #collect()} and what the subclasses call
@@ -13,14 +12,14 @@ public abstract sealed class Series implements Cell permits CounterSeries, Gauge
     private final String name;
     private final List<Label> labels;
     private final WakeSignal wakeSignal;
-    private final Consumer<DropReason> refusals;
+    private final Refusals refusals;
 
     private long startNanos;
 
     /** Whether it is the library's own; before others see it. */
     boolean own;
 
-    Series(String name, List<Label> labels, WakeSignal wakeSignal, Consumer<DropReason> refusals) {
+    Series(String name, List<Label> labels, WakeSignal wakeSignal, Refusals refusals) {
         this.name = name;
         this.labels = List.copyOf(labels);
         this.wakeSignal = wakeSignal;
@@ -70,11 +69,12 @@ public abstract sealed class Series implements Cell permits CounterSeries, Gauge
     }
 
     /** To be called instead of changing the cells; false if the session is closed. */
-    final boolean refuseInvalid() {
+    final boolean refuseInvalid(Metric.Kind kind, String why) {
         if (wakeSignal.isClosed()) {
             return false;
         }
         refusals.accept(DropReason.INVALID);
+        refusals.tell(kind, name, DropReason.INVALID, why);
         return true;
     }
 

@@ -55,7 +55,7 @@ public final class SeriesRegistry {
     private final int maxSeries;
     private final Map<String, double[]> bounds;
     private final WakeSignal wakeSignal;
-    private final Consumer<DropReason> refusals;
+    private final RefusedCalls refusals;
     private final Legal names;
     private final Consumer<String> notes;
     private final RefusedHandle invalid;
@@ -117,9 +117,9 @@ public final class SeriesRegistry {
         this.maxSeries = maxSeries;
         this.bounds = Map.copyOf(bounds);
         this.wakeSignal = wakeSignal;
-        this.refusals = refusals;
-        this.invalid = new RefusedHandle(DropReason.INVALID, wakeSignal, refusals);
-        this.tooMany = new RefusedHandle(DropReason.SERIES_LIMIT, wakeSignal, refusals);
+        this.refusals = new RefusedCalls(refusals, notes);
+        this.invalid = new RefusedHandle(DropReason.INVALID, wakeSignal, this.refusals);
+        this.tooMany = new RefusedHandle(DropReason.SERIES_LIMIT, wakeSignal, this.refusals);
     }
 
     /** Has gauges remember which of them was set last. To be called before there are any. */
@@ -197,6 +197,7 @@ public final class SeriesRegistry {
 
     private Object find(Metric.Kind kind, @Nullable String name, @Nullable Map<String, String> labels) {
         if (name == null) {
+            tellRefusal(kind, "null", DropReason.INVALID, "a metric needs a name");
             return invalid;
         }
         try {
@@ -216,6 +217,13 @@ public final class SeriesRegistry {
         String legalName = kind == Metric.Kind.COUNTER ? names.counterName(name) : names.metricName(name);
         LabelSet set = LabelSet.of(labels, names);
         if (legalName == null || set == null) {
+            tellRefusal(
+                    kind,
+                    name,
+                    DropReason.INVALID,
+                    legalName == null
+                            ? "its name has no ASCII letter and no digit, or is longer than " + Legal.MAX_NAME
+                            : "its labels are more than " + LabelSet.MAX_LABELS + ", or not all text");
             return invalid;
         }
         Map<String, String> key = set.key();
@@ -229,9 +237,27 @@ public final class SeriesRegistry {
             for (int i = 0; i < set.left(); i++) {
                 refusals.accept(DropReason.INVALID);
             }
+            if (set.left() > 0) {
+                tellRefusal(
+                        kind,
+                        name,
+                        DropReason.INVALID,
+                        "a label is left out whose name has no ASCII letter and no digit, is too long, or is another's"
+                                + " when made legal");
+            }
             remember(name, legalName, set, key, series);
+        } else if (found == tooMany) {
+            tellRefusal(kind, name, DropReason.SERIES_LIMIT, "there are maxSeries series already, set a higher limit");
+        } else {
+            tellRefusal(kind, name, DropReason.INVALID, "another kind of metric has a name on the wire that it needs");
         }
         return found;
+    }
+
+    private void tellRefusal(Metric.Kind kind, String name, DropReason reason, String why) {
+        if (!wakeSignal.isClosed()) {
+            refusals.tell(kind, name, reason, why);
+        }
     }
 
     private void tellOfClashes(Metric.Kind kind, String name, String legalName, LabelSet set) {

@@ -11,17 +11,79 @@ import gametracker.api.Signal;
 import gametracker.api.TrackerStats;
 import gametracker.api.spi.Delivery;
 import gametracker.api.spi.Format;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AnswersTest {
+    private static final Destination DESTINATION =
+            LaneWorld.destinations(Set.of(Signal.LOGS)).get(Signal.LOGS);
+
     @Test
     void serversWordsAreBoundedAndStayOnOneLine() {
-        String words = Refusals.words(400, "a\nb\r\u001b[31m\u2028" + "x".repeat(5000));
-        assertTrue(words.startsWith("status 400: a b [31m x"), words);
-        assertTrue(words.length() < 300);
-        String pairs = Refusals.words("x" + "😀".repeat(300));
+        String words = DESTINATION.failure(OptionalInt.of(400), "a\nb\r\u001b[31m\u2028" + "x".repeat(5000));
+        assertTrue(words.startsWith("status 400 from http://h:1/push?... (gametracker.endpoint): a b [31m x"), words);
+        assertTrue(words.length() < 400);
+        String pairs = Destination.bounded("x" + "😀".repeat(300));
         assertTrue(pairs.endsWith("😀…"), pairs);
-        assertEquals("status 401", Refusals.words(401, "  "));
+        assertEquals(
+                "status 401 from http://h:1/push?... (gametracker.endpoint)",
+                DESTINATION.failure(OptionalInt.of(401), "  "));
+    }
+
+    /** What the two transports, on JDK 17 and 25, say of these faults. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ConnectException: Connection refused | connection refused by http://h:1 (gametracker.endpoint)
+            ConnectException: ClosedChannelException | connection refused by http://h:1 (gametracker.endpoint)
+            HttpHostConnectException: Connect to http://h:1 failed: Connection refused | connection refused by http://h:1 (gametracker.endpoint)
+            ConnectException: UnresolvedAddressException | unknown host in http://h:1 (gametracker.endpoint)
+            UnknownHostException: h: Name or service not known | unknown host in http://h:1 (gametracker.endpoint)
+            HttpConnectTimeoutException: HTTP connect timed out | no connection in time to http://h:1 (gametracker.endpoint)
+            no whole answer within PT10S | no answer in time from http://h:1 (gametracker.endpoint)
+            SocketTimeoutException: Read timed out | no answer in time from http://h:1 (gametracker.endpoint)
+            NoRouteToHostException: No route to host | no route to http://h:1 (gametracker.endpoint)
+            SocketException: Connection reset | the connection to http://h:1 (gametracker.endpoint) broke off: SocketException: Connection reset
+            SSLHandshakeException: (handshake_failure) Received fatal alert | TLS with http://h:1 (gametracker.endpoint) failed: SSLHandshakeException: (handshake_failure) Received fatal alert
+            gremlins | no answer from http://h:1 (gametracker.endpoint): gremlins
+            """)
+    void causeOfATryWithoutAnswerIsGivenInWords(String said, String words) {
+        assertEquals(words, DESTINATION.failure(OptionalInt.empty(), said));
+    }
+
+    @Test
+    void waitNamesSignalCauseAddressAndOption() {
+        LaneWorld world = new LaneWorld(Format.LOKI_PUSH);
+        world.offer(1);
+        world.exchange(LaneWorld.UNREACHABLE);
+        assertEquals(
+                List.of("WARNING logs wait: connection refused by http://h:1 (gametracker.endpoint)"),
+                world.reports.lines);
+    }
+
+    @Test
+    void firstDeliveryOfALaneIsToldOnceAndNoLater() {
+        LaneWorld world = new LaneWorld(Format.OTLP_TRACES);
+        for (int i = 1; i <= 3; i++) {
+            world.offer(i);
+            world.exchange(OK);
+        }
+        assertEquals(List.of("DEBUG traces arrive at http://h:1/push?... (gametracker.endpoint)"), world.reports.lines);
+    }
+
+    @Test
+    void whatIsDroppedAtTheEndOfAnOutageNamesItsCause() {
+        LaneWorld world = new LaneWorld(Format.LOKI_PUSH);
+        world.offer(1);
+        world.exchange(LaneWorld.UNREACHABLE);
+        world.lane.close();
+        assertEquals(
+                "LOGS CLOSED 1 closed before it could be sent; the last try: connection refused by http://h:1"
+                        + " (gametracker.endpoint)",
+                world.reports.lines.get(1));
     }
 
     @Test
@@ -30,7 +92,9 @@ class AnswersTest {
         world.offer(1, 2);
         world.exchange(rejected(401, "no org id"));
         assertEquals(2, world.dropped(DropReason.REJECTED));
-        assertEquals("LOGS REJECTED 2 status 401: no org id", world.reports.lines.get(0));
+        assertEquals(
+                "LOGS REJECTED 2 status 401 from http://h:1/push?... (gametracker.endpoint): no org id",
+                world.reports.lines.get(0));
         world.assertIdle();
     }
 

@@ -65,7 +65,8 @@ class BatchSplitterTest {
         assertEquals(7, world.delivered());
         assertEquals(1, world.dropped(DropReason.REJECTED));
         assertTrue(
-                world.reports.lines.contains("METRICS REJECTED 1 status 400: bad samples [6]"),
+                world.reports.lines.contains(
+                        "METRICS REJECTED 1 status 400 from http://h:1/push?... (gametracker.endpoint): bad samples [6]"),
                 world.reports.lines::toString);
     }
 

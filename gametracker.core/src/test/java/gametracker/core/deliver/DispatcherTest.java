@@ -54,7 +54,7 @@ class DispatcherTest {
                 new Settings(
                         30_000,
                         Set.of(Format.LOKI_PUSH, Format.REMOTE_WRITE_1, Format.OTLP_TRACES),
-                        EnumSet.allOf(Signal.class),
+                        LaneWorld.destinations(EnumSet.allOf(Signal.class)),
                         Duration.ofSeconds(10)),
                 new Environment(
                         () -> System.nanoTime() + skipped.get(), InstantSource.system(), () -> 0.0, runnable -> {

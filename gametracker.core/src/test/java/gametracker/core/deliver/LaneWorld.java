@@ -11,12 +11,15 @@ import gametracker.api.spi.Envelope;
 import gametracker.api.spi.Format;
 import gametracker.api.spi.SpoolEntry;
 import gametracker.api.spi.SpoolListener;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -86,13 +89,20 @@ final class LaneWorld {
                 format.signal(),
                 true,
                 new LaneContext(
-                        new Settings(maxBufferedBytes, formats, endpoints, REQUEST_TIMEOUT),
+                        new Settings(maxBufferedBytes, formats, destinations(endpoints), REQUEST_TIMEOUT),
                         new Environment(() -> this.nanos, this::wall, () -> random, Thread::new),
                         rules,
                         id -> {},
                         new GuardedSpool(spool, guarded),
                         ledger,
                         guarded));
+    }
+
+    static Map<Signal, Destination> destinations(Set<Signal> signals) {
+        Map<Signal, Destination> all = new EnumMap<>(Signal.class);
+        signals.forEach(signal -> all.put(
+                signal, new Destination(URI.create("http://h:1/push?key=hidden-key-1234"), "gametracker.endpoint")));
+        return all;
     }
 
     private Lane lane() {

@@ -38,7 +38,10 @@ class PoisonTest {
         assertEquals(List.of(2), sentWhile(1, OK));
         assertEquals(List.of(1, 1, 1, 1, 1), sentWhile(5, status(500)));
         assertEquals(2, world.dropped(DropReason.POISON));
-        assertTrue(world.reports.lines.contains("LOGS POISON 2 status 500: status 500"), world.reports.lines::toString);
+        assertTrue(
+                world.reports.lines.contains(
+                        "LOGS POISON 2 status 500 from http://h:1/push?... (gametracker.endpoint): status 500"),
+                world.reports.lines::toString);
         assertEquals(List.of(3), sentWhile(1, OK));
         world.assertIdle();
         world.assertNothingIsUnaccounted();
@@ -151,7 +154,9 @@ class PoisonTest {
         sentWhile(5, status(500));
         sentWhile(1, OK);
         sentWhile(5, status(500));
-        assertEquals(List.of("logs-1: POISON: status 500: status 500"), disk.quarantined);
+        assertEquals(
+                List.of("logs-1: POISON: status 500 from http://h:1/push?... (gametracker.endpoint): status 500"),
+                disk.quarantined);
         assertEquals(2, world.dropped(DropReason.POISON));
         assertEquals(List.of(), disk.waiting());
         world.assertNothingIsUnaccounted();

@@ -421,7 +421,10 @@ class SpoolingTest {
             world.exchange(UNREACHABLE);
             world.pass(Duration.ofDays(8));
             world.exchange(rejected(400, "entry has timestamp too old"));
-            assertEquals(List.of("logs-1: TOO_LATE: status 400: entry has timestamp too old"), disk.quarantined);
+            assertEquals(
+                    List.of(
+                            "logs-1: TOO_LATE: status 400 from http://h:1/push?... (gametracker.endpoint): entry has timestamp too old"),
+                    disk.quarantined);
             assertEquals(List.of(), onDisk());
             assertEquals(1, world.dropped(DropReason.TOO_LATE));
             world.assertNothingIsUnaccounted();
@@ -434,7 +437,10 @@ class SpoolingTest {
             LaneWorld metrics = new LaneWorld(Format.REMOTE_WRITE_1, disk, "now");
             metrics.adopt();
             metrics.exchange(rejected(400, "out of bounds"));
-            assertEquals(List.of("metrics-1: TOO_LATE: status 400: out of bounds"), disk.quarantined);
+            assertEquals(
+                    List.of(
+                            "metrics-1: TOO_LATE: status 400 from http://h:1/push?... (gametracker.endpoint): out of bounds"),
+                    disk.quarantined);
             assertEquals(1, metrics.stats().adoptedDropped(Signal.METRICS, DropReason.TOO_LATE));
         }
 
@@ -469,7 +475,11 @@ class SpoolingTest {
             assertEquals(3, metrics.delivered());
             assertEquals(1, metrics.dropped(DropReason.TOO_LATE));
             assertEquals(1, disk.quarantined.size());
-            assertTrue(disk.quarantined.get(0).endsWith(": TOO_LATE: status 400: out of order sample"));
+            assertTrue(
+                    disk.quarantined
+                            .get(0)
+                            .endsWith(
+                                    ": TOO_LATE: status 400 from http://h:1/push?... (gametracker.endpoint): out of order sample"));
             assertEquals(List.of(), onDisk(), "the whole went with its last part");
             metrics.assertNothingIsUnaccounted();
         }
