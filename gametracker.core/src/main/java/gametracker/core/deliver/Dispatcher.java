@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +45,9 @@ public final class Dispatcher implements AutoCloseable {
     private final Progress progress = new Progress();
     private final Map<Signal, Sender> senders = new EnumMap<>(Signal.class);
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean adoptionWanted = new AtomicBoolean();
     private final @Nullable DiskThread disk;
     private volatile long lastAdoption;
-    private volatile boolean adoptionWanted;
     private volatile boolean declined;
     private volatile boolean erasesDisk;
     private volatile @Nullable Boolean erased;
@@ -171,7 +170,7 @@ public final class Dispatcher implements AutoCloseable {
 
     private void wantAdoption() {
         lastAdoption = now();
-        adoptionWanted = true;
+        adoptionWanted.set(true);
     }
 
     /** Runs on the disk's thread. */
@@ -185,11 +184,11 @@ public final class Dispatcher implements AutoCloseable {
         }
         keepWhatNeedsDisk();
         context.spool().run("force", Spool::force);
-        if (adoptionWanted) {
+        if (adoptionWanted.get()) {
             try {
                 context.spool().run("adopt", spool -> spool.adopt(this::adopted));
             } finally {
-                adoptionWanted = false;
+                adoptionWanted.set(false);
                 progress.changed();
             }
         }
@@ -224,66 +223,17 @@ public final class Dispatcher implements AutoCloseable {
      * @return whether nothing offered before is in memory only; false also if interrupted, with the interrupt kept
      */
     public boolean flush(long deadlineNanos, Backlog backlog) {
-        long gap = backlog == Backlog.LEAVE ? 0 : Pause.NEAREST_NANOS;
-        // No streams: their classes must not be first used where a game has no memory left.
-        List<Mark> marks = new ArrayList<>();
-        for (Sender sender : senders.values()) {
-            marks.add(new Mark(sender, sender.tryNow(gap)));
-        }
+        Flush flush = new Flush(senders.values(), progress, context.environment());
+        flush.tryNow(backlog == Backlog.LEAVE ? 0 : Pause.NEAREST_NANOS);
         try {
-            boolean safe = awaitSafety(marks, deadlineNanos);
-            while (safe && backlog == Backlog.AWAIT) {
-                long version = progress.version();
-                long left = deadlineNanos - now();
-                boolean replaying = transport != null && adoptionWanted;
-                for (Mark mark : marks) {
-                    replaying |= mark.ask(Lane::isReplaying);
-                }
-                if (left <= 0 || !replaying) {
-                    break;
-                }
-                progress.awaitChangeSince(version, left);
+            boolean safe = flush.awaitSafety(deadlineNanos);
+            if (safe && backlog == Backlog.AWAIT && transport != null) {
+                flush.awaitReplay(deadlineNanos, adoptionWanted);
             }
             return safe;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            boolean safe = true;
-            for (Mark mark : marks) {
-                safe &= mark.ask(Lane::isSafe);
-            }
-            return safe;
-        }
-    }
-
-    /** The last envelope of a lane that a flush has to care for. */
-    private record Mark(Sender sender, long number) {
-        boolean ask(BiPredicate<Lane, Long> question) {
-            return sender.ask(lane -> question.test(lane, number));
-        }
-    }
-
-    private boolean awaitSafety(List<Mark> marks, long deadline) throws InterruptedException {
-        while (true) {
-            long version = progress.version();
-            long left = deadline - now();
-            boolean allSafe = true;
-            boolean worthWaiting = false;
-            for (Mark mark : marks) {
-                boolean safe = mark.ask(Lane::isSafe);
-                boolean stuck = !safe && (left <= 0 || mark.ask((lane, number) -> lane.isStuckUntil(deadline)));
-                if (stuck) {
-                    if (Thread.currentThread().isInterrupted()) {
-                        throw new InterruptedException();
-                    }
-                    safe = mark.ask(Lane::keepAll);
-                }
-                allSafe &= safe;
-                worthWaiting |= !safe && !stuck;
-            }
-            if (allSafe || !worthWaiting) {
-                return allSafe;
-            }
-            progress.awaitChangeSince(version, left);
+            return flush.isSafe();
         }
     }
 
@@ -307,7 +257,7 @@ public final class Dispatcher implements AutoCloseable {
         if (disk != null) {
             guarded(disk::stop);
         }
-        adoptionWanted = false;
+        adoptionWanted.set(false);
         forEachSender(Sender::stop);
         awaitEnds(deadlineNanos);
         forEachSender(Sender::interrupt);
