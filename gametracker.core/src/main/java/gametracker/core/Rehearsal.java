@@ -35,20 +35,20 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Does once what recording calls do, on stations that lead nowhere, before the first tracker of the process starts.
+ * Makes each recording call once before the first tracker of the process starts, on queues that nobody reads.
  *
- * <p>A class is initialised when it is first used. Where that is at the end of a stack or heap, the initialisation fails,
- * and the JVM never tries again: each later use throws {@code NoClassDefFoundError}. So whatever a recording call needs
- * is used here first, where there is room. The classes that the JDK needs for it are among them.
+ * <p>The JVM initialises a class at its first use. If stack or heap are exhausted at that moment, the initialisation fails,
+ * and the JVM never tries it again: each later use throws {@code NoClassDefFoundError}. The rehearsal therefore uses
+ * all classes that a recording call needs, the JDK's among them, while there is enough stack and heap.
  */
 final class Rehearsal {
     private static final int SMALL = 2;
     private static final int MANY = 12;
 
-    /** Longer than any text that is taken whole. */
+    /** Longer than the longest text that a record may carry. */
     private static final int TOO_LONG = 40_000;
 
-    /** Not by the initialisation of a class: what fails here is to be tried again by the next start. */
+    /** A flag and no static initialiser: if the rehearsal fails, the next start of a tracker tries it again. */
     private static volatile boolean done;
 
     private final WakeSignal wakeSignal = new WakeSignal(Rehearsal::nobody);
@@ -63,7 +63,7 @@ final class Rehearsal {
     private final SeriesRegistry series =
             new SeriesRegistry(MANY / 2, Map.of(), wakeSignal, new UpstreamCounts()::refused);
 
-    /** Not by repeat, for which a start would wait a millisecond. */
+    /** Made from an array, because {@code String.repeat} would add a millisecond to the start. */
     private final String tooLong = new String(new byte[TOO_LONG], StandardCharsets.ISO_8859_1);
 
     private Rehearsal() {}
@@ -87,7 +87,7 @@ final class Rehearsal {
         done = true;
     }
 
-    /** The JDK's counters and adders use this class only once two threads meet at one of them. */
+    /** The JDK's adders use this class at the first contention between two threads. */
     private static void initializeContendedCounters() {
         try {
             Class.forName("java.util.concurrent.atomic.Striped64$Cell");
@@ -221,7 +221,7 @@ final class Rehearsal {
         }
     }
 
-    /** Handles that follow from no session to one that is closed, and on to one that is open. */
+    /** Takes handles from no session to a closed one, and from there to an open one. */
     private void handles() {
         WakeSignal over = new WakeSignal(Rehearsal::nobody);
         over.close();

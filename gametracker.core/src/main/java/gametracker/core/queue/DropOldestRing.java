@@ -9,26 +9,29 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue of many producers and one consumer that lets go of its oldest when it is full.
+ * A bounded queue of many producers and one consumer. A full queue drops its oldest record.
  *
  * <p>A producer takes the next ticket and puts its record into slot {@code ticket % capacity}, by one of three ways:
  * <ul>
  *   <li>the slot is empty: the record goes in;
- *   <li>it holds an older ticket, by at least a full round: that one goes, counted, and the record goes in;
- *   <li>it holds a newer ticket: this producer stood still for a full round, and its own record is the one that is
- *       dropped, counted.
+ *   <li>it holds an older ticket, by at least a full round: the older record is dropped and counted, the new one goes in;
+ *   <li>it holds a newer ticket: this producer was suspended for a full round; its own record is dropped and counted.
  * </ul>
- * No producer waits for another, nor for the consumer, and a failed compare-and-set means that another one got on.
+ * No producer waits for another one or for the consumer. A failed compare-and-set means that another thread succeeded.
  *
- * <p>The consumer reads the ticket counter, once, and takes what lies in the slots with a ticket below that. The limit
- * keeps each producer's order: who has taken a ticket below it has stored all its earlier records before. A slot whose
- * ticket is taken but whose producer has not stored yet is passed over, and comes with a later drain.
+ * <p>A drain reads the ticket counter once, as its limit, and takes the records with a ticket below the limit. This keeps
+ * the order of each producer: a producer with a ticket below the limit has stored all its earlier records. A producer may
+ * have taken a ticket and not yet stored its record. The drain passes over that slot; a later drain takes the record.
  *
- * <p>A drain looks only at the slots of tickets taken since the drain before, unless the count says that more are
- * about: drops are summed up <em>before</em> the tickets are read, so {@code drained + dropped} cannot count a ticket
- * at or above the limit; and as long as fewer than {@code capacity} tickets are new, none of the new ones can have been
- * overwritten yet. What is then missing to the limit beyond the new ones are stragglers, and all slots are looked at.
- * So they are if anything was dropped since, for the bound in bytes can have cost a new one its place.
+ * <p>Most often a drain has to look only at the slots of tickets that were taken since the drain before. It looks at all
+ * slots in two cases:
+ * <ul>
+ *   <li>Records of earlier tickets are still in (stragglers). The drain knows this from {@code drained + dropped}, which is
+ *       less than the number of earlier tickets then. The drops are summed up <em>before</em> the ticket counter is read, so
+ *       that the sum counts no ticket at or above the limit. As long as fewer than {@code capacity} tickets are new, no new
+ *       record can have been overwritten.
+ *   <li>A record was dropped since the drain before: the bound in bytes may have dropped a new one.
+ * </ul>
  *
  * <p>The records together are bounded in bytes as well, by their own estimates. A quarter of the bound is divided among
  * the slots, and a record that weighs no more than a slot's part is not weighed at all: most records are that light. What
@@ -54,12 +57,15 @@ public final class DropOldestRing<T extends Sequenced> {
     private final long maxExcess;
     private final AtomicLong tickets = new AtomicLong();
 
-    /** The excess of all records ever offered over what a slot may hold, and of those that are no longer in. */
+    /** The bytes above a slot's part of all records that were ever offered. */
     private final AtomicLong weighed = new AtomicLong();
 
+    /** The bytes above a slot's part of the records that were taken out or dropped. */
     private final AtomicLong gone = new AtomicLong();
 
     private final LongAdder dropped = new LongAdder();
+
+    /** Drops that a caller at the end of its stack counted by a plain write. */
     private volatile long droppedUncalled;
 
     /** Dropped before they took a ticket, for the sake of other producers. */
@@ -74,13 +80,16 @@ public final class DropOldestRing<T extends Sequenced> {
     /** The ticket of the first record after the last drain. */
     private volatile long drainedTo;
 
-    /** No record in a slot has a lower ticket, but for stragglers. Where the search for the oldest begins. */
+    /** Where the search for the oldest record begins. Only stragglers have a lower ticket. */
     private volatile long oldest;
 
-    /** The consumer's alone: how many were taken out, and limit and drops as of the last drain. */
+    /** How many records were taken out. Used by the consumer's thread alone, as the next two. */
     private long drained;
 
+    /** The limit of the last drain. */
     private long seen;
+
+    /** The number of drops at the last drain. */
     private long seenLost;
 
     /**
@@ -113,7 +122,7 @@ public final class DropOldestRing<T extends Sequenced> {
         try {
             place(record, ticket);
         } catch (Throwable e) {
-            // A caller at the end of its stack. Whichever call of place failed, one record more is gone than counted.
+            // The caller is at the end of its stack. Whichever call in place() failed, one drop is not yet counted.
             try {
                 dropped.increment();
             } catch (Throwable again) {

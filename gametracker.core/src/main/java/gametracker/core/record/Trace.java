@@ -5,15 +5,15 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trace that has more than one span: its id, and how large it has become. All of its spans share one of these; a root
- * gets it with its first child, so that a trace of a single span costs nothing.
+ * The id and the size of a trace that has more than one span. All spans of the trace share this object. A root span gets it
+ * with its first child, so that a trace of a single span costs nothing.
  *
- * <p>A trace store bounds a trace by its size and drops what comes after, among it the root, which ends last. Tempo does
- * so at 5,000,000 bytes and answers 200. So no span starts in a trace that is full: it starts in another, by which the
- * trace is continued. All parents of a full trace share the newest one.
+ * <p>A trace store bounds the size of a trace. Tempo drops spans beyond 5,000,000 bytes and still answers 200; the root span
+ * is among those dropped, because it ends last. Therefore a full trace takes no new span. The span starts in a second
+ * trace, which continues the full one. All parents in the full trace use the newest of the traces that continue it.
  *
- * <p>The size is that of OTLP's protobuf, at most: three bytes for each character. It counts what has ended, so room is
- * left for what is still open when the trace is full.
+ * <p>The size is an upper bound of the size in OTLP's protobuf: three bytes for each character. It counts ended spans only.
+ * The limit leaves room for those spans that are still open when the trace becomes full.
  */
 final class Trace {
     static final int MAX_SPANS = 10_000;
@@ -43,13 +43,13 @@ final class Trace {
     final long low;
     private volatile int spans;
 
-    /** Of what the spans that have ended say, without {@link #SPAN_BYTES}. */
+    /** The size of names, attributes and errors of all ended spans, without {@link #SPAN_BYTES} for each. */
     private volatile long bytes;
 
     /** The trace by which this one is continued. */
     private volatile @Nullable Trace newest;
 
-    /** @param spans how many there are already */
+    /** @param spans how many spans the trace has already */
     Trace(long high, long low, int spans) {
         this.high = high;
         this.low = low;
@@ -65,7 +65,7 @@ final class Trace {
         return (int) SPANS.getAndAdd(this, 1) < MAX_SPANS;
     }
 
-    /** A span has ended. */
+    /** Adds the size of a span that has ended. */
     void ended(long saidBytes) {
         BYTES.getAndAdd(this, saidBytes);
     }
