@@ -41,7 +41,9 @@ class KillTest {
                 assertTrue(left.add(entry.id()), "twice: " + entry);
                 last.acknowledge(entry);
             }
-            assertEquals(List.of(), bench.lost);
+            // The system may cut a write in two when it kills: of a frame that was never said to be safe.
+            bench.lost.forEach(entry -> note("~ " + entry.id()));
+            assertTrue(bench.lost.size() <= 1, bench.lost::toString);
             check(left, "seed " + seed);
             last.close();
             assertTrue(bench.files().keySet().stream().noneMatch(name -> name.endsWith(".seg")));
@@ -81,6 +83,7 @@ class KillTest {
             case '+' -> safe.add(id);
             case '?' -> acknowledging.add(id);
             case '-' -> acknowledged.add(id);
+            case '~' -> assertFalse(safe.contains(id), id + " was safe and is damaged");
             case '=' -> assertFalse(acknowledged.contains(id), id + " came back");
             default -> throw new AssertionError(line);
         }

@@ -23,7 +23,8 @@ import java.util.Random;
 
 /**
  * The process that is killed: adopts, appends and acknowledges at random without end, and says on standard output,
- * unbuffered, what it has done: {@code + id} kept, {@code ? id} about to acknowledge, {@code - id} acknowledged.
+ * unbuffered, what it has done: {@code + id} kept, {@code ? id} about to acknowledge, {@code - id} acknowledged, {@code ~ id}
+ * found damaged.
  */
 final class Victim {
     private static final FileOutputStream OUT = new FileOutputStream(FileDescriptor.out);
@@ -74,7 +75,11 @@ final class Victim {
     private static final class Complainer implements SpoolListener {
         @Override
         public void lost(SpoolEntry entry, DropReason reason) {
-            trouble("lost " + entry + " " + reason);
+            try {
+                say("~", entry.id());
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
         }
 
         @Override
