@@ -10,6 +10,7 @@ import gametracker.api.Consent;
 import gametracker.api.Counter;
 import gametracker.api.DropReason;
 import gametracker.api.Level;
+import gametracker.api.Scope;
 import gametracker.api.Signal;
 import gametracker.api.Span;
 import gametracker.api.TrackerConfig;
@@ -364,6 +365,45 @@ class ConsentTrackerTest {
         assertEquals(
                 List.of(),
                 lines.all.stream().filter(line -> line.startsWith("WARNING")).toList());
+    }
+
+    @Test
+    void aStormThatWasDeclinedIsToldNowhereAndTheNextSessionTellsItsFirst() {
+        tracker.close();
+        tracker = start(Trackers.config().consent(Consent.PENDING).build(), false);
+        IllegalStateException boom = new IllegalStateException("boom");
+        for (int i = 0; i < 12; i++) {
+            tracker.logError("of the declined", boom);
+        }
+        tracker.setConsent(Consent.DENIED);
+        assertTrue(tracker.flush(LONG));
+        assertEquals(0, server.items(Signal.LOGS));
+        assertEquals(5, tracker.stats().dropped(Signal.LOGS, DropReason.DECLINED));
+        assertEquals(7, tracker.stats().dropped(Signal.LOGS, DropReason.REPEATED));
+        tracker.setConsent(Consent.GRANTED);
+        tracker.logError("of the next", boom);
+        assertTrue(tracker.flush(LONG));
+        assertEquals(1, server.items(Signal.LOGS));
+        tracker.close();
+        assertEquals(1, server.items(Signal.LOGS), "no record sums up what was declined");
+    }
+
+    @Test
+    void childrenOfAnUnsampledSpanThatWasDeclinedBeginANewTrace() {
+        tracker.close();
+        tracker = start(Trackers.config().traceSampling(0).build(), false);
+        Span declined = tracker.startSpan("declined");
+        try (Scope scope = declined.makeCurrent()) {
+            tracker.setConsent(Consent.DENIED);
+            assertEquals("0".repeat(32), tracker.startSpan("while denied").traceId());
+            tracker.setConsent(Consent.GRANTED);
+            Span next = tracker.startSpan("next");
+            assertNotEquals(declined.traceId(), next.traceId());
+            next.end();
+            declined.end();
+        }
+        assertTrue(tracker.flush(LONG));
+        assertEquals(0, server.items(Signal.TRACES), "none is sampled");
     }
 
     @Test

@@ -268,18 +268,6 @@ public final class Storms {
         }
     }
 
-    /** Forgets all errors, and what was counted of them is told nowhere. Any thread. */
-    public void forget() {
-        for (int place = 0; place < StormTable.PLACES; place++) {
-            for (Storm each = table.chain(place); each != null; each = each.next) {
-                long seen = each.seen();
-                while (seen >= 0 && !end(each, seen)) {
-                    seen = each.seen();
-                }
-            }
-        }
-    }
-
     /** The clock may have been set meanwhile: both times are by the one that is now held for right. */
     private void tell(Storm storm, long count, @Nullable LogRecord last, long now) {
         if (last == null) {

@@ -179,14 +179,6 @@ class StormsTest {
     }
 
     @Test
-    void whatIsForgottenIsToldNowhere() {
-        storm(FIRST + 4);
-        world.storms.forget();
-        world.storms.end();
-        assertEquals(0, world.sums.size());
-    }
-
-    @Test
     void sixtyAnErrorASecondForAnHourAreFewRecordsAndTheCountIsExact() {
         int frames = 60 * 60 * 60;
         for (int frame = 1; frame <= frames; frame++) {
