@@ -450,6 +450,22 @@ public interface GameTracker extends AutoCloseable {
     boolean flush(Duration timeout);
 
     /**
+     * Sends one log line and one span named {@code gametracker.check} and one sample of a gauge {@code gametracker_check} by
+     * the configured transport, and says for each what was answered and what that means: for a start-up screen, or a
+     * command line. They go beside what is recorded: no queue, no spool and no count of the ledger is touched, and nothing
+     * is tried twice.
+     *
+     * <p>Blocks until the answers are there; do not call it in a game's frame. Recording goes on meanwhile. Never throws; an
+     * interrupt ends the wait and is kept.
+     *
+     * @param timeout how long to wait at most; a signal that has no answer by then is not ok
+     * @return one item a signal, also where nothing can be sent, for lack of an endpoint or of consent
+     */
+    default CheckResult check(Duration timeout) {
+        return CheckResult.notSent("there is no tracker that runs: call GameTracker.init first");
+    }
+
+    /**
      * Returns the loss ledger at this instant; also after {@code close}.
      *
      * @return an immutable picture

@@ -284,6 +284,11 @@ final class ProcessTracker implements GameTracker, EventSink {
     }
 
     @Override
+    public CheckResult check(Duration timeout) {
+        return current.check(timeout);
+    }
+
+    @Override
     public TrackerStats stats() {
         return current.stats();
     }

@@ -1,9 +1,11 @@
 package gametracker.core;
 
+import gametracker.api.CheckResult;
 import gametracker.api.Consent;
 import gametracker.api.GameTracker;
 import gametracker.api.TrackerStats;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,16 @@ final class ConsentChild extends FollowingTracker {
     @Override
     public boolean flush(@Nullable Duration timeout) {
         return root().flush(timeout);
+    }
+
+    @Override
+    public CheckResult check(@Nullable Duration timeout) {
+        return root().check(timeout);
+    }
+
+    @Override
+    public CheckResult.Item checkSample(@Nullable Duration timeout, Instant sampleTime) {
+        return root().checkSample(timeout, sampleTime);
     }
 
     @Override

@@ -1,14 +1,17 @@
 package gametracker.core;
 
+import gametracker.api.CheckResult;
 import gametracker.api.Consent;
 import gametracker.api.GameTracker;
 import gametracker.api.Level;
+import gametracker.api.Signal;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
 import gametracker.api.spi.LogEvent;
 import gametracker.api.spi.TrackerThreads;
 import gametracker.core.deliver.LedgerStats;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +160,28 @@ final class ConsentTracker extends FollowingTracker implements SessionMetrics.So
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    @Override
+    public CheckResult check(@Nullable Duration timeout) {
+        CoreTracker running = sendingSession();
+        return running != null ? running.check(timeout) : new Checkup(config, null).notSent(whyNothingIsSent());
+    }
+
+    @Override
+    public CheckResult.Item checkSample(@Nullable Duration timeout, Instant sampleTime) {
+        CoreTracker running = sendingSession();
+        return running != null
+                ? running.checkSample(timeout, sampleTime)
+                : new Checkup(config, null).notSent(Signal.METRICS, whyNothingIsSent());
+    }
+
+    private synchronized @Nullable CoreTracker sendingSession() {
+        return closed || consent != Consent.GRANTED ? null : session;
+    }
+
+    private String whyNothingIsSent() {
+        return closed ? "the tracker is closed" : "consent is " + consent + ", so nothing may be sent";
     }
 
     @Override

@@ -1,5 +1,6 @@
 package gametracker.core;
 
+import gametracker.api.CheckResult;
 import gametracker.api.Consent;
 import gametracker.api.Counter;
 import gametracker.api.GameTracker;
@@ -17,6 +18,7 @@ import gametracker.core.record.Spans;
 import gametracker.core.record.Subject;
 import gametracker.core.series.SeriesRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -350,6 +352,18 @@ final class CoreTracker extends ShortCalls implements SessionMetrics.Source {
     @Override
     public boolean flush(Duration timeout) {
         return lifecycle.flush(timeout);
+    }
+
+    @Override
+    public CheckResult check(@Nullable Duration timeout) {
+        return isClosed()
+                ? wiring.checkup.notSent("the tracker is closed")
+                : wiring.checkup.all(sessionId(), TrackerLifecycle.nanos(timeout));
+    }
+
+    @Override
+    public CheckResult.Item checkSample(@Nullable Duration timeout, Instant sampleTime) {
+        return wiring.checkup.sample(sessionId(), TrackerLifecycle.nanos(timeout), sampleTime);
     }
 
     @Override

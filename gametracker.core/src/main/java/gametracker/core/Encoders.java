@@ -1,6 +1,7 @@
 package gametracker.core;
 
 import gametracker.api.Protocol;
+import gametracker.api.TrackerConfig;
 import gametracker.api.spi.Format;
 import gametracker.core.format.Identity;
 import gametracker.core.format.LokiPush;
@@ -10,6 +11,7 @@ import gametracker.core.format.OtlpMetrics;
 import gametracker.core.format.OtlpTraces;
 import gametracker.core.format.RecordEncoder;
 import gametracker.core.format.RemoteWrite;
+import gametracker.core.record.Device;
 import gametracker.core.record.EndedSpan;
 import gametracker.core.record.LogRecord;
 import gametracker.core.redact.Redaction;
@@ -27,6 +29,18 @@ record Encoders(
         Identity identity,
         boolean structuredMetadata,
         @Nullable Redaction redaction) {
+    /** Makes those of a session. */
+    static Encoders of(TrackerConfig config, String sessionId, @Nullable Redaction redaction) {
+        Identity identity = new Identity(
+                config.game(),
+                config.version(),
+                config.environment(),
+                sessionId,
+                config.instance().orElse(sessionId),
+                Device.fields(config.device()));
+        return new Encoders(config.protocol(), identity, config.lokiStructuredMetadata(), redaction);
+    }
+
     /** The formats of the protocol's bodies. */
     Set<Format> formats() {
         return switch (protocol) {

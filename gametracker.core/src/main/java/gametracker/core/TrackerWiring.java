@@ -20,7 +20,6 @@ import gametracker.core.deliver.Environment;
 import gametracker.core.deliver.Ledger;
 import gametracker.core.deliver.Settings;
 import gametracker.core.deliver.UpstreamCounts;
-import gametracker.core.format.Identity;
 import gametracker.core.format.PayloadRules;
 import gametracker.core.queue.DropOldestRing;
 import gametracker.core.queue.FairShare;
@@ -30,7 +29,6 @@ import gametracker.core.queue.WakeSignal;
 import gametracker.core.record.ActiveSpan;
 import gametracker.core.record.Breadcrumbs;
 import gametracker.core.record.ContextHolder;
-import gametracker.core.record.Device;
 import gametracker.core.record.Entropy;
 import gametracker.core.record.Ids;
 import gametracker.core.record.LogRecord;
@@ -80,6 +78,7 @@ final class TrackerWiring {
     @Nullable
     CoreTracker noChild;
 
+    final Checkup checkup;
     final Dispatcher dispatcher;
     final Collector collector;
     final LastingThread thread;
@@ -135,19 +134,13 @@ final class TrackerWiring {
         long interval = config.flushInterval().toNanos();
         Parker.OfThread parker = world.parker();
         wakeSignal = new WakeSignal(parker);
+        checkup = new Checkup(config, world.transport());
         reporter = new LossReporter(this::stats, nanoTime, world.log());
-        Identity identity = new Identity(
-                config.game(),
-                config.version(),
-                config.environment(),
-                sessionId,
-                config.instance().orElse(sessionId),
-                Device.fields(config.device()));
         Receipts receipts = new Receipts();
         Redaction redaction = config.redactor()
                 .map(redactor -> new Redaction(redactor, reporter::note))
                 .orElse(null);
-        Encoders encoders = new Encoders(config.protocol(), identity, config.lokiStructuredMetadata(), redaction);
+        Encoders encoders = Encoders.of(config, sessionId, redaction);
         // Their classes are initialised here, where there is memory. An initialisation that fails is never tried again.
         encoders.formats().forEach(PayloadRules::of);
         SpoolProvider spool = world.spool();

@@ -1,9 +1,12 @@
 package gametracker.api.spi;
 
+import gametracker.api.CheckResult;
 import gametracker.api.Counter;
 import gametracker.api.GameTracker;
 import gametracker.api.Gauge;
 import gametracker.api.Histogram;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("exports") // JSpecify is there at compile time alone: games need no jar of it
 public interface ManagedTracker extends GameTracker {
+    /**
+     * Sends one sample of an earlier time, as one that waits in a spool would be sent, and says what was answered.
+     *
+     * @param timeout how long to wait at most
+     * @param sampleTime the time of the sample
+     * @return the item of the metrics
+     */
+    CheckResult.Item checkSample(Duration timeout, Instant sampleTime);
+
     /**
      * Says whether this tracker, or one that it is a child of, is closed.
      *

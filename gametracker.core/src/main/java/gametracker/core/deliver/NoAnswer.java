@@ -38,8 +38,9 @@ enum NoAnswer {
             "notbefore"),
     PLAIN_SERVER(
             "TLS with %s failed: %s",
-            "the server at this port speaks plain HTTP: begin the address with http://, or name its TLS port",
-            "unsupported or unrecognized ssl message",
+            "the server at this port seems to speak plain HTTP: begin the address with http://, or name its TLS port",
+            "unrecognized ssl message",
+            "terminated the handshake",
             "not an ssl/tls record"),
     TLS(
             "TLS with %s failed: %s",
