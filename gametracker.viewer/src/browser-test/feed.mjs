@@ -174,6 +174,70 @@ export async function fight(base, { now = Date.now(), seconds = 60 } = {}) {
   return { ...counted, session: SESSION, frames: frameCount, weapons: totals, totalHits: WEAPONS.reduce((sum, weapon) => sum + totals[weapon], 0) };
 }
 
+const CAUSES = ["gc", "safepoint", "lock", "wait", "sleep", "io", "class_loading", "cpu", "scheduler", "unknown"];
+const EVIDENCE = {
+  gc: { collector: "G1New", gc_cause: "G1 Evacuation Pause" },
+  lock: { class: "arena.Inventory", owner: "autosave" },
+  io: { path: "assets/level7.pak", at: "arena.Assets.read:88" },
+  cpu: { method: ["arena.Paths.search:141 x12", "arena.Grid.cost:60 x3"], stack: "arena.Paths.search:141 < arena.Wave.step:58 < arena.Fight.play:97 < arena.Arena.main:30" },
+};
+
+/** A minute of two loops that hitch: 20 times, each cause twice, of which the server's loop sends OTLP. */
+export async function hitching(base, { now = Date.now(), seconds = 60 } = {}) {
+  const begin = now - seconds * 1000;
+  const common = { game: "arena", env: "development", version: "1.2.0", instance: SESSION };
+  const told = CAUSES.flatMap((cause, i) => ["main", "server-tick"].map((loop, j) => {
+    const duration = 60 + 47 * i + 11 * j;
+    const own = Math.round(duration * 0.8);
+    return { cause, loop, ms: begin + 4000 + i * 5000 + j * 1500, frame: 200 + i * 300 + j * 90, duration, own, causes: { [cause]: own, ...(cause === "gc" ? { lock: 5 } : {}) } };
+  }));
+  const upTo = (loop, ms) => told.filter((hitch) => hitch.loop === loop && hitch.ms <= ms);
+  for (let step = 0; step <= seconds / 5; step++) {
+    const ms = Math.round(begin + step * 5000);
+    const series = ["main", "server-tick"].flatMap((loop) => {
+      const hitches = upTo(loop, ms);
+      const frames = 300 * step;
+      const labels = { loop, ...common };
+      let below = 0;
+      const counts = BOUNDS.map((bound, i) => (BOUNDS[i] === 16.7 ? frames - hitches.length : hitches.filter((hitch) => hitch.duration <= bound && hitch.duration > (BOUNDS[i - 1] ?? 0)).length));
+      const one = (name, value, more = {}) => ({ labels: { __name__: name, ...more, ...labels }, samples: [[ms, value]] });
+      return [
+        ...BOUNDS.map((bound, i) => one("frame_time_ms_bucket", (below += counts[i]), { le: String(bound) })),
+        one("frame_time_ms_bucket", frames, { le: "+Inf" }), one("frame_time_ms_sum", frames * 16), one("frame_time_ms_count", frames),
+        one("frames_total", frames), one("frames_slow_total", hitches.length), one("frames_frozen_total", 0),
+        one("frame_delay_ms_total", hitches.reduce((sum, hitch) => sum + hitch.duration - 16, 0)),
+        ...CAUSES.flatMap((cause) => {
+          const those = hitches.filter((hitch) => hitch.cause === cause);
+          return [one("hitches_total", those.length, { cause }), one("hitch_ms_total", hitches.reduce((sum, hitch) => sum + (hitch.causes[cause] ?? 0), 0), { cause })];
+        }),
+      ];
+    });
+    await expect(post(base, "/api/v1/push", remoteWrite(series)), 204);
+  }
+  const ns = (ms) => BigInt(Math.round(ms)) * 1000000n;
+  const data = (hitch) => ({
+    loop: hitch.loop, frame: hitch.frame, start: new Date(hitch.ms).toISOString(), duration_ms: hitch.duration, budget_ms: 16.667, cause: hitch.cause,
+    causes: hitch.causes, ...(EVIDENCE[hitch.cause] ? { evidence: { [hitch.cause]: EVIDENCE[hitch.cause] } } : {}), sections: { physics: 4.5, render: hitch.own + 2 },
+  });
+  const trace = "abc1".repeat(8);
+  const crumbs = (hitch) => [{ ts: String(ns(hitch.ms - 700)), msg: "door opened", data: { room: 7 } }];
+  const line = (hitch, i) => ({ ns: ns(hitch.ms + hitch.duration), level: "warn", json: { msg: "hitch", event: "hitch", thread: "render", data: data(hitch), breadcrumbs: crumbs(hitch), trace_id: trace, span_id: "00000000000000a1", seq: i, session_id: SESSION, user: { id: "p-17" } } });
+  await expect(post(base, "/loki/api/v1/push", lokiPush(told.filter((hitch) => hitch.loop === "main").map(line))), 204);
+  // As GameTracker flattens: one attribute a value.
+  const flat = (prefix, value) => (value !== null && typeof value === "object" && !Array.isArray(value) ? Object.entries(value).flatMap(([key, each]) => flat(`${prefix}.${key}`, each)) : [[prefix, value]]);
+  const any = (value) => (Array.isArray(value) ? { arrayValue: { values: value.map(any) } } : typeof value === "number" ? { doubleValue: value } : { stringValue: String(value) });
+  await expect(post(base, "/v1/logs", JSON.stringify({ resourceLogs: [{
+    resource: { attributes: [{ key: "service.name", value: any("arena") }, { key: "session.id", value: any(SESSION) }] },
+    scopeLogs: [{ scope: { name: "gametracker" }, logRecords: told.filter((hitch) => hitch.loop !== "main").map((hitch) => ({
+      timeUnixNano: String(ns(hitch.ms + hitch.duration)), severityNumber: 13, severityText: "WARN", eventName: "hitch", body: any("hitch"),
+      attributes: [["thread.name", "server"], ...flat("data", data(hitch))].map(([key, value]) => ({ key, value: any(value) })).concat([{ key: "breadcrumbs", value: { arrayValue: { values: crumbs(hitch).map((crumb) => (
+        { kvlistValue: { values: [{ key: "ts", value: any(crumb.ts) }, { key: "msg", value: any(crumb.msg) }] } })) } } }]),
+    })) }],
+  }] })), 204);
+  await expect(post(base, "/v1/traces", otlpTraces([{ trace, id: "00000000000000a1", name: "wave", start: ns(begin), duration: seconds * 1e9, attributes: {} }], SESSION)), 200);
+  return { told, causes: CAUSES, frames: 300 * (seconds / 5), session: SESSION };
+}
+
 async function expect(reply, status) {
   const got = await reply;
   if (got.status !== status) throw new Error(`answered ${got.status} instead of ${status}: ${got.text}`);

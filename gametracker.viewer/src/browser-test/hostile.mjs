@@ -33,7 +33,14 @@ function lines() {
   const fields = ["msg", "message", "data", "error", "error.type", "error.message", "error.stack", "breadcrumbs", "breadcrumbs.0", "breadcrumbs.0.msg", "breadcrumbs.0.ts", "breadcrumbs.0.data", "user", "user.name", "tags", "tags.a", "contexts", "contexts.a.b", "device", "session_id", "trace_id", "span_id", "level", "thread", "logger", "event", "seq", HTML];
   const all = [];
   for (const field of fields) for (const kind of KINDS) all.push(JSON.stringify(set({ msg: `field ${field.slice(0, 20)}`, ...(field.startsWith("error.") ? { error: {} } : {}) }, field.split("."), kind)));
+  for (const field of HITCH_FIELDS) for (const kind of KINDS.slice(0, 8)) all.push(JSON.stringify(set(hitch(), field.split("."), kind)));
   return [...all, HTML, `{"broken": ${HTML}`, "[1]", "null", "{}", `{"msg":"${"x".repeat(5000)}"}`];
+}
+
+const HITCH_FIELDS = ["event", "thread", "breadcrumbs", "data", "data.loop", "data.frame", "data.start", "data.duration_ms", "data.cause", "data.causes", "data.causes.gc", "data.evidence", "data.evidence.gc", "data.evidence.gc.stack", "data.sections", "data.sections.a", `data.sections.${HTML.replaceAll(".", "")}`];
+
+function hitch() {
+  return { msg: "hitch", event: "hitch", data: { loop: "main", frame: 1, duration_ms: 180, budget_ms: 16.7, cause: "gc", causes: { gc: 150 }, evidence: { gc: { stack: "a < b" } }, sections: { a: 1 } } };
 }
 
 function set(target, [step, ...rest], value) {
@@ -95,6 +102,9 @@ export async function attack(base) {
     ...[0, 5].map((value) => ({ labels: { __name__: HTML, [HTML]: HTML, instance: HTML, game: HTML, version: HTML, env: HTML }, samples: [[ms - 10 + value, value]] })),
     { labels: { __name__: `${HTML}_total`, a: HTML }, samples: [[ms, 1]] },
     { labels: { __name__: "constructor", toString: HTML, __proto__: HTML }, samples: [[ms, 1]] },
+    ...[HTML, "NaN", "+Inf", "1", ""].map((le) => ({ labels: { __name__: "frame_time_ms_bucket", le, loop: HTML, instance: HTML }, samples: [[ms - 5, 1], [ms, 2]] })),
+    { labels: { __name__: "hitch_ms_total", cause: HTML, loop: HTML }, samples: [[ms, 1]] },
+    { labels: { __name__: "hitches_total", cause: "__proto__", loop: "main" }, samples: [[ms, 1]] },
     ...[HTML, "NaN", "+Inf", "1", ""].map((le) => ({ labels: { __name__: "evil_frame_bucket", le }, samples: [[ms - 5, 1], [ms, 2]] })),
   ]));
   const refused = [];

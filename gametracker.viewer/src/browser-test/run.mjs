@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
-import { fight, lokiPush, otlpTraces, post, remoteWrite } from "./feed.mjs";
+import { fight, hitching, lokiPush, otlpTraces, post, remoteWrite } from "./feed.mjs";
 import { MARK, attack, leaks } from "./hostile.mjs";
 
 const [modules, target] = process.argv.slice(2).map((path) => resolve(path));
@@ -99,7 +99,7 @@ await test("an empty page says what to do", async () => {
   const page = await open(first.base);
   await sees(page, "#view", "Nothing has arrived yet");
   assert.ok((await text(page, "#view")).includes(`endpoint(URI.create("${first.base}"))`));
-  for (const [name, hint] of [["logs", "logInfo"], ["metrics", "increment"], ["traces", "startSpan"], ["wire", "Each request"]]) {
+  for (const [name, hint] of [["logs", "logInfo"], ["metrics", "increment"], ["frames", "frames.frame()"], ["traces", "startSpan"], ["wire", "Each request"]]) {
     await tab(page, name);
     await sees(page, "#view", hint);
   }
@@ -286,7 +286,7 @@ await test("dark mode follows the system, and the button changes it", async () =
 await test("everything that can be clicked has a name, and text stands out from its ground", async () => {
   for (const colorScheme of ["light", "dark"]) {
     const page = await open(`${first.base}/#/logs`, { colorScheme, reducedMotion: "reduce" }); // no colour on its way
-    for (const name of ["overview", "logs", "metrics", "traces", "wire"]) {
+    for (const name of ["overview", "logs", "metrics", "frames", "traces", "wire"]) {
       await tab(page, name);
       await page.waitForTimeout(300);
       const nameless = await page.evaluate(() => [...document.querySelectorAll("button, a, input, select, [tabindex]")]
@@ -355,6 +355,105 @@ await test("a page from elsewhere can neither read nor write", async () => {
 
 await first.stop();
 
+// --- frames -----------------------------------------------------------------------------------------------------
+
+await test("the frames' page shows each loop's frame times, its hitches by cause, and what took the time of each", async () => {
+  const hitched = await viewer();
+  const { told, causes, frames } = await hitching(hitched.base);
+  const page = await open(`${hitched.base}/#/frames`);
+  await sees(page, ".toolbar .told", `${told.length} hitches`);
+  assert.equal(await text(page, "#count-frames"), String(told.length));
+  const strip = (loop) => page.locator("section.strip").filter({ has: page.locator("h2").getByText(loop, { exact: true }) });
+  for (const loop of ["main", "server-tick"]) {
+    const delay = told.filter((hitch) => hitch.loop === loop).reduce((sum, hitch) => sum + hitch.duration - 16, 0);
+    await shows(strip(loop).locator("header"), `${frames.toLocaleString("en-US")} frames · 10 slow · 0 frozen · hitch ratio ${Number((delay / (frames * 0.016)).toFixed(1))} ms/s`);
+    await strip(loop).locator("canvas").waitFor();
+  }
+  const bars = page.locator(".causes .shares li");
+  assert.equal(await bars.count(), causes.length);
+  for (const cause of causes) {
+    const ms = told.reduce((sum, hitch) => sum + (hitch.causes[cause] ?? 0), 0);
+    await shows(bars.filter({ has: page.getByText(cause, { exact: true }) }), `${ms} ms`);
+    assert.match(await bars.filter({ has: page.getByText(cause, { exact: true }) }).innerText(), /2 hitches/);
+    assert.equal(await page.locator(".chip.cause", { hasText: cause }).locator("b").innerText(), "2");
+  }
+  await shot(page, "frames");
+
+  const rowOf = (hitch) => page.locator(".vlist .hitch").filter({ has: page.locator("b").getByText(`${hitch.duration} ms`, { exact: true }) });
+  // The longest comes first, and the sections, causes, evidence, stack, trace and breadcrumbs of a hitch are told.
+  const longest = [...told].sort((a, b) => b.duration - a.duration);
+  assert.ok((await text(page, ".vlist .hitch")).includes(`${longest[0].duration} ms`));
+  for (const loop of ["main", "server-tick"]) {
+    const hitch = told.find((each) => each.loop === loop && each.cause === "cpu");
+    await rowOf(hitch).click();
+    await sees(page, ".detail h2", `${hitch.duration} ms in ${loop}`);
+    const detail = await text(page, ".detail");
+    for (const part of [`frame ${hitch.frame}`, "budget 16.7 ms", `thread ${loop === "main" ? "render" : "server"}`, "cpu", `${hitch.own} ms`, `${hitch.duration - hitch.own} ms`, "arena.Paths.search:141 x12", "arena.Grid.cost:60 x3", "arena.Wave.step:58", "physics", `${hitch.own + 2} ms`, "door opened"]) assert.ok(detail.includes(part), `${part}\n${detail}`);
+    assert.equal((await text(page, ".detail pre.stack")).split("\n").length, 4);
+    assert.doesNotMatch(detail, /\bnull\b|undefined|NaN/);
+  }
+  await page.locator("[aria-label=Hitches]").focus();
+  await page.keyboard.press("End");
+  await rowOf(told[0]).click();
+  await sees(page, ".detail", "G1 Evacuation Pause");
+  assert.match(await text(page, ".detail .shares"), /gc\s+48 ms\s+lock\s+5 ms/);
+  await shot(page, "frames-detail");
+  await page.reload();
+  await sees(page, ".detail h2", `${told[0].duration} ms in main`);
+  await page.click("text=Open the trace");
+  await sees(page, ".trace-head h2", "wave");
+  await page.goBack();
+  await sees(page, ".detail h2", `${told[0].duration} ms in main`);
+  await page.click("text=Open the log line");
+  await sees(page, ".detail h2", "hitch");
+  await page.keyboard.press("4");
+  await sees(page, ".toolbar .told", `${told.length} hitches`);
+
+  await page.click(".chip.cause:has-text('io')");
+  await sees(page, ".toolbar .told", `${told.length - 2} of ${told.length} hitches`);
+  await page.click(".chip.cause:has-text('io')");
+  await page.selectOption("select[aria-label=Loop]", "server-tick");
+  await sees(page, ".toolbar .told", `${told.length / 2} of ${told.length} hitches`);
+  assert.equal(await page.locator("section.strip").count(), 1);
+  await shows(bars.filter({ has: page.getByText("gc", { exact: true }) }), `${told[1].causes.gc} ms`);
+  await page.click("text=Newest first");
+  assert.match(await text(page, ".vlist .hitch"), /unknown/);
+  await page.reload();
+  await sees(page, ".toolbar .told", `${told.length / 2} of ${told.length} hitches`);
+
+  // A click on a mark of the strip chooses its hitch; dragging chooses a part of the time.
+  const over = page.locator("section.strip .u-over");
+  const ground = await over.boundingBox();
+  for (let x = 0; x < ground.width && !(await page.locator(".detail:visible").count()); x += 12) {
+    for (let y = 6; y < ground.height && !(await page.locator(".detail:visible").count()); y += 12) await page.mouse.click(ground.x + x, ground.y + y);
+  }
+  await sees(page, ".detail h2", "ms in server-tick");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator(".detail:visible").count(), 0);
+  const now = await over.boundingBox();
+  await page.mouse.move(now.x + 2, now.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(now.x + now.width / 2, now.y + 20, { steps: 4 });
+  await page.mouse.up();
+  await page.waitForFunction((all) => Number(/^\d+/.exec(document.querySelector(".toolbar .told").innerText)[0]) < all / 2, told.length);
+  await page.locator(".toolbar button", { hasText: "×" }).click();
+  await sees(page, ".toolbar .told", `${told.length / 2} of ${told.length} hitches`);
+  await done(page);
+  const dark = await open(`${hitched.base}/#/frames`, { colorScheme: "dark", reducedMotion: "reduce" });
+  await sees(dark, ".toolbar .told", `${told.length} hitches`);
+  await dark.locator(".vlist .hitch").first().click();
+  assert.deepEqual(await dark.evaluate(faint), []);
+  await shot(dark, "dark-frames");
+  await done(dark);
+  const file = join(scratch, "frames.html");
+  writeFileSync(file, await (await fetch(`${hitched.base}/ui/data/export`)).text());
+  const exported = await open(`${pathToFileURL(file).href}#/frames`);
+  await sees(exported, ".toolbar .told", `${told.length} hitches`);
+  await exported.locator("section.strip canvas").first().waitFor();
+  await done(exported);
+  await hitched.stop();
+});
+
 // --- hostile ----------------------------------------------------------------------------------------------------
 
 /** Opens every record of every view; nothing of it may become more than text, and no record may hide another. */
@@ -397,6 +496,9 @@ async function lookAtAll(page, sent) {
   await page.waitForTimeout(500);
   await clean("metrics");
   await page.setViewportSize({ width: 1280, height: 720 });
+  await tab(page, "frames");
+  await page.waitForSelector("section.strip canvas");
+  assert.ok((await walk("[aria-label=Hitches]", "frames")) > 100);
   await tab(page, "traces");
   await sees(page, ".toolbar .told", `${sent.traces} traces`);
   for (let i = 0; i < sent.traces; i++) {

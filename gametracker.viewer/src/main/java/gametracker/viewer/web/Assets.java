@@ -19,9 +19,12 @@ final class Assets {
             "model",
             "list",
             "chart",
+            "histogram",
+            "hitch",
             "metrics",
             "overview",
             "logs",
+            "frames",
             "traces",
             "wire",
             "main");

@@ -99,8 +99,9 @@ function live(chart, place, height) {
 }
 
 /** Counts by time and bucket as colours, with lines for percentiles. The y axis counts buckets, so all are of one height. */
-export function heatMap(place, { bounds, height = 190, sync = "time", zoom, percentiles }) {
+export function heatMap(place, { bounds, height = 190, sync = "time", zoom, percentiles, pick }) {
   let cells = [];
+  let marks = [];
   const label = (index) => (index <= 0 ? "" : index > bounds.length ? "" : number(bounds[index - 1]));
   const options = {
     ...size(place, height),
@@ -116,11 +117,83 @@ export function heatMap(place, { bounds, height = 190, sync = "time", zoom, perc
       spanGaps: true,
       points: { show: (u) => u.data[0].length < 60, size: 4 },
     }))],
-    hooks: { drawAxes: [(u) => paint(u, cells)], ...(zoom ? { setSelect: [zoomed(zoom)] } : {}) },
+    hooks: { drawAxes: [(u) => paint(u, cells)], draw: [(u) => paintMarks(u, marks)], ...(zoom ? { setSelect: [zoomed(zoom)] } : {}) },
   };
   options.axes[1].incrs = [1, 2, 3, 5, 10];
   const chart = live(new uPlot(options, [[], ...percentiles.map(() => [])], place), place, height);
-  return { ...chart, update(data, range, newCells) { cells = newCells; chart.update(data, range); } };
+  if (pick) {
+    chart.chart.over.addEventListener("click", (event) => {
+      const ground = chart.chart.over.getBoundingClientRect();
+      const found = nearest(chart.chart, marks, event.clientX - ground.left, event.clientY - ground.top);
+      if (found) pick(found);
+    });
+  }
+  return { ...chart, update(data, range, newCells, newMarks = []) { cells = newCells; marks = newMarks; chart.update(data, range); } };
+}
+
+const REACH = 12;
+
+/** The mark that was clicked; null if none is near. */
+function nearest(u, marks, x, y) {
+  let found = null;
+  let least = REACH;
+  for (const mark of marks) {
+    const distance = Math.hypot(u.valToPos(mark.ms / 1000, "x") - x, u.valToPos(mark.place, "y") - y);
+    if (distance < least) { least = distance; found = mark; }
+  }
+  return found;
+}
+
+const LABEL_HEIGHT = 13;
+
+/**
+ * Dots at {ms, place, color, label, selected}, the most important mark first. A label is written where it covers nothing.
+ */
+function paintMarks(u, marks) {
+  if (!marks.length) return;
+  const { ctx } = u;
+  const ratio = devicePixelRatio;
+  const taken = [];
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
+  ctx.clip();
+  ctx.font = `600 ${11 * ratio}px system-ui`;
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "left";
+  for (let i = marks.length - 1; i >= 0; i--) dot(u, marks[i], ratio);
+  for (const mark of marks) {
+    const [x, y] = [u.valToPos(mark.ms / 1000, "x", true), u.valToPos(mark.place, "y", true)];
+    const width = ctx.measureText(mark.label).width;
+    const left = x + 8 * ratio + width > u.bbox.left + u.bbox.width ? x - 8 * ratio - width : x + 8 * ratio;
+    const box = { left, right: left + width, top: y - (LABEL_HEIGHT * ratio) / 2, bottom: y + (LABEL_HEIGHT * ratio) / 2 };
+    const reach = 5 * ratio;
+    const covers = (other) => other !== mark && within(u.valToPos(other.ms / 1000, "x", true), box.left - reach, box.right + reach) && within(u.valToPos(other.place, "y", true), box.top - reach, box.bottom + reach);
+    const free = within(x, u.bbox.left, u.bbox.left + u.bbox.width) && !taken.some((other) => other.left < box.right && box.left < other.right && other.top < box.bottom && box.top < other.bottom) && !marks.some(covers);
+    if (!free) continue;
+    taken.push(box);
+    ctx.lineWidth = 3 * ratio;
+    ctx.strokeStyle = color("--panel");
+    ctx.strokeText(mark.label, left, y);
+    ctx.fillStyle = color(mark.color);
+    ctx.fillText(mark.label, left, y);
+  }
+  ctx.restore();
+}
+
+function within(value, low, high) {
+  return value >= low && value <= high;
+}
+
+function dot(u, mark, ratio) {
+  const { ctx } = u;
+  ctx.beginPath();
+  ctx.arc(u.valToPos(mark.ms / 1000, "x", true), u.valToPos(mark.place, "y", true), (mark.selected ? 7 : 4.5) * ratio, 0, 2 * Math.PI);
+  ctx.fillStyle = color(mark.color);
+  ctx.fill();
+  ctx.lineWidth = (mark.selected ? 2.5 : 1.2) * ratio;
+  ctx.strokeStyle = color(mark.selected ? "--text" : "--panel");
+  ctx.stroke();
 }
 
 function paint(u, cells) {

@@ -9,7 +9,7 @@ const FLAGS = new Set(["disabled", "hidden", "readOnly"]);
 const STATES = new Set(["aria-pressed", "aria-selected"]);
 const NUMBERS = new Set(["tabIndex"]);
 const EVENTS = new Set(["auxclick", "change", "click", "input"]);
-const VIEWS = new Set(["overview", "logs", "metrics", "traces", "wire"]);
+const VIEWS = new Set(["overview", "logs", "metrics", "frames", "traces", "wire"]);
 
 class Attributes {
   constructor(values) { this.values = values; }

@@ -44,8 +44,8 @@ export function count(n) {
   return n.toLocaleString("en-US");
 }
 
-export function several(n, thing) {
-  return `${count(n)} ${thing}${n === 1 ? "" : "s"}`;
+export function several(n, thing, ending = "s") {
+  return `${count(n)} ${thing}${n === 1 ? "" : ending}`;
 }
 
 export function number(value) {

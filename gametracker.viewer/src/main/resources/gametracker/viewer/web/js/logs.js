@@ -242,7 +242,7 @@ function failure({ type, message, stack }) {
 }
 
 /** With the time that was left until the line. */
-function breadcrumbs(crumbs, log) {
+export function breadcrumbs(crumbs, log) {
   return h("ol.crumbs", crumbs.map(({ nanos, message, data }) => h("li",
     nanos === null ? null : h("span.muted", `−${((log.ms - nanos / 1e6) / 1000).toFixed(2)} s`),
     h("span", message), isEmpty(data) ? null : h("span.muted", text(data)))));

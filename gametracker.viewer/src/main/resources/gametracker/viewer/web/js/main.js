@@ -4,14 +4,16 @@ import { at, current as mark, fill, h, throttle } from "./dom.js";
 import { count } from "./format.js";
 import { Model } from "./model.js";
 import { source } from "./source.js";
+import { hitchesOf } from "./hitch.js";
 import { overview } from "./overview.js";
 import { logs } from "./logs.js";
 import { metrics } from "./metrics.js";
+import { frames } from "./frames.js";
 import { traces } from "./traces.js";
 import { wire } from "./wire.js";
 
-const VIEWS = { overview, logs, metrics, traces, wire };
-const TITLES = { overview: "Overview", logs: "Logs", metrics: "Metrics", traces: "Traces", wire: "Wire" };
+const VIEWS = { overview, logs, metrics, frames, traces, wire };
+const TITLES = { overview: "Overview", logs: "Logs", metrics: "Metrics", frames: "Frames", traces: "Traces", wire: "Wire" };
 
 const from = source();
 const model = new Model(from);
@@ -69,6 +71,8 @@ function counts() {
   };
   set("logs", model.logs.items.length ? count(model.logs.items.length) : "");
   set("metrics", model.series.size ? count(model.series.size) : "");
+  const hitches = hitchesOf(model);
+  set("frames", hitches ? count(hitches) : "");
   set("traces", model.traces.size ? count(model.traces.size) : "");
   set("wire", model.totals.refusedRequests ? `${count(model.totals.refusedRequests)} refused` : model.totals.requests ? count(model.totals.requests) : "", model.totals.refusedRequests > 0);
 }

@@ -3,95 +3,12 @@
 import { at, attempt, empty, fill, h, look, segments } from "./dom.js";
 import { clock, count, number, short, text } from "./format.js";
 import { PALETTE, align, heatMap, lineChart } from "./chart.js";
+import { QUANTILES, columns, drawHeat, families, quantile, valueAt } from "./histogram.js";
 
 const RANGES = [["60", "1 min"], ["300", "5 min"], ["900", "15 min"], ["3600", "1 h"], ["all", "All"]];
 const MAX_LINES = 8;
 const SHORTEST_MS = 1000;
-const QUANTILES = [0.5, 0.95, 0.99];
 const COMMON = new Set(["__name__", "le", "game", "env", "version"]);
-
-/** Metrics by name, the parts of a histogram put together. */
-export function families(model) {
-  const all = [...model.series.values()];
-  const bucketed = new Set(all.filter((each) => each.name.endsWith("_bucket") && "le" in each.labels).map((each) => each.name.slice(0, -7)));
-  const found = new Map();
-  const family = (name, kind) => {
-    if (!found.has(name)) found.set(name, { name, kind, series: [], buckets: [] });
-    return found.get(name);
-  };
-  for (const series of all) {
-    const base = series.name.replace(/_(bucket|sum|count)$/, "");
-    if (base !== series.name && bucketed.has(base)) {
-      if (series.name.endsWith("_bucket")) family(base, "histogram").buckets.push(series);
-      else family(base, "histogram").series.push(series);
-    } else {
-      family(series.name, series.name.endsWith("_total") ? "counter" : "gauge").series.push(series);
-    }
-  }
-  return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
-}
-
-export function histograms(model) {
-  return families(model).filter((each) => each.kind === "histogram");
-}
-
-/** What each bucket got between one collection and the next, all series of the metric added up. */
-function columns(family) {
-  const bounds = [...new Set(family.buckets.map((each) => each.labels.le))].map((le) => (le === "+Inf" ? Infinity : Number(le))).sort((a, b) => a - b);
-  const sets = new Map();
-  for (const series of family.buckets) {
-    const key = Object.entries(series.labels).filter(([name]) => name !== "le").map(String).join();
-    if (!sets.has(key)) sets.set(key, new Map());
-    const bound = series.labels.le === "+Inf" ? Infinity : Number(series.labels.le);
-    sets.get(key).set(bound, series);
-  }
-  const found = new Map();
-  for (const set of sets.values()) {
-    const longest = [...set.values()].reduce((a, b) => (b.t.length > a.t.length ? b : a));
-    const values = bounds.map((bound) => new Map(set.get(bound)?.t.map((time, i) => [time, set.get(bound).v[i]])));
-    let before = null;
-    for (const time of longest.t) {
-      const now = values.map((each) => each.get(time));
-      if (now.some((value) => typeof value !== "number")) continue;
-      if (before) {
-        const counts = now.map((value, i) => (value - before.now[i]) - (i ? now[i - 1] - before.now[i - 1] : 0));
-        const reset = counts.some((each) => each < 0);
-        const own = reset ? now.map((value, i) => value - (i ? now[i - 1] : 0)) : counts;
-        if (!found.has(time)) found.set(time, { from: before.time, to: time, counts: new Array(bounds.length).fill(0) });
-        own.forEach((each, i) => { found.get(time).counts[i] += each; });
-      }
-      before = { time, now };
-    }
-  }
-  return { bounds, columns: [...found.values()].sort((a, b) => a.to - b.to) };
-}
-
-/** Where a share of the counts lies, as a bucket and a part of it. */
-function quantile(counts, share) {
-  const total = counts.reduce((sum, each) => sum + each, 0);
-  if (!total) return null;
-  let below = 0;
-  for (let i = 0; i < counts.length; i++) {
-    if (counts[i] > 0 && below + counts[i] >= share * total) return i + (share * total - below) / counts[i];
-    below += counts[i];
-  }
-  return counts.length;
-}
-
-/** From a place among the buckets to a value; the last bucket has no upper end. */
-function valueAt(place, bounds) {
-  if (place === null) return null;
-  const i = Math.min(Math.floor(place), bounds.length - 1);
-  const low = i ? bounds[i - 1] : Math.min(0, bounds[0]);
-  return bounds[i] === Infinity ? low : low + (bounds[i] - low) * Math.min(1, place - i);
-}
-
-export function percentilesOf(family, shares) {
-  const { bounds, columns: all } = columns(family);
-  const sum = new Array(bounds.length).fill(0);
-  for (const column of all) column.counts.forEach((each, i) => { sum[i] += each; });
-  return { values: shares.map((share) => valueAt(quantile(sum, share), bounds)), total: sum.reduce((a, b) => a + b, 0) };
-}
 
 /** A counter's increase a second between its samples; what falls has begun anew. */
 function rateOf(series) {
@@ -261,21 +178,7 @@ export function metrics(root, model, frame, params) {
   }
 
   function drawHistogram(card, chart, value, legend) {
-    const { bounds: uppers, columns: all } = columns(card.family);
-    const inside = all.filter((column) => column.to / 1000 >= bounds.min && column.from / 1000 <= bounds.max);
-    const cells = inside.flatMap((column) => column.counts.map((each, bucket) => ({ from: column.from, to: column.to, bucket, count: each })).filter((cell) => cell.count > 0));
-    let lowest = uppers.length;
-    let highest = -1;
-    for (const { bucket } of cells) {
-      lowest = Math.min(lowest, bucket);
-      highest = Math.max(highest, bucket);
-    }
-    cells.range = cells.length ? [Math.max(0, lowest - 1), highest + 2] : [0, uppers.length];
-    const times = inside.map((column) => (column.from + column.to) / 2000);
-    chart.update([times, ...QUANTILES.map((share) => inside.map((column) => quantile(column.counts, share)))], bounds, cells);
-    const sum = new Array(uppers.length).fill(0);
-    for (const column of inside) column.counts.forEach((each, i) => { sum[i] += each; });
-    const total = sum.reduce((a, b) => a + b, 0);
+    const { uppers, sum, total } = drawHeat(chart, card.family, bounds);
     value.textContent = `${count(total)} values`;
     fill(legend, QUANTILES.map((share, i) => h("li", look(h("span.dot"), { background: ["--c3", "--c4", "--error"][i] }), `p${share * 100}`, h("b", number(valueAt(quantile(sum, share), uppers))))));
   }

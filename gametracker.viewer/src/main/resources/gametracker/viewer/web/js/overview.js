@@ -3,7 +3,7 @@
 import { at, empty, h } from "./dom.js";
 import { bytes, clock, count, duration, number, several, short } from "./format.js";
 import { align, lineChart } from "./chart.js";
-import { histograms, percentilesOf } from "./metrics.js";
+import { histograms, percentilesOf } from "./histogram.js";
 
 const LEVELS = ["error", "warn", "info", "debug"];
 
