@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
         name = "gametracker",
         description = "GameTracker's tool for operators and developers.",
         mixinStandardHelpOptions = true,
-        subcommands = {SpoolCommands.class, ViewCommand.class, HelpCommand.class})
+        subcommands = {
+            DoctorCommand.class,
+            CheckCommand.class,
+            ViewCommand.class,
+            SpoolCommands.class,
+            HelpCommand.class
+        })
 public final class Main implements Runnable {
     private static final int WIDTH = 110;
     private static final int OPTIONS_WIDTH = 28;
@@ -53,6 +59,7 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler(Main::misused);
         tool.getCommandSpec().version("gametracker " + version());
         tool.getSubcommands().get(ViewCommand.NAME).setUnmatchedOptionsArePositionalParams(true);
+        tool.getSubcommands().get(CheckCommand.NAME).setStopAtPositional(true);
         return tool;
     }
 

@@ -1,5 +1,6 @@
 package gametracker.tool;
 
+import gametracker.api.Consent;
 import gametracker.api.Protocol;
 import gametracker.api.TrackerConfig;
 import gametracker.api.spi.Format;
@@ -66,12 +67,28 @@ final class ReplayTarget {
      * @throws IllegalArgumentException with a message that says what to do instead
      */
     TrackerConfig config(Path spool, Set<Format> formats) throws IOException {
-        Protocol spoken = protocol.orElseGet(() -> spoken(formats));
-        TrackerConfig.Builder builder = TrackerConfig.fromEnvironment()
-                .protocol(spoken)
-                .game("gametracker-replay")
-                .spoolDirectory(spool)
-                .spoolMaxBytes(NO_BOUND);
+        TrackerConfig.Builder builder = filled(protocol.orElseGet(() -> spoken(formats)));
+        return checked(builder.game("gametracker-replay").spoolDirectory(spool).spoolMaxBytes(NO_BOUND));
+    }
+
+    /**
+     * Configures a tracker that checks the addresses.
+     *
+     * @param elsewhere a directory in which there is nothing, in place of the spool that the environment names: the
+     *     tracker would send what is there
+     * @throws IllegalArgumentException with a message that says what to do instead
+     */
+    TrackerConfig doctorsConfig(Path elsewhere) throws IOException {
+        TrackerConfig environment = TrackerConfig.fromEnvironment().build();
+        TrackerConfig.Builder builder = filled(protocol.orElse(environment.protocol()));
+        if (environment.spoolDirectory().isPresent()) {
+            builder.spoolDirectory(elsewhere);
+        }
+        return checked(builder.consent(Consent.GRANTED).flushOnExit(false));
+    }
+
+    private TrackerConfig.Builder filled(Protocol spoken) throws IOException {
+        TrackerConfig.Builder builder = TrackerConfig.fromEnvironment().protocol(spoken);
         address(builder, spoken);
         transport.ifPresent(builder::transport);
         tenant.ifPresent(builder::tenant);
@@ -88,6 +105,10 @@ final class ReplayTarget {
             List<String> pair = pair(secret, "the file of --basic-auth-file holds user:password on one line");
             builder.basicAuth(pair.get(0), pair.get(1));
         }
+        return builder;
+    }
+
+    private static TrackerConfig checked(TrackerConfig.Builder builder) {
         TrackerConfig config = builder.build();
         if (config.endpoints().isEmpty()) {
             throw new IllegalArgumentException("where to? Name --endpoint URL, a URL a signal, or --alloy HOST");

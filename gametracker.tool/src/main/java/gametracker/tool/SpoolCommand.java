@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -71,6 +72,11 @@ abstract class SpoolCommand implements Callable<Integer> {
             throw misuse("which spool? Name its directory, DIR, or set GAMETRACKER_SPOOL_DIRECTORY");
         }
         return directory;
+    }
+
+    /** The spool, if one is named. */
+    Optional<Path> spoolIfNamed() {
+        return Optional.ofNullable(directory).filter(named -> !named.toString().isEmpty());
     }
 
     Inventory inventory() throws IOException {

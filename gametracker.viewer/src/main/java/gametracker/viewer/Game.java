@@ -31,10 +31,27 @@ final class Game {
         }
         command.add(main);
         command.addAll(arguments);
-        Process game = new ProcessBuilder(command)
-                .directory(new File("").getAbsoluteFile())
-                .inheritIO()
-                .start();
+        return await(new ProcessBuilder(command));
+    }
+
+    /** Runs any command, told by the environment where the viewer is. Waits for its end; returns its exit code. */
+    static int run(List<String> command, URI endpoint) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // These would win over the endpoint.
+        builder.environment()
+                .keySet()
+                .removeAll(List.of(
+                        "GAMETRACKER_ALLOY",
+                        "GAMETRACKER_LOGS_ENDPOINT",
+                        "GAMETRACKER_METRICS_ENDPOINT",
+                        "GAMETRACKER_TRACES_ENDPOINT"));
+        builder.environment().put("GAMETRACKER_ENDPOINT", endpoint.toString());
+        return await(builder);
+    }
+
+    private static int await(ProcessBuilder builder) throws IOException, InterruptedException {
+        Process game =
+                builder.directory(new File("").getAbsoluteFile()).inheritIO().start();
         try {
             return game.waitFor();
         } finally {

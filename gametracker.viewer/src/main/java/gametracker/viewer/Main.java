@@ -85,7 +85,7 @@ public final class Main {
             if (options.open()) {
                 Browser.open(receiver.uri(), out);
             }
-            return options.play().isPresent() ? play(receiver) : wait(receiver);
+            return options.play().isPresent() || options.run() ? play(receiver) : wait(receiver);
         }
     }
 
@@ -102,7 +102,9 @@ public final class Main {
     }
 
     private int play(Receiver receiver) throws IOException, InterruptedException {
-        int exit = Game.play(options.play().get(), options.gameArguments(), receiver.uri());
+        int exit = options.run()
+                ? Game.run(options.gameArguments(), receiver.uri())
+                : Game.play(options.play().get(), options.gameArguments(), receiver.uri());
         out.println();
         Summary.print(receiver.received(), out);
         if (options.stay()) {
@@ -113,6 +115,11 @@ public final class Main {
         }
         if (options.check() && receiver.received().totals().refusedRequests() > 0) {
             tellFirstRefusal(receiver.received(), out);
+            return 1;
+        }
+        if (options.check() && options.run() && receiver.received().totals().requests() == 0) {
+            out.println(
+                    "NOTHING ARRIVED: does the game read GAMETRACKER_ENDPOINT, by TrackerConfig.fromEnvironment()?");
             return 1;
         }
         return exit;

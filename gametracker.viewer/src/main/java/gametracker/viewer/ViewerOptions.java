@@ -18,6 +18,7 @@ record ViewerOptions(
         Optional<Path> spool,
         Optional<Path> export,
         Optional<String> play,
+        boolean run,
         List<String> gameArguments) {
     static final String HELP = """
             gametracker view [OPTIONS] [--play MODULE/CLASS [-- ARGUMENTS]]
@@ -32,6 +33,7 @@ record ViewerOptions(
               --check               no page; ends with 1 at the first refusal; with --play
                                     else with the game's exit code
               --play MODULE/CLASS   runs this game with its endpoint set to the viewer, and tells what arrived
+              --run -- COMMAND      the same with any command, which gets GAMETRACKER_ENDPOINT
               --stay                stays when the game has ended; --open does so too
               -- ARGUMENTS          what the game is given""";
 
@@ -42,6 +44,7 @@ record ViewerOptions(
         boolean open = false;
         boolean check = false;
         boolean stay = false;
+        boolean run = false;
         String host = "127.0.0.1";
         int port = DEFAULT_PORT;
         Optional<URI> forward = Optional.empty();
@@ -55,6 +58,7 @@ record ViewerOptions(
                 case "--open" -> open = true;
                 case "--check" -> check = true;
                 case "--stay" -> stay = true;
+                case "--run" -> run = true;
                 case "--host" -> host = value(args, ++i);
                 case "--port" -> port = port(value(args, ++i));
                 case "--forward" -> forward = Optional.of(url(value(args, ++i)));
@@ -68,15 +72,18 @@ record ViewerOptions(
                 default -> throw new IllegalArgumentException("unknown option: " + args[i]);
             }
         }
-        if (spool.isPresent() && (play.isPresent() || forward.isPresent() || check)) {
+        if (run && (play.isPresent() || rest.isEmpty())) {
+            throw new IllegalArgumentException("--run wants a command after --, and no --play");
+        }
+        if (spool.isPresent() && (run || play.isPresent() || forward.isPresent() || check)) {
             throw new IllegalArgumentException(
-                    "--spool only reads: it goes with neither --play, --forward nor --check");
+                    "--spool only reads: it goes with neither --play, --run, --forward nor --check");
         }
         if (check && open) {
             throw new IllegalArgumentException("--check shows no page: it does not go with --open");
         }
         return new ViewerOptions(
-                help, host, port, open, check, stay || open, forward, spool, export, play, List.copyOf(rest));
+                help, host, port, open, check, stay || open, forward, spool, export, play, run, List.copyOf(rest));
     }
 
     private static String value(String[] args, int index) {

@@ -86,6 +86,11 @@ public final class Meanings {
                     "json encoding isn't supported",
                     "VictoriaMetrics takes OTLP as protobuf alone: set protocol to LGTM and metricsEndpoint to its"
                             + " /api/v1/write"),
+            row(
+                    OTLP,
+                    "400",
+                    "snappy",
+                    "this path takes Snappy (remote write, Loki's push), not OTLP: correct the path, or set protocol to LGTM"),
             row(ALL, "400", "unsupported path", "nothing listens at this path: correct the path of the address"),
             row(
                     ALL,
@@ -197,7 +202,9 @@ public final class Meanings {
             return refused(format, url, later.status().getAsInt(), later.reason());
         }
         NoAnswer kind = NoAnswer.of(later.reason());
-        return new Meaning(false, later.status(), Destination.bounded(later.reason()) + ": " + kind.meaning);
+        String host = url.getScheme() + "://" + url.getRawAuthority();
+        String words = kind.at(host, Destination.bounded(later.reason()));
+        return new Meaning(false, later.status(), words + ": " + kind.meaning);
     }
 
     private static Meaning taken(Envelope sent, URI url, Delivered delivered) {
