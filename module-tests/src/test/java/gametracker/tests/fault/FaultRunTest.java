@@ -244,7 +244,7 @@ class FaultRunTest {
     void endingWhileTheServerStallsCountsTheOutcomeAsUnknown() throws Exception {
         play(
                 () -> Faults.first(99, STALL),
-                config("shutdownTimeout", "2s"),
+                config("shutdownTimeout", "8s"),
                 (run, received) -> {
                     Balance.holds(run, received);
                     for (Signal signal : List.of(Signal.LOGS, Signal.TRACES)) {
