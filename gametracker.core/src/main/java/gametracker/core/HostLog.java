@@ -2,6 +2,7 @@ package gametracker.core;
 
 import gametracker.api.spi.TrackerThreads;
 import java.io.PrintStream;
+import java.time.ZonedDateTime;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -35,6 +36,9 @@ final class HostLog {
     static {
         REPORTS.allowCoreThreadTimeOut(true);
     }
+
+    /** Used by the thread of the reports alone. */
+    private static boolean formattingLoaded;
 
     private final System.@Nullable Logger logger;
     private final Executor thread;
@@ -78,18 +82,35 @@ final class HostLog {
 
     private void log(System.Logger.Level level, String line) {
         try {
-            awaitStandardError();
             System.Logger to = logger == null ? System.getLogger("gametracker") : logger;
-            to.log(level, line);
+            if (to.isLoggable(level)) {
+                if (logger == null) {
+                    loadFormatting();
+                }
+                awaitStandardError();
+                to.log(level, line);
+            }
         } catch (Throwable e) {
             // A log handler that throws is the game's own.
         }
     }
 
     /**
+     * Loads what the JDK's console handler needs to format a line. The handler formats while it holds its own lock, and the
+     * first line takes tens of milliseconds, in which {@link #awaitStandardError} would have come too early.
+     */
+    private static void loadFormatting() {
+        if (!formattingLoaded) {
+            formattingLoaded = true;
+            String.format("%1$tb %1$td, %1$tY %1$tl:%1$tM:%1$tS %1$Tp %2$s%n", ZonedDateTime.now(), "");
+        }
+    }
+
+    /**
      * Waits until no thread holds the lock of {@code System.err}, while no lock of a log handler is held. The JDK's console
      * handler would wait for it with its own lock in hand; and the JDK closes that handler when the JVM ends, which would
-     * not end then if whoever holds {@code System.err} has called {@code System.exit}.
+     * not end then if whoever holds {@code System.err} has called {@code System.exit}. Between this wait and the
+     * handler's write another thread can still take {@code System.err} and exit, as with every logging thread of a game.
      */
     private static void awaitStandardError() {
         PrintStream err = System.err;
