@@ -5,6 +5,7 @@
  * @provides gametracker.api.spi.TrackerProvider
  * @uses gametracker.api.spi.TransportProvider
  * @uses gametracker.api.spi.SpoolProvider
+ * @uses gametracker.api.spi.RuntimeProbeProvider
  */
 module gametracker.core {
     requires gametracker.api;
@@ -12,6 +13,7 @@ module gametracker.core {
     requires tools.jackson.jr.ob;
     requires static org.jspecify;
 
+    uses gametracker.api.spi.RuntimeProbeProvider;
     uses gametracker.api.spi.SpoolProvider;
     uses gametracker.api.spi.TransportProvider;
 

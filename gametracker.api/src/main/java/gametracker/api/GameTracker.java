@@ -3,6 +3,7 @@ package gametracker.api;
 import gametracker.api.spi.CurrentTracker;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -433,6 +434,38 @@ public interface GameTracker extends AutoCloseable {
      * @return what was set last, or configured; for the no-op tracker always {@link Consent#DENIED}
      */
     Consent consent();
+
+    /**
+     * Returns the meter of the loop {@code "main"}.
+     *
+     * @return the same at each call; of the process-wide tracker one that follows {@code init}
+     */
+    FrameMeter frames();
+
+    /**
+     * Returns the meter of a loop, which counts the loop's frames and tells of those that hitch, with the cause where
+     * {@code gametracker.jvm} is on the path. A child's loops are those of the tracker that it is a child of.
+     *
+     * @param loop the loop's name, 1 to 256 characters, the value of the label {@code loop}
+     * @return the same at each call with this name; of the process-wide tracker one that follows {@code init}. One that
+     *     measures nothing for a name that is null, empty or longer, and beyond 64 loops
+     */
+    FrameMeter frames(String loop);
+
+    /**
+     * Registers a gauge whose value is asked for at each collection: once a flush interval, and at each flush. It is asked
+     * on a thread of the library's own, on which recording calls do nothing. A supplier that throws has no value at that
+     * collection; one that takes longer than 100 ms is left to itself, is not asked again before it has returned, and what
+     * it returns is thrown away. Either is told once in the log, and holds up nothing else. While consent is {@link
+     * Consent#DENIED} nothing is asked; a session that begins later asks again. Handed to the process-wide tracker, it is
+     * asked for by each tracker that {@code init} starts.
+     *
+     * @param name the gauge
+     * @param labels which series of it; null for none
+     * @param value asked for the value: a finite number, or NaN where there is none at the moment. A second one for the same
+     *     series replaces the first; null ends the observation
+     */
+    void observe(String name, @Nullable Map<String, String> labels, @Nullable DoubleSupplier value);
 
     /**
      * Sends everything recorded and waits for the outcome. Data that cannot be delivered in time is written to the spool

@@ -2,6 +2,7 @@ package gametracker.api;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Does nothing, at no cost, and has lost nothing. */
@@ -9,6 +10,7 @@ final class NoopTracker implements GameTracker {
     static final NoopTracker INSTANCE = new NoopTracker();
 
     private static final NoopHandle HANDLE = new NoopHandle();
+    private static final FrameMeter METER = new NoopMeter();
     private static final Scope SCOPE = new NoopScope();
     private static final TrackerStats STATS = new NoopStats();
 
@@ -168,6 +170,19 @@ final class NoopTracker implements GameTracker {
     }
 
     @Override
+    public FrameMeter frames() {
+        return METER;
+    }
+
+    @Override
+    public FrameMeter frames(String loop) {
+        return METER;
+    }
+
+    @Override
+    public void observe(String name, @Nullable Map<String, String> labels, @Nullable DoubleSupplier value) {}
+
+    @Override
     public boolean flush(Duration timeout) {
         return true;
     }
@@ -249,6 +264,22 @@ final class NoopTracker implements GameTracker {
 
         @Override
         public void record(double value) {}
+    }
+
+    private static final class NoopMeter implements FrameMeter {
+        @Override
+        public void frame() {}
+
+        @Override
+        public void section(String name) {}
+
+        @Override
+        public void pause() {}
+
+        @Override
+        public FrameMeter budget(Duration budget) {
+            return this;
+        }
     }
 
     private static final class NoopStats implements TrackerStats {

@@ -2,12 +2,15 @@ package gametracker.api;
 
 import gametracker.api.spi.CurrentTracker;
 import gametracker.api.spi.EventSink;
+import gametracker.api.spi.FollowingMeters;
 import gametracker.api.spi.LogEvent;
 import gametracker.api.spi.ManagedTracker;
+import gametracker.api.spi.Observations;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,9 @@ final class ProcessTracker implements GameTracker, EventSink {
     private static final Map<String, String> UNREADABLE = Collections.singletonMap(null, null);
 
     private volatile GameTracker current = NoopTracker.INSTANCE;
+
+    private final FollowingMeters meters = new Meters();
+    private final Observations observations = new Observations();
 
     private ProcessTracker() {}
 
@@ -38,6 +44,11 @@ final class ProcessTracker implements GameTracker, EventSink {
         tracker.startSpan("name").makeCurrent().close();
         tracker.child(labels).makeCurrent().close();
         tracker.log(new LogEvent(Level.INFO, "message", null, null, null, null, 0));
+        FrameMeter meter = tracker.frames("loop").budget(Duration.ofMillis(1));
+        meter.section("section");
+        meter.frame();
+        meter.pause();
+        tracker.observe("name", labels, null);
         CurrentTracker.get();
         tracker.stats();
     }
@@ -50,6 +61,9 @@ final class ProcessTracker implements GameTracker, EventSink {
         synchronized (this) {
             earlier = current;
             current = next;
+        }
+        if (next instanceof ManagedTracker managed) {
+            observations.registerWith(managed::boundObserve);
         }
         earlier.close();
         return next;
@@ -218,6 +232,28 @@ final class ProcessTracker implements GameTracker, EventSink {
     }
 
     @Override
+    public FrameMeter frames() {
+        return frames("main");
+    }
+
+    @Override
+    public FrameMeter frames(String loop) {
+        return meters.loop(loop);
+    }
+
+    @Override
+    public void observe(String name, @Nullable Map<String, String> labels, @Nullable DoubleSupplier value) {
+        try {
+            observations.keep(name, labels, value);
+            if (current instanceof ManagedTracker managed) {
+                managed.boundObserve(name, labels, value);
+            }
+        } catch (Throwable e) {
+            // A caller at the very end of its stack or heap does without an observation.
+        }
+    }
+
+    @Override
     public Span startSpan(@Nullable String name) {
         return current.startSpan(name);
     }
@@ -296,6 +332,18 @@ final class ProcessTracker implements GameTracker, EventSink {
     @Override
     public void close() {
         current.close();
+    }
+
+    private final class Meters extends FollowingMeters {
+        @Override
+        protected GameTracker current() {
+            return current;
+        }
+
+        @Override
+        protected FrameMeter bind(GameTracker tracker, @Nullable String loop) {
+            return tracker instanceof ManagedTracker managed ? managed.boundFrames(loop) : tracker.frames(loop);
+        }
     }
 
     /** A handle that binds itself anew when the process-wide tracker has changed. */

@@ -6,6 +6,8 @@ import gametracker.api.GameTracker;
 import gametracker.api.TrackerStats;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,15 @@ final class ConsentChild extends FollowingTracker {
     @Override
     public boolean isClosed() {
         return closed || parent.isClosed();
+    }
+
+    @Override
+    public void boundObserve(String name, @Nullable Map<String, String> labels, @Nullable DoubleSupplier value) {
+        if (closed) {
+            current().observe(name, labels, value); // which refuses and counts it
+        } else {
+            root().boundObserve(name, labels, value);
+        }
     }
 
     @Override

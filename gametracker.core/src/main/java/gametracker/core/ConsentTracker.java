@@ -2,18 +2,24 @@ package gametracker.core;
 
 import gametracker.api.CheckResult;
 import gametracker.api.Consent;
+import gametracker.api.FrameMeter;
 import gametracker.api.GameTracker;
 import gametracker.api.Level;
 import gametracker.api.Signal;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
+import gametracker.api.spi.FollowingMeters;
 import gametracker.api.spi.LogEvent;
+import gametracker.api.spi.ManagedTracker;
+import gametracker.api.spi.Observations;
 import gametracker.api.spi.TrackerThreads;
 import gametracker.core.deliver.LedgerStats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +41,12 @@ final class ConsentTracker extends FollowingTracker implements SessionMetrics.So
     private final Erasures erasures;
     /** Where handles come from once this is the process-wide tracker. */
     volatile @Nullable GameTracker processWide;
+
+    /** The loops' meters, each of whatever session runs. */
+    final FollowingMeters meters = new Meters();
+
+    /** For the sessions that come later. */
+    private final Observations observations = new Observations();
 
     /** Takes the recording calls. */
     private volatile GameTracker current = GameTracker.noop();
@@ -73,6 +85,8 @@ final class ConsentTracker extends FollowingTracker implements SessionMetrics.So
         gauge("name").set(1);
         histogram("name").record(1);
         child(null).logInfo("text");
+        new Meters().loop("loop").frame();
+        boundObserve("name", null, null);
         log(Level.INFO, "text");
         log(new LogEvent(Level.INFO, "text", null, null, null, null, 0));
     }
@@ -102,6 +116,19 @@ final class ConsentTracker extends FollowingTracker implements SessionMetrics.So
         CoreTracker begun = CoreTracker.start(config, itsWorld, granted, granted && erasures.isDiskErased());
         session = begun;
         current = begun;
+        observations.registerWith(begun::boundObserve);
+    }
+
+    @Override
+    public void boundObserve(String name, @Nullable Map<String, String> labels, @Nullable DoubleSupplier value) {
+        try {
+            if (!closed) {
+                observations.keep(name, labels, value);
+            }
+            current.observe(name, labels, value);
+        } catch (Throwable e) {
+            // A caller at the very end of its stack or heap does without an observation.
+        }
     }
 
     private synchronized void permitAsConsented() {
@@ -228,6 +255,18 @@ final class ConsentTracker extends FollowingTracker implements SessionMetrics.So
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Meters extends FollowingMeters {
+        @Override
+        protected GameTracker current() {
+            return current;
+        }
+
+        @Override
+        protected FrameMeter bind(GameTracker tracker, @Nullable String loop) {
+            return tracker instanceof ManagedTracker session ? session.boundFrames(loop) : tracker.frames(loop);
         }
     }
 }

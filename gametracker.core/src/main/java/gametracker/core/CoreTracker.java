@@ -3,6 +3,7 @@ package gametracker.core;
 import gametracker.api.CheckResult;
 import gametracker.api.Consent;
 import gametracker.api.Counter;
+import gametracker.api.FrameMeter;
 import gametracker.api.GameTracker;
 import gametracker.api.Gauge;
 import gametracker.api.Histogram;
@@ -20,6 +21,7 @@ import gametracker.core.series.SeriesRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -282,6 +284,37 @@ final class CoreTracker extends ShortCalls implements SessionMetrics.Source {
         } catch (Throwable e) {
             return wiring.unbound;
         }
+    }
+
+    @Override
+    public FrameMeter boundFrames(String loop) {
+        try {
+            return wiring.frames.loop(loop);
+        } catch (Throwable e) {
+            return GameTracker.noop().frames(); // no stack or heap is left for one
+        }
+    }
+
+    @Override
+    public void boundObserve(String name, @Nullable Map<String, String> labels, @Nullable DoubleSupplier value) {
+        try {
+            if (TrackerThreads.isCurrent()) {
+                return;
+            }
+            if (isClosed()) {
+                wiring.metricCalls.closed();
+            } else {
+                wiring.observe(name, labels, value);
+            }
+        } catch (Throwable e) {
+            wiring.metricCalls.lost++;
+        }
+    }
+
+    /** Returns what the records of this tracker are about, if it is of this session; else null. */
+    @Nullable
+    Subject subjectIn(TrackerWiring session) {
+        return wiring == session ? subject : null;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package gametracker.core;
 
 import gametracker.api.Counter;
+import gametracker.api.FrameMeter;
 import gametracker.api.GameTracker;
 import gametracker.api.Gauge;
 import gametracker.api.Histogram;
@@ -126,6 +127,11 @@ abstract sealed class FollowingTracker extends ShortCalls permits ConsentTracker
         } catch (Throwable e) {
             return root().current().histogram(name, labels); // no stack or heap is left for one that follows
         }
+    }
+
+    @Override
+    public FrameMeter boundFrames(String loop) {
+        return root().meters.loop(loop);
     }
 
     @Override

@@ -3,28 +3,41 @@ package gametracker.core;
 import gametracker.api.TrackerConfig;
 import gametracker.core.collect.Collector;
 import gametracker.core.deliver.Dispatcher;
+import gametracker.core.frame.Suspension;
 import gametracker.core.storm.Storms;
 import java.net.URI;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
-/** The work of the collector's thread besides collecting: it requests the opening and forcing of the spool and reports losses. */
+/** The work of the collector's thread besides collecting: it requests the opening and forcing of the spool, tends the loops and reports losses. */
 final class Housekeeper implements Collector.Housekeeping {
+    private static final long TENDING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Dispatcher dispatcher;
     private final Storms storms;
+    private final Suspension suspension;
+    private final RuntimeHost runtime;
     private final LossReporter reporter;
     private final TrackerConfig config;
     private final Runnable rehearsal;
     private final Runnable afterwards;
 
+    /** When the loops were last looked at. */
+    private long tended = Long.MIN_VALUE / 2;
+
     Housekeeper(
             Dispatcher dispatcher,
             Storms storms,
+            Suspension suspension,
+            RuntimeHost runtime,
             LossReporter reporter,
             TrackerConfig config,
             Runnable rehearsal,
             Runnable afterwards) {
         this.dispatcher = dispatcher;
         this.storms = storms;
+        this.suspension = suspension;
+        this.runtime = runtime;
         this.reporter = reporter;
         this.config = config;
         this.rehearsal = rehearsal;
@@ -50,6 +63,7 @@ final class Housekeeper implements Collector.Housekeeping {
     @Override
     public void prepare() {
         rehearsal.run();
+        runtime.prepare();
     }
 
     private void warnOfPlainHttp() {
@@ -75,6 +89,11 @@ final class Housekeeper implements Collector.Housekeeping {
 
     @Override
     public void sumUp(long now, boolean all, boolean last) {
+        suspension.beat(now);
+        if (now - tended >= TENDING_NANOS) { // not when tidying, which a short flush interval puts off for ever
+            tended = now;
+            runtime.tend();
+        }
         if (last) {
             storms.end();
         } else {
@@ -85,6 +104,11 @@ final class Housekeeper implements Collector.Housekeeping {
     @Override
     public long dueAt() {
         return storms.dueAt();
+    }
+
+    @Override
+    public void rest() {
+        suspension.rest();
     }
 
     @Override

@@ -137,6 +137,39 @@ final class LogCalls {
         }
     }
 
+    /** Records an event of the library's own, which is about nothing that happens on the calling thread. */
+    void event(Subject subject, Level level, String event, Map<String, ?> data) {
+        Fields fields = Freezer.freeze(data);
+        offer(
+                subject,
+                new LogRecord(
+                        clock.nanos(),
+                        level,
+                        event,
+                        fields,
+                        new LogRecord.Details(null, List.of(), null, event),
+                        subject.context().current(),
+                        null,
+                        null,
+                        fields.truncated()));
+    }
+
+    /** Puts in a record of the library's own. Any thread. */
+    void offer(Subject subject, LogRecord record) {
+        if (wakeSignal.isClosed()) {
+            refused.closed();
+            return;
+        }
+        record.addWeight(subject.context().weighNew(record.context()));
+        if (!record.breadcrumbs().isEmpty()) {
+            record.addWeight(subject.breadcrumbs().weighNew(record.breadcrumbs()));
+        }
+        offer(record, subject.logShare());
+        if (!wakeSignal.touched()) {
+            lateOffer.run();
+        }
+    }
+
     private void offer(LogRecord record, @Nullable FairShare share) {
         if (share == null) {
             ring.offer(record);
@@ -145,7 +178,7 @@ final class LogCalls {
         }
     }
 
-    private static @Nullable String name(@Nullable String given) {
+    static @Nullable String name(@Nullable String given) {
         return given == null || given.length() <= MAX_NAME ? given : Freezer.cut(given, MAX_NAME);
     }
 

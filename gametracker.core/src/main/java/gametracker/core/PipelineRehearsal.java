@@ -92,6 +92,8 @@ record PipelineRehearsal(Protocol protocol, Set<Format> formats) implements Runn
             scope.close();
             span.end();
         }
+        new HitchRecords(wiring, Level.DEBUG).begin().accept(data);
+        wiring.logs.event(wiring.subject, Level.INFO, "event", data);
         Map<String, String> labels = Map.of("label", "value");
         wiring.series.counter("count", labels).add(2);
         wiring.series.counter("count", labels).add(0);

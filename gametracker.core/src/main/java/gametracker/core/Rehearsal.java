@@ -1,11 +1,14 @@
 package gametracker.core;
 
+import gametracker.api.FrameMeter;
 import gametracker.api.GameTracker;
 import gametracker.api.Level;
 import gametracker.api.Scope;
 import gametracker.api.Span;
 import gametracker.api.spi.LogEvent;
 import gametracker.core.deliver.UpstreamCounts;
+import gametracker.core.frame.Frames;
+import gametracker.core.frame.Suspension;
 import gametracker.core.queue.DropOldestRing;
 import gametracker.core.queue.WakeSignal;
 import gametracker.core.record.ActiveSpan;
@@ -23,6 +26,7 @@ import gametracker.core.storm.Storms;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,6 +37,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Makes each recording call once before the first tracker of the process starts, on queues that nobody reads.
@@ -80,6 +85,7 @@ final class Rehearsal {
         rehearsal.unsampledSpans();
         rehearsal.metrics();
         rehearsal.children();
+        rehearsal.frames();
         rehearsal.storms.end();
         rehearsal.wakeSignal.close();
         rehearsal.logs.log(rehearsal.subject, Level.INFO, "too late", null, null);
@@ -201,6 +207,24 @@ final class Rehearsal {
         match.close();
         logs.log(match, Level.INFO, "too late", null, null);
         ofMatch.start("too late", null).end();
+    }
+
+    /** By a clock of its own, so that a frame is late. */
+    private void frames() {
+        long[] now = {0};
+        WallClock jumping = new WallClock(InstantSource.system(), () -> now[0]);
+        Frames frames = new Frames(
+                new FrameSeries(series), jumping, new Suspension(), () -> data -> {}, (a, b, c, d) -> {}, note -> {});
+        FrameMeter meter = frames.loop("loop").budget(Duration.ofMillis(1)).budget(null);
+        for (int i = 0; i < SMALL; i++) {
+            meter.frame();
+            meter.section("section");
+            meter.section("another");
+            now[0] += TimeUnit.SECONDS.toNanos(1);
+        }
+        meter.pause();
+        frames.loop(null).frame();
+        frames.close();
     }
 
     private void metrics() {

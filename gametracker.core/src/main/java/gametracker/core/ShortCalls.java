@@ -1,6 +1,7 @@
 package gametracker.core;
 
 import gametracker.api.Counter;
+import gametracker.api.FrameMeter;
 import gametracker.api.GameTracker;
 import gametracker.api.Gauge;
 import gametracker.api.Histogram;
@@ -11,6 +12,7 @@ import gametracker.api.spi.CurrentTracker;
 import gametracker.api.spi.EventSink;
 import gametracker.api.spi.ManagedTracker;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes each short form of a call the long one, which a tracker implements. */
@@ -139,6 +141,28 @@ abstract class ShortCalls implements ManagedTracker, EventSink {
     public final Histogram histogram(String name, @Nullable Map<String, String> labels) {
         GameTracker processWide = processWide();
         return processWide == null ? boundHistogram(name, labels) : processWide.histogram(name, labels);
+    }
+
+    @Override
+    public final FrameMeter frames() {
+        return frames("main");
+    }
+
+    @Override
+    public final FrameMeter frames(String loop) {
+        GameTracker processWide = processWide();
+        return processWide == null ? boundFrames(loop) : processWide.frames(loop);
+    }
+
+    /** One that is closed refuses and counts it, also where the process-wide tracker is open. */
+    @Override
+    public final void observe(String name, @Nullable Map<String, String> labels, @Nullable DoubleSupplier value) {
+        GameTracker processWide = processWide();
+        if (processWide == null || isClosed()) {
+            boundObserve(name, labels, value);
+        } else {
+            processWide.observe(name, labels, value);
+        }
     }
 
     @Override

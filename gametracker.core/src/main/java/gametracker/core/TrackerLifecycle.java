@@ -100,6 +100,7 @@ final class TrackerLifecycle {
         if (closing.compareAndSet(false, true)) {
             try {
                 boolean atExit = forgetExitHook();
+                wiring.runtime.close(); // what it still tells of is recorded
                 wiring.wakeSignal.close();
                 wiring.collector.stop();
                 interrupted |= await(lastLook, wiring.thread::awaitEnd);

@@ -1,9 +1,12 @@
 package gametracker.core;
 
 import gametracker.api.DropReason;
+import gametracker.api.Level;
+import gametracker.api.Protocol;
 import gametracker.api.Signal;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
+import gametracker.api.spi.RuntimeProbeProvider;
 import gametracker.api.spi.SpoolConfig;
 import gametracker.api.spi.SpoolProvider;
 import gametracker.api.spi.TrackerThreads;
@@ -21,6 +24,12 @@ import gametracker.core.deliver.Ledger;
 import gametracker.core.deliver.Settings;
 import gametracker.core.deliver.UpstreamCounts;
 import gametracker.core.format.PayloadRules;
+import gametracker.core.frame.Frames;
+import gametracker.core.frame.JankLog;
+import gametracker.core.frame.Suspension;
+import gametracker.core.observe.AsideThread;
+import gametracker.core.observe.ObservedGauges;
+import gametracker.core.observe.RuntimeMetrics;
 import gametracker.core.queue.DropOldestRing;
 import gametracker.core.queue.FairShare;
 import gametracker.core.queue.LastingThread;
@@ -38,6 +47,7 @@ import gametracker.core.record.Subject;
 import gametracker.core.record.TraceSampler;
 import gametracker.core.record.WallClock;
 import gametracker.core.redact.Redaction;
+import gametracker.core.series.GaugeSeries;
 import gametracker.core.series.RedactedSeries;
 import gametracker.core.series.SeriesRegistry;
 import gametracker.core.storm.Storms;
@@ -45,8 +55,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of one tracker, put together; nothing runs yet. */
@@ -63,7 +75,10 @@ final class TrackerWiring {
     final Subject subject;
 
     final Storms storms;
+    final WallClock clock;
     final SeriesRegistry series;
+    final Frames frames;
+    final RuntimeHost runtime;
     final Spans spans;
 
     /** Metric calls that were lost for lack of stack or heap. */
@@ -89,6 +104,7 @@ final class TrackerWiring {
     /** The player has not consented, or not yet. */
     private volatile boolean withheld;
 
+    private final ObservedGauges observed;
     private final Ledger ledger = new Ledger();
     private final UpstreamCounts counts = ledger.upstream;
     private final RecordBatcher<LogRecord> logBatcher;
@@ -101,18 +117,36 @@ final class TrackerWiring {
             Parker.OfThread parker,
             @Nullable Transport transport,
             @Nullable SpoolProvider spool,
-            HostLog log) {
+            HostLog log,
+            Supplier<? extends @Nullable Supplier<RuntimeProbeProvider>> runtime) {
+        /** One without a module that explains frames. */
+        World(
+                InstantSource wallTime,
+                LongSupplier nanoTime,
+                Parker.OfThread parker,
+                @Nullable Transport transport,
+                @Nullable SpoolProvider spool,
+                HostLog log) {
+            this(wallTime, nanoTime, parker, transport, spool, log, () -> null);
+        }
+
         /** Finds transport and spool as the configuration says. Opens the transport. */
         static World of(TrackerConfig config) {
             SpoolProvider spool = Transports.spool(config).orElse(null);
             Transport transport = Transports.open(config).orElse(null);
             return new World(
-                    InstantSource.system(), System::nanoTime, new Parker.OfThread(), transport, spool, new HostLog());
+                    InstantSource.system(),
+                    System::nanoTime,
+                    new Parker.OfThread(),
+                    transport,
+                    spool,
+                    new HostLog(),
+                    RuntimeHost::onThePath);
         }
 
         /** The same for another session, which has a thread of its own. */
         World next() {
-            return new World(wallTime, nanoTime, new Parker.OfThread(), transport, spool, log);
+            return new World(wallTime, nanoTime, new Parker.OfThread(), transport, spool, log, runtime);
         }
 
         void close() {
@@ -130,7 +164,7 @@ final class TrackerWiring {
         this.world = world;
         LongSupplier nanoTime = world.nanoTime();
         InstantSource wallTime = world.wallTime();
-        WallClock clock = new WallClock(wallTime, nanoTime);
+        clock = new WallClock(wallTime, nanoTime);
         long interval = config.flushInterval().toNanos();
         Parker.OfThread parker = world.parker();
         wakeSignal = new WakeSignal(parker);
@@ -200,11 +234,29 @@ final class TrackerWiring {
                 interval);
         boolean metricsGoSomewhere =
                 spool != null || world.transport() != null && config.endpoints().containsKey(Signal.METRICS);
+        observed = new ObservedGauges(
+                new AsideThread(TrackerThreads::newThread, "gametracker-observer", nanoTime), this::say);
+        Suspension suspension = new Suspension();
+        frames = new Frames(
+                new FrameSeries(series),
+                clock,
+                suspension,
+                new HitchRecords(this, config.minLevel()),
+                jank(config),
+                this::say);
+        runtime = new RuntimeHost(
+                world.runtime(),
+                new AsideThread(TrackerThreads::newThread, "gametracker-runtime", nanoTime),
+                frames,
+                metricsGoSomewhere ? new RuntimeMetrics(series, observed, config.protocol()) : null,
+                this::say,
+                wakeSignal::touched);
         MetricReader reader = new MetricReader(
                 redaction == null ? series::all : new RedactedSeries(series, redaction::label),
                 encoders::metrics,
                 envelopeSink.ofMetrics(counts),
                 new SelfMetrics(series, this::stats, metricsGoSomewhere),
+                observed,
                 wakeSignal,
                 clock,
                 nanoTime.getAsLong(),
@@ -219,6 +271,8 @@ final class TrackerWiring {
                 new Housekeeper(
                         dispatcher,
                         storms,
+                        suspension,
+                        runtime,
                         reporter,
                         config,
                         new PipelineRehearsal(config.protocol(), encoders.formats()),
@@ -233,6 +287,38 @@ final class TrackerWiring {
         counts.includeRefused(Signal.TRACES, spans.refused()::count);
         counts.includeRefusedCalls(metricCalls::count);
         reporter.wakeBy(collector::tidySoon);
+    }
+
+    private void say(String note) {
+        reporter.say(System.Logger.Level.WARNING, note);
+    }
+
+    /** Late frames as an event are of OTLP alone: in LGTM the counters tell. */
+    private JankLog jank(TrackerConfig config) {
+        if (config.protocol() != Protocol.OTLP
+                || Level.INFO.ordinal() < config.minLevel().ordinal()) {
+            return (loop, late, threshold, period) -> {};
+        }
+        return (loop, late, threshold, period) -> logs.event(
+                subject,
+                Level.INFO,
+                LogRecord.APP_JANK,
+                Map.of(
+                        "app.jank.frame_count", late,
+                        "app.jank.threshold", threshold,
+                        "app.jank.period", period,
+                        "loop", loop));
+    }
+
+    /** Has a gauge asked for at each collection; no longer if there is nothing to ask. */
+    void observe(@Nullable String name, @Nullable Map<String, String> labels, @Nullable DoubleSupplier value) {
+        GaugeSeries gauge = series.observedGauge(name, labels);
+        if (gauge != null && value == null) {
+            observed.forget(gauge);
+        } else if (gauge != null) {
+            observed.observe(gauge, value);
+            wakeSignal.touched(); // it may sleep for good
+        }
     }
 
     private static Thread thread(Runnable work) {
@@ -258,6 +344,7 @@ final class TrackerWiring {
      */
     void giveUp() {
         abandoned = true;
+        observed.close();
         storms.end(); // its records are counted with those in the ring
         countLateRecords();
         dispatcher.giveUp();
@@ -280,6 +367,8 @@ final class TrackerWiring {
         withheld = true;
         logs.refused.declineInto(lateLogs);
         spans.refused().declineInto(lateSpans);
+        runtime.discard();
+        observed.close();
         wakeSignal.close();
         dispatcher.decline(erasesDisk);
         collector.discard();

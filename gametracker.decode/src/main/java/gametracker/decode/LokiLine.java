@@ -15,8 +15,9 @@ import tools.jackson.core.JsonToken;
  * @param traceId its field {@code trace_id}; may be empty
  * @param spanId its field {@code span_id}; may be empty
  * @param level its field {@code level}; may be empty
+ * @param event its field {@code event}, the name of the event that it tells of; may be empty
  */
-public record LokiLine(String message, String sessionId, String traceId, String spanId, String level) {
+public record LokiLine(String message, String sessionId, String traceId, String spanId, String level, String event) {
     /**
      * Reads a line.
      *
@@ -49,6 +50,7 @@ public record LokiLine(String message, String sessionId, String traceId, String 
                 fields.getOrDefault("session_id", ""),
                 fields.getOrDefault("trace_id", ""),
                 fields.getOrDefault("span_id", ""),
-                fields.getOrDefault("level", "")));
+                fields.getOrDefault("level", ""),
+                fields.getOrDefault("event", "")));
     }
 }

@@ -32,6 +32,7 @@ public record OtlpLogsBody(List<Log> logs) implements DecodedBody {
      * @param attributes in the order of the body; values as in {@code body}
      * @param traceId 32 lower-case hex digits; empty if not given or all zero
      * @param spanId 16 lower-case hex digits; empty if not given or all zero
+     * @param eventName the event that it tells of; empty of a plain log
      */
     public record Log(
             OtlpOrigin origin,
@@ -42,5 +43,6 @@ public record OtlpLogsBody(List<Log> logs) implements DecodedBody {
             @Nullable Object body,
             Map<String, @Nullable Object> attributes,
             String traceId,
-            String spanId) {}
+            String spanId,
+            String eventName) {}
 }

@@ -100,7 +100,8 @@ final class OtlpReader {
                 value(log.getBody()),
                 attributes(log.getAttributesList()),
                 id("TraceID", log.getTraceId(), 16),
-                id("SpanID", log.getSpanId(), 8));
+                id("SpanID", log.getSpanId(), 8),
+                log.getEventName());
     }
 
     private static Span span(OtlpOrigin origin, io.opentelemetry.proto.trace.v1.Span span) {

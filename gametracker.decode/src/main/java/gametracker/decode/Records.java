@@ -93,6 +93,9 @@ public final class Records {
             out.field("attributes", log.attributes());
             out.field("traceId", log.traceId());
             out.field("spanId", log.spanId());
+            if (!log.eventName().isEmpty()) {
+                out.field("eventName", log.eventName());
+            }
             origin(out, log.origin());
         });
         return new DecodedRecord(

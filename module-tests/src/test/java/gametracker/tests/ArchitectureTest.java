@@ -40,6 +40,8 @@ class ArchitectureTest {
             "gametracker.core.record",
             "gametracker.core.storm",
             "gametracker.core.series",
+            "gametracker.core.observe",
+            "gametracker.core.frame",
             "gametracker.core.collect",
             "gametracker.core.format",
             "gametracker.core.deliver",
@@ -101,7 +103,12 @@ class ArchitectureTest {
                 .check(OURS);
         noClasses()
                 .that()
-                .resideInAnyPackage("gametracker.core.record", "gametracker.core.series", "gametracker.core.storm")
+                .resideInAnyPackage(
+                        "gametracker.core.record",
+                        "gametracker.core.series",
+                        "gametracker.core.storm",
+                        "gametracker.core.observe",
+                        "gametracker.core.frame")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -2,12 +2,14 @@ package gametracker.api.spi;
 
 import gametracker.api.CheckResult;
 import gametracker.api.Counter;
+import gametracker.api.FrameMeter;
 import gametracker.api.GameTracker;
 import gametracker.api.Gauge;
 import gametracker.api.Histogram;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,4 +68,21 @@ public interface ManagedTracker extends GameTracker {
      * @return the handle
      */
     Histogram boundHistogram(String name, @Nullable Map<String, String> labels);
+
+    /**
+     * Binds a loop's meter to this tracker alone.
+     *
+     * @param loop the loop's name
+     * @return the meter
+     */
+    FrameMeter boundFrames(String loop);
+
+    /**
+     * Observes a gauge for as long as this tracker is open.
+     *
+     * @param name the name
+     * @param labels the labels, or null
+     * @param value asked for its value; null ends the observation
+     */
+    void boundObserve(String name, @Nullable Map<String, String> labels, @Nullable DoubleSupplier value);
 }

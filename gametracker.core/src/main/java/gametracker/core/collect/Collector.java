@@ -100,6 +100,9 @@ public final class Collector implements LastingThread.Work {
         /** Runs each second while there is traffic, and before the collector goes to sleep. */
         void tidy();
 
+        /** Runs before a sleep that may be long. */
+        void rest();
+
         /** Hears of an unexpected error. The collector goes on. */
         void failed(Throwable error);
 
@@ -311,6 +314,7 @@ public final class Collector implements LastingThread.Work {
         for (RecordBatcher<?> batcher : batchers) {
             due = Math.min(due, batcher.dueAt());
         }
+        guarded(self -> self.housekeeping.rest());
         if (due == Long.MAX_VALUE) {
             park(Parker.FOR_GOOD);
         } else {

@@ -3,6 +3,7 @@ package gametracker.core.collect;
 import gametracker.core.format.BodySink;
 import gametracker.core.format.MetricEncoder;
 import gametracker.core.format.MetricEncoder.Content;
+import gametracker.core.observe.ObservedGauges;
 import gametracker.core.queue.WakeSignal;
 import gametracker.core.record.MonotonicTime;
 import gametracker.core.record.WallClock;
@@ -18,7 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all series once an interval, if any recording call was made since the last time, and has them encoded. The first
+ * Reads all series once an interval, if any recording call was made since the last time or any are asked for, and has
+ * them encoded. The first
  * value of a series is preceded by a zero at the time of the collection before, so that a server sees it begin. At the
  * end each series gets a marker. Belongs to the collector's thread.
  *
@@ -34,6 +36,7 @@ public final class MetricReader {
     private final Supplier<? extends MetricEncoder> encoders;
     private final BodySink sink;
     private final SelfMetrics self;
+    private final ObservedGauges observed;
     private final WakeSignal wakeSignal;
     private final WallClock clock;
     private final long intervalNanos;
@@ -58,6 +61,7 @@ public final class MetricReader {
             Supplier<? extends MetricEncoder> encoders,
             BodySink sink,
             SelfMetrics self,
+            ObservedGauges observed,
             WakeSignal wakeSignal,
             WallClock clock,
             long now,
@@ -66,6 +70,7 @@ public final class MetricReader {
         this.encoders = encoders;
         this.sink = sink;
         this.self = self;
+        this.observed = observed;
         this.wakeSignal = wakeSignal;
         this.clock = clock;
         this.intervalNanos = intervalNanos;
@@ -81,7 +86,7 @@ public final class MetricReader {
      */
     boolean poll(long now, boolean all) {
         dirty |= wakeSignal.isTouched() || valuesAreAhead();
-        if (!dirty || !all && now - lastPoll < intervalNanos) {
+        if (!dirty && !observed.isAny() || !all && now - lastPoll < intervalNanos) {
             return false;
         }
         boolean touched = wakeSignal.watch();
@@ -113,9 +118,9 @@ public final class MetricReader {
         fingerprint = now;
     }
 
-    /** Returns when a collection is due; {@link Long#MAX_VALUE} if nothing has changed. */
+    /** Returns when a collection is due; {@link Long#MAX_VALUE} if nothing has changed and nothing is asked for. */
     long dueAt() {
-        return dirty ? lastPoll + intervalNanos : Long.MAX_VALUE;
+        return dirty || observed.isAny() ? lastPoll + intervalNanos : Long.MAX_VALUE;
     }
 
     /** Sends the end marker of each series that has begun. */
@@ -131,6 +136,7 @@ public final class MetricReader {
     }
 
     private void collect() {
+        observed.ask();
         self.update(!begun.isEmpty());
         values.clear();
         present.clear();

@@ -25,6 +25,7 @@ final class LokiLine {
     private static final byte[] SEQUENCE = JsonWriter.nested(",\"seq\":");
     private static final byte[] THREAD = JsonWriter.nested(",\"thread\":");
     private static final byte[] LOGGER = JsonWriter.nested(",\"logger\":");
+    private static final byte[] EVENT = JsonWriter.nested(",\"event\":");
     private static final byte[] DATA = JsonWriter.nested(",\"data\":");
     private static final byte[] ERROR_TYPE = JsonWriter.nested(",\"error\":{\"type\":");
     private static final byte[] ERROR_MESSAGE = JsonWriter.nested(",\"message\":");
@@ -71,6 +72,7 @@ final class LokiLine {
         json.raw(session).number(record.ticket());
         name(json, THREAD, record.thread());
         name(json, LOGGER, record.logger());
+        name(json, EVENT, record.event());
         json.raw(DATA).fields(record.data());
         if (error != null) {
             json.raw(ERROR_TYPE).string(error.type());

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code ExportLogsServiceRequest} as OTLP JSON. The message is the body; everything else is an attribute: {@code
- * data.*}, {@code user.*}, {@code context.*}, {@code tag.*}, and the semantic conventions' names where they have one.
+ * data.*}, {@code user.*}, {@code context.*}, {@code tag.*}, and the semantic conventions' names where they have one. A
+ * record of the library's own is an event (logs.proto, {@code LogRecord.event_name}).
  *
  * <p>Loki makes structured metadata of attributes. It refuses an entry that has more than 128 or 64 KB of them, those
  * of the resource and a few of its own included; hence the shares below.
@@ -33,6 +34,7 @@ public final class OtlpLogs extends BatchEncoder<LogRecord, TimedBatchBuilder> {
 
     private static final byte[] TRACE_ID = JsonWriter.ascii(",\"traceId\":\"");
     private static final byte[] SPAN_ID = JsonWriter.ascii("\",\"spanId\":\"");
+    private static final byte[] EVENT_NAME = JsonWriter.ascii(",\"eventName\":");
     private static final byte[] ATTRIBUTES = JsonWriter.ascii(",\"attributes\":[");
     private static final byte[] UID = JsonWriter.ascii("{\"key\":\"log.record.uid\",\"value\":{\"stringValue\":\"");
     private static final byte[] UID_END = JsonWriter.ascii("\"}}");
@@ -94,6 +96,10 @@ public final class OtlpLogs extends BatchEncoder<LogRecord, TimedBatchBuilder> {
         json.raw(TIME).time(time).raw(OBSERVED).time(time);
         json.raw(SEVERITIES[record.level().ordinal()]);
         json.raw(BODY).message(record.message()).raw('}');
+        String event = record.event();
+        if (event != null) {
+            json.raw(EVENT_NAME).string(event);
+        }
         SpanIds span = record.span();
         if (span != null) {
             json.raw(TRACE_ID).hex(span.traceHigh()).hex(span.traceLow());
@@ -114,7 +120,8 @@ public final class OtlpLogs extends BatchEncoder<LogRecord, TimedBatchBuilder> {
         if (error != null) {
             Attributes.exception(json.raw(','), error);
         }
-        FlatAttributes data = new FlatAttributes(json, MAX_DATA_ATTRIBUTES).write("data.", record.data());
+        FlatAttributes data =
+                new FlatAttributes(json, MAX_DATA_ATTRIBUTES).write(isConvention(record) ? "" : "data.", record.data());
         if (!record.breadcrumbs().isEmpty()) {
             breadcrumbs(json, record.breadcrumbs());
         }
@@ -124,6 +131,11 @@ public final class OtlpLogs extends BatchEncoder<LogRecord, TimedBatchBuilder> {
             json.raw(Attributes.AND_TRUNCATED);
         }
         return cut;
+    }
+
+    /** The data of this event are attributes of the semantic conventions, which have names of their own. */
+    private static boolean isConvention(LogRecord record) {
+        return LogRecord.APP_JANK.equals(record.event());
     }
 
     private static void name(JsonWriter json, String key, @Nullable String name) {

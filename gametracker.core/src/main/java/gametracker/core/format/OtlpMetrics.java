@@ -19,11 +19,15 @@ import java.util.Map;
  */
 public final class OtlpMetrics implements MetricEncoder {
     private static final byte[] NAME = JsonWriter.ascii("{\"name\":");
-    private static final byte[] SUM = JsonWriter.ascii(
-            ",\"unit\":\"\",\"sum\":{\"aggregationTemporality\":2,\"isMonotonic\":true,\"dataPoints\":[");
-    private static final byte[] GAUGE = JsonWriter.ascii(",\"unit\":\"\",\"gauge\":{\"dataPoints\":[");
+    private static final byte[] DESCRIPTION = JsonWriter.ascii(",\"description\":");
+    private static final byte[] UNIT = JsonWriter.ascii(",\"unit\":");
+    private static final byte[] SUM =
+            JsonWriter.ascii(",\"sum\":{\"aggregationTemporality\":2,\"isMonotonic\":true,\"dataPoints\":[");
+    private static final byte[] UP_DOWN_SUM =
+            JsonWriter.ascii(",\"sum\":{\"aggregationTemporality\":2,\"isMonotonic\":false,\"dataPoints\":[");
+    private static final byte[] GAUGE = JsonWriter.ascii(",\"gauge\":{\"dataPoints\":[");
     private static final byte[] HISTOGRAM =
-            JsonWriter.ascii(",\"unit\":\"\",\"histogram\":{\"aggregationTemporality\":2,\"dataPoints\":[");
+            JsonWriter.ascii(",\"histogram\":{\"aggregationTemporality\":2,\"dataPoints\":[");
     private static final byte[] METRIC_END = JsonWriter.ascii("]}}");
 
     /** The most bytes that one character of a name takes. */
@@ -80,7 +84,7 @@ public final class OtlpMetrics implements MetricEncoder {
                 json.raw(',');
             }
             if (!open) {
-                json.raw(NAME).string(one.name()).raw(kind(one));
+                head(one);
                 open = true;
             }
             json.raw(point.bytes(), 0, point.size());
@@ -89,12 +93,26 @@ public final class OtlpMetrics implements MetricEncoder {
         json.raw(METRIC_END);
     }
 
+    private void head(Series series) {
+        json.raw(NAME).string(series.name());
+        if (!series.description().isEmpty()) {
+            json.raw(DESCRIPTION).string(series.description());
+        }
+        json.raw(UNIT).string(series.unit()).raw(kind(series));
+    }
+
     private static int headLength(Series series) {
-        return NAME.length + LONGEST_CHAR * series.name().length() + 2 + kind(series).length;
+        int chars = series.name().length()
+                + series.description().length()
+                + series.unit().length();
+        return NAME.length + DESCRIPTION.length + UNIT.length + LONGEST_CHAR * chars + 6 + kind(series).length;
     }
 
     private static byte[] kind(Series series) {
-        return series instanceof CounterSeries ? SUM : series instanceof GaugeSeries ? GAUGE : HISTOGRAM;
+        if (series instanceof GaugeSeries gauge) {
+            return gauge.isTotal() ? SUM : gauge.isSum() ? UP_DOWN_SUM : GAUGE;
+        }
+        return series instanceof CounterSeries ? SUM : HISTOGRAM;
     }
 
     private void begin() {

@@ -1,6 +1,7 @@
 package gametracker.core.format;
 
 import gametracker.core.series.CounterSeries;
+import gametracker.core.series.GaugeSeries;
 import gametracker.core.series.HistogramSeries;
 import gametracker.core.series.Label;
 import gametracker.core.series.Series;
@@ -57,7 +58,8 @@ final class SeriesLabels {
             labels[bounds + 2] = encode(series, "_count", "");
             return labels;
         }
-        return new byte[][] {encode(series, series instanceof CounterSeries ? "_total" : "", "")};
+        boolean isTotal = series instanceof CounterSeries || series instanceof GaugeSeries gauge && gauge.isTotal();
+        return new byte[][] {encode(series, isTotal ? "_total" : "", "")};
     }
 
     private byte[] encode(Series series, String suffix, String bound) {

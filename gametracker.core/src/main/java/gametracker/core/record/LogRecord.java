@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  * <p>What few records have is in an object of its own, so that all others take no memory for it.
  */
 public final class LogRecord extends Sequenced {
+    /** The event of late frames in OpenTelemetry's semantic conventions (docs/app/app-events.md). */
+    public static final String APP_JANK = "app.jank";
+
+    /** The event of a frame that hitched. */
+    public static final String HITCH = "hitch";
+
     private static final int BASE_BYTES = 64;
 
     private final long timeNanos;
@@ -64,17 +70,21 @@ public final class LogRecord extends Sequenced {
                 + (details == null || details.error == null ? 0 : details.error.weight()));
     }
 
-    /** @param logger the name of the logger of another library that it comes from */
+    /**
+     * @param logger the name of the logger of another library that it comes from
+     * @param event the name of the event that it tells of, in the library's own records
+     */
     public record Details(
             @Nullable ErrorSnapshot error,
             List<Breadcrumb> breadcrumbs,
-            @Nullable String logger) {
+            @Nullable String logger,
+            @Nullable String event) {
         /** Returns null if there are none. */
         public static @Nullable Details of(
                 @Nullable ErrorSnapshot error, List<Breadcrumb> breadcrumbs, @Nullable String logger) {
             return error == null && logger == null && breadcrumbs.isEmpty()
                     ? null
-                    : new Details(error, breadcrumbs, logger);
+                    : new Details(error, breadcrumbs, logger, null);
         }
     }
 
@@ -124,7 +134,12 @@ public final class LogRecord extends Sequenced {
         return details == null ? null : details.logger;
     }
 
-    /** Returns error, breadcrumbs and logger; null if there is none of them. */
+    /** Returns the name of the event that the library tells of; null of a record that the game has made. */
+    public @Nullable String event() {
+        return details == null ? null : details.event;
+    }
+
+    /** Returns error, breadcrumbs, logger and event; null if there is none of them. */
     public @Nullable Details details() {
         return details;
     }

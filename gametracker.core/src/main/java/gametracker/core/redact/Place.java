@@ -14,13 +14,38 @@ final class Place {
     final String key;
     private final Map<String, Place> below = new HashMap<>(0);
 
+    /** What is below it whatever was forgotten. */
+    private final Map<String, Place> fixed;
+
+    /** Whether what is below is at this very place. */
+    private final boolean flat;
+
     Place(String key) {
+        this(key, Map.of(), false);
+    }
+
+    private Place(String key, Map<String, Place> fixed, boolean flat) {
         this.key = key;
+        this.fixed = fixed;
+        this.flat = flat;
+    }
+
+    /** Returns a place that all texts below it are at. */
+    static Place flat(String key) {
+        return new Place(key, Map.of(), true);
+    }
+
+    /** Returns a place with places of other names below it. */
+    static Place with(String key, Map<String, Place> fixed) {
+        return new Place(key, fixed, false);
     }
 
     /** Returns the place of a name below this one. */
     Place at(String name, Budget budget) {
-        Place place = below.get(name);
+        if (flat) {
+            return this;
+        }
+        Place place = fixed.getOrDefault(name, below.get(name));
         if (place == null) {
             place = new Place(key + "." + name);
             if (budget.take(place.key.length() + CHARS_OF_PLACE)) {

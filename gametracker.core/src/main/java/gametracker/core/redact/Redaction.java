@@ -11,6 +11,7 @@ import gametracker.core.record.LogRecord;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ public final class Redaction {
     private final Place.Budget budget = new Place.Budget(MAX_PLACE_CHARS);
     private final FieldsRedaction fields;
     private final Place data = new Place("data");
+
+    /** Of a record that tells of a hitch. */
+    private final Place hitchData =
+            Place.with("data", Map.of("sections", Place.flat("section"), "evidence", Place.flat("evidence")));
+
     private final Place user = new Place("user");
     private final Place contexts = new Place("context");
     private final Place tags = new Place("tags");
@@ -36,7 +42,8 @@ public final class Redaction {
     private final Place attribute = new Place("attribute");
     private final Place label = new Place("label");
     private final Place device = new Place("device");
-    private final List<Place> places = List.of(data, user, contexts, tags, breadcrumb, attribute, label, device);
+    private final List<Place> places =
+            List.of(data, hitchData, user, contexts, tags, breadcrumb, attribute, label, device);
     private final UnaryOperator<String> errorMessage;
     private @Nullable RedactedSpan redactedSpan;
 
@@ -65,7 +72,7 @@ public final class Redaction {
     public LogRecord log(LogRecord record) {
         forgetIfTooMuch();
         String message = texts.redact("msg", record.message());
-        Fields redactedData = fields.redact(data, record.data());
+        Fields redactedData = fields.redact(LogRecord.HITCH.equals(record.event()) ? hitchData : data, record.data());
         LogRecord.Details details = details(record.details());
         Context context = context(record.context());
         String thread = name("thread", record.thread());
@@ -85,7 +92,7 @@ public final class Redaction {
         List<Breadcrumb> breadcrumbs = breadcrumbs(given.breadcrumbs());
         String logger = name("logger", given.logger());
         boolean same = error == given.error() && breadcrumbs == given.breadcrumbs() && logger == given.logger();
-        return same ? given : new LogRecord.Details(error, breadcrumbs, logger);
+        return same ? given : new LogRecord.Details(error, breadcrumbs, logger, given.event());
     }
 
     private @Nullable String name(String key, @Nullable String text) {

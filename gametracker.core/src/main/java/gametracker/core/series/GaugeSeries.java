@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Written in release mode, a third of the price of a volatile write: {@link WakeSignal} tells what follows for a collector
  * that is just falling asleep.
  */
-public sealed class GaugeSeries extends Series implements Cell.OfGauge permits MergedGauge {
+public sealed class GaugeSeries extends Series implements Cell.OfGauge permits MergedGauge, ObservedSeries {
     private static final VarHandle VALUE;
 
     static {
@@ -50,6 +50,24 @@ public sealed class GaugeSeries extends Series implements Cell.OfGauge permits M
         }
         VALUE.setRelease(this, value);
         return touched();
+    }
+
+    /** Sets what was asked for, which is no traffic; NaN for no value. Any thread. */
+    public final void observed(double value) {
+        if (order != null) {
+            place = order.incrementAndGet();
+        }
+        VALUE.setRelease(this, Double.isFinite(value) ? value : Double.NaN);
+    }
+
+    /** Says whether it is a total that only rises: a counter that the runtime keeps. */
+    public boolean isTotal() {
+        return false;
+    }
+
+    /** Says whether the values of its series may be added up. */
+    public boolean isSum() {
+        return false;
     }
 
     @Override

@@ -16,8 +16,11 @@ public abstract sealed class Series implements Cell permits CounterSeries, Gauge
 
     private long startNanos;
 
-    /** Whether it is the library's own; before others see it. */
+    /** Whether it is the library's own; before others see it, as the next. */
     boolean own;
+
+    String unit = "";
+    String description = "";
 
     Series(String name, List<Label> labels, WakeSignal wakeSignal, Refusals refusals) {
         this.name = name;
@@ -34,6 +37,16 @@ public abstract sealed class Series implements Cell permits CounterSeries, Gauge
     /** The series' own labels, legal, sorted by name, unique; without those that all series share. */
     public final List<Label> labels() {
         return labels;
+    }
+
+    /** Returns the unit in UCUM; empty if none is known. */
+    public final String unit() {
+        return unit;
+    }
+
+    /** Returns what the values mean, in a sentence; may be empty. */
+    public final String description() {
+        return description;
     }
 
     /**

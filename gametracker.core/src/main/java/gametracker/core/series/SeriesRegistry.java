@@ -1,6 +1,7 @@
 package gametracker.core.series;
 
 import gametracker.api.DropReason;
+import gametracker.api.spi.MetricSink;
 import gametracker.core.queue.WakeSignal;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,9 @@ public final class SeriesRegistry {
     private static final int REMEMBERED_PER_SERIES = 4;
     private static final int REMEMBERED_CHARS = 4096;
     private static final int LABEL_NAMES = 1024;
+
+    /** Series of the library's own. A JVM has some sixty. */
+    private static final int MAX_OWN = 1024;
 
     /**
      * Upper bounds for milliseconds: just above the frame budgets of 240, 144, 120, 90, 60, 50, 40, 30 and 20 Hz, so
@@ -182,6 +188,87 @@ public final class SeriesRegistry {
     private boolean canExpose(String counterName) {
         return Collections.disjoint(
                 exposed, new Metric(Metric.Kind.COUNTER, counterName, counterName, DEFAULT_BOUNDS).exposed());
+    }
+
+    /** Returns a gauge's series that a game has observed; null if it is refused, which is counted. */
+    public @Nullable GaugeSeries observedGauge(@Nullable String name, @Nullable Map<String, String> labels) {
+        Object found = find(Metric.Kind.GAUGE, name, labels);
+        if (found instanceof GaugeSeries series) {
+            return series;
+        }
+        refusals.accept(wakeSignal.isClosed() ? DropReason.CLOSED : ((RefusedHandle) found).reason());
+        return null;
+    }
+
+    /**
+     * Makes a series of the runtime's that is asked for: beyond the limit. Empty if it cannot be had: a game has taken the
+     * name, there is one, or there are too many.
+     *
+     * @param name as the protocol has it, without {@code _total}
+     * @param labels as the protocol has them
+     */
+    public Optional<ObservedSeries> observed(String name, Map<String, String> labels, MetricSink.Metric metric) {
+        Metric.Kind kind = metric.kind() == MetricSink.Kind.COUNTER ? Metric.Kind.COUNTER : Metric.Kind.GAUGE;
+        return addOwn(
+                        kind,
+                        name,
+                        labels,
+                        metric,
+                        its -> new ObservedSeries(name, its.labels(), metric.kind(), silent),
+                        false)
+                .map(ObservedSeries.class::cast);
+    }
+
+    /** Returns what takes the values of a histogram of the runtime's; nothing takes them if it cannot be had. */
+    public DoubleConsumer ownHistogram(String name, Map<String, String> labels, MetricSink.Metric metric) {
+        double[] own = metric.bounds().stream().mapToDouble(Double::doubleValue).toArray();
+        Optional<Series> series = addOwn(
+                Metric.Kind.HISTOGRAM,
+                name,
+                labels,
+                metric,
+                its -> new HistogramSeries(name, its.labels(), own, silent, refusals),
+                true);
+        return series.isPresent() ? ((HistogramSeries) series.get())::record : value -> {};
+    }
+
+    /** @param again whether one that is there is returned */
+    private synchronized Optional<Series> addOwn(
+            Metric.Kind kind,
+            String name,
+            Map<String, String> labels,
+            MetricSink.Metric metric,
+            Function<LabelSet, Series> make,
+            boolean again) {
+        LabelSet set = LabelSet.of(labels, Legal.UTF8);
+        Metric known = byLegalName.get(name);
+        if (set == null || known != null && known.kind != kind) {
+            return Optional.empty();
+        }
+        Map<String, String> key = set.key();
+        Series there = known == null ? null : known.find(key);
+        if (there != null) {
+            return again && there.own ? Optional.of(there) : Optional.empty();
+        }
+        if (known == null) {
+            known = new Metric(kind, name, name, DEFAULT_BOUNDS);
+            if (!Collections.disjoint(exposed, known.exposed())) {
+                return Optional.empty();
+            }
+        }
+        if (owns >= MAX_OWN) {
+            return Optional.empty();
+        }
+        exposed.addAll(known.exposed());
+        byLegalName.put(name, known);
+        Series series = make.apply(set);
+        series.own = true;
+        series.unit = metric.unit();
+        series.description = metric.description();
+        append(series);
+        owns++;
+        known.put(key, series);
+        return Optional.of(series);
     }
 
     /** Returns all series there are now, in the order in which they were made; a list that does not change. */

@@ -3,6 +3,9 @@ package gametracker.core.collect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gametracker.api.spi.TrackerThreads;
+import gametracker.core.observe.AsideThread;
+import gametracker.core.observe.ObservedGauges;
 import gametracker.core.queue.DropOldestRing;
 import gametracker.core.queue.LastingThread;
 import gametracker.core.queue.Parker;
@@ -28,6 +31,8 @@ class CollectorTest {
     private final WakeSignal wakeSignal = new WakeSignal(parker::unpark);
     private final DropOldestRing<Batches.Item> ring = new DropOldestRing<>(100, 8 << 20);
     private final SeriesRegistry series = new SeriesRegistry(100, Map.of(), wakeSignal, reason -> {});
+    private final ObservedGauges observed = new ObservedGauges(
+            new AsideThread(TrackerThreads::newThread, "gametracker-observer", System::nanoTime), note -> {});
     private final FakeMetrics format = new FakeMetrics();
     private final Batches batches = new Batches();
     private final List<String> sent = new ArrayList<>();
@@ -55,6 +60,7 @@ class CollectorTest {
                         () -> format,
                         (f, body, items, accepted) -> {},
                         new SelfMetrics(registry, () -> null, false),
+                        observed,
                         wakeSignal,
                         new WallClock(time, time),
                         0,
@@ -137,6 +143,9 @@ class CollectorTest {
         public long dueAt() {
             return dueAt;
         }
+
+        @Override
+        public void rest() {}
 
         @Override
         public void tidy() {

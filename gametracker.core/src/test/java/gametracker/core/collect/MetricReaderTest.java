@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gametracker.api.spi.TrackerThreads;
+import gametracker.core.observe.AsideThread;
+import gametracker.core.observe.ObservedGauges;
 import gametracker.core.queue.WakeSignal;
 import gametracker.core.record.MonotonicTime;
 import gametracker.core.record.WallClock;
@@ -25,6 +28,8 @@ class MetricReaderTest {
     private final WallClock clock = new WallClock(time, time);
     private final WakeSignal wakeSignal = new WakeSignal(() -> {});
     private final SeriesRegistry series = new SeriesRegistry(100, Map.of(), wakeSignal, reason -> {});
+    private final ObservedGauges observed = new ObservedGauges(
+            new AsideThread(TrackerThreads::newThread, "gametracker-observer", System::nanoTime), note -> {});
     private final FakeMetrics format = new FakeMetrics();
     private final MetricReader metrics = metrics(INTERVAL);
 
@@ -34,6 +39,7 @@ class MetricReaderTest {
                 () -> format,
                 (format, body, items, accepted) -> receipts.add(accepted),
                 new SelfMetrics(series, () -> null, false),
+                observed,
                 wakeSignal,
                 clock,
                 time.nanos,

@@ -1,0 +1,67 @@
+package gametracker.jvm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gametracker.api.spi.FrameCause;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A loop of 60 frames a second in a JVM of its own, with hitches injected by each cause. {@code -Plong} plays 30 of each
+ * with each collector; {@code -Djvm=<other JDK>/bin/java} on another JDK.
+ */
+class HitchTableTest {
+    private static final List<FrameCause> CAUSES = Arrays.stream(FrameCause.values())
+            .filter(each -> each != FrameCause.UNKNOWN)
+            .toList();
+    private static final int ROUNDS = 8;
+
+    @Test
+    @Timeout(600)
+    void aFewOfEachCauseAreTold() throws Exception {
+        HitchTable table = play(2, 1, "-XX:+UseG1GC");
+        // How many are told right is for a machine of its own to show: a busy one leaves few injections clean.
+        assertEquals(List.of(), table.wronglyBlamed, table.toString());
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseParallelGC", "-XX:+UseSerialGC", "-XX:+UseZGC"})
+    @Timeout(3600)
+    void thirtyOfEachCauseAreTold(String collector) throws Exception {
+        HitchTable table = play(30, ROUNDS, collector);
+        String line = "JDK " + Runtime.version().feature() + " " + collector + " " + table;
+        Files.writeString(
+                Path.of("target", "hitches" + Runtime.version().feature() + collector.substring(5) + ".txt"), line);
+        assertEquals(List.of(), table.wronglyBlamed, line);
+        assertTrue(table.right() >= 0.95 * table.counted(), line + "\n" + String.join("\n", table.missed));
+        assertTrue(table.explained() >= 0.8, line);
+        assertTrue(table.longestLatency() <= 2000, line);
+    }
+
+    /** Plays until so many hitches of each cause are clean, at most so many rounds. */
+    private static HitchTable play(int each, int rounds, String collector) throws Exception {
+        HitchTable table = new HitchTable();
+        for (int round = 0; round < rounds; round++) {
+            List<String> arguments = new ArrayList<>(List.of(Integer.toString(each)));
+            CAUSES.stream()
+                    .filter(cause -> table.counted(cause) < each)
+                    .map(FrameCause::label)
+                    .forEach(arguments::add);
+            if (arguments.size() > 1) {
+                List<String> options = List.of(collector, "-Xmx512m");
+                table.add(Forks.run(HitchGame.class, options, arguments.toArray(String[]::new)));
+            }
+        }
+        return table;
+    }
+}
