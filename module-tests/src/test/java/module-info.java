@@ -12,6 +12,7 @@ open module gametracker.tests {
     requires gametracker.viewer;
     requires java.logging;
     requires java.net.http;
+    requires java.xml;
     requires jdk.httpserver;
     requires com.google.protobuf;
     requires com.tngtech.archunit;
