@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Tag;
@@ -58,6 +60,52 @@ class ForkedFaultTest {
         play(List.of("-Djava.io.tmpdir=" + file));
         deafButNotBlind();
         assertTrue(words().get(0).contains("writable directory"), said.toString());
+    }
+
+    @Tag("long")
+    @Test
+    void readOnlyTemporaryDirectory() throws Exception {
+        inANamespace("mount -t tmpfs -o ro none /tmp && exec \"$@\"");
+        withoutTmp();
+        assertTrue(words().stream().anyMatch(each -> each.contains("writable directory")), said.toString());
+    }
+
+    /** The JVM keeps its counters in {@code /tmp} too, wherever {@code java.io.tmpdir} is. */
+    @Tag("long")
+    @Test
+    void noTemporaryDirectoryInTheContainer(@TempDir Path root) throws Exception {
+        inANamespace("for each in /*; do [ -d $each ] && [ $each != /tmp ] || continue;"
+                + " mkdir " + root + "$each && mount --rbind $each " + root + "$each || exit 1; done;"
+                + " exec chroot " + root + " \"$@\"");
+        withoutTmp();
+    }
+
+    private void withoutTmp() {
+        assertEquals(2, words().size(), said.toString());
+        assertTrue(words().stream().anyMatch(each -> each.startsWith(DEAF)), said.toString());
+        assertTrue(words().stream().anyMatch(each -> each.startsWith(COLLECTIONS_ALONE)), said.toString());
+        assertEquals("false", line("complete"));
+        assertTrue(line("lock").contains("cause=LOCK") && line("lock").contains("holder"), line("lock"));
+    }
+
+    /** Plays in a mount namespace of its own, as a container has it; only on systems that let a test make one. */
+    private void inANamespace(String script) throws Exception {
+        assumeTrue(canUnshare(), "no mount namespaces here");
+        List<String> command = new ArrayList<>(List.of("unshare", "-rm", "sh", "-c", script, "sh"));
+        command.addAll(Forks.command(FaultGame.class, List.of()));
+        said = Forks.run(command);
+        assertTrue(said.contains("end"), said.toString());
+    }
+
+    private static boolean canUnshare() throws InterruptedException {
+        try {
+            return new ProcessBuilder("unshare", "-rm", "mount", "-t", "tmpfs", "none", "/tmp")
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false; // there is no such program
+        }
     }
 
     @Test

@@ -48,11 +48,15 @@ final class Forks {
     /** Runs a program of these tests on this JDK with these options, and returns what it said. */
     static List<String> run(Class<?> main, List<String> options, String... arguments)
             throws IOException, InterruptedException {
+        return run(command(main, options, arguments));
+    }
+
+    static List<String> command(Class<?> main, List<String> options, String... arguments) {
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(options);
         command.addAll(List.of("-cp", classPath(), main.getName()));
         command.addAll(List.of(arguments));
-        return run(command);
+        return command;
     }
 
     static List<String> run(List<String> command) throws IOException, InterruptedException {

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 final class HitchGame {
     private static final long MILLI = 1_000_000;
     private static final long BUDGET = 16_666_667;
-    private static final int APART = 15;
+    private static final int APART = 8;
 
     private final Injections injections = new Injections();
     private final RuntimeProbe probe = new JvmProbeProvider().create(words -> System.out.println("words " + words));
@@ -55,7 +55,7 @@ final class HitchGame {
             frame(null);
         }
         probe.start();
-        for (int i = 0; i < 240; i++) {
+        for (int i = 0; i < 150; i++) {
             frame(null);
         }
         System.out.println("begin");

@@ -17,32 +17,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A loop of 60 frames a second in a JVM of its own, with hitches injected by each cause. {@code -Plong} plays 30 of each
- * with each collector; {@code -Djvm=<other JDK>/bin/java} on another JDK.
+ * with each collector, a minute or so each; {@code -Djvm=<other JDK>/bin/java} on another JDK.
  */
 class HitchTableTest {
     private static final List<FrameCause> CAUSES = Arrays.stream(FrameCause.values())
             .filter(each -> each != FrameCause.UNKNOWN)
             .toList();
-    private static final int ROUNDS = 8;
 
+    /** What makes few injections clean is a busy machine: then fewer are weighed, and it does not take longer. */
+    private static final int ROUNDS = 2;
+
+    private static final int EACH = 30;
+
+    /** On a machine of any speed: few hitches may be told, none wrongly. */
     @Test
-    @Timeout(600)
-    void aFewOfEachCauseAreTold() throws Exception {
-        HitchTable table = play(2, 1, "-XX:+UseG1GC");
-        // How many are told right is for a machine of its own to show: a busy one leaves few injections clean.
+    @Timeout(300)
+    void noneIsBlamedForWhatDidNotHappen() throws Exception {
+        HitchTable table = play(1, 1, "-XX:+UseG1GC");
         assertEquals(List.of(), table.wronglyBlamed, table.toString());
     }
 
     @Tag("long")
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseParallelGC", "-XX:+UseSerialGC", "-XX:+UseZGC"})
-    @Timeout(3600)
+    @Timeout(600)
     void thirtyOfEachCauseAreTold(String collector) throws Exception {
-        HitchTable table = play(30, ROUNDS, collector);
+        HitchTable table = play(EACH, ROUNDS, collector);
         String line = "JDK " + Runtime.version().feature() + " " + collector + " " + table;
         Files.writeString(
                 Path.of("target", "hitches" + Runtime.version().feature() + collector.substring(5) + ".txt"), line);
         assertEquals(List.of(), table.wronglyBlamed, line);
+        assertTrue(table.counted() > 0, line);
         assertTrue(table.right() >= 0.95 * table.counted(), line + "\n" + String.join("\n", table.missed));
         assertTrue(table.explained() >= 0.8, line);
         assertTrue(table.longestLatency() <= 2000, line);

@@ -67,7 +67,11 @@ public final class Arena {
         try (tracker) {
             Screen screen = new Screen(out, Screen.isTerminal(), tracker::stats);
             Pace pace = options.fast ? Pace.asFastAsPossible(new SplittableRandom(options.seed)) : Pace.realTime();
-            new Fight(tally.around(tracker), pace, options.seed, options.seconds, screen::show).play();
+            Fight fight = new Fight(tally.around(tracker), pace, options.seed, options.seconds, screen::show);
+            if (!options.troubles.isEmpty()) {
+                fight.makeTrouble(options.troubles);
+            }
+            fight.play();
             tracker.flush(Duration.ofSeconds(5));
         }
         Summary summary = new Summary(tracker.sessionId(), tally, tracker.stats());

@@ -1,6 +1,7 @@
 package gametracker.examples.arena;
 
 import gametracker.api.Counter;
+import gametracker.api.FrameMeter;
 import gametracker.api.GameTracker;
 import gametracker.api.Gauge;
 import gametracker.api.Histogram;
@@ -8,6 +9,7 @@ import gametracker.api.Scope;
 import gametracker.api.Span;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -35,10 +37,14 @@ final class Fight {
     private final LootTable loot;
 
     // What is recorded in every frame goes through handles: bound once, then neither look-ups nor garbage.
-    private final Histogram frameTime;
+    private Histogram frameTime;
     private final Gauge playerHealth;
     private final Counter gold;
 
+    /** Measures nothing unless there is to be trouble: what it records cannot be counted beforehand. */
+    private FrameMeter meter = GameTracker.noop().frames();
+
+    private Optional<Mischief> mischief = Optional.empty();
     private int frame;
     private int kills;
     private long purse;
@@ -58,6 +64,13 @@ final class Fight {
         this.gold = tracker.counter("gold_earned");
     }
 
+    /** Has frames come late, and each frame measured by GameTracker itself. To be called before the fight. */
+    void makeTrouble(List<Trouble> troubles) {
+        mischief = Optional.of(new Mischief(tracker, troubles));
+        meter = tracker.frames();
+        frameTime = value -> {}; // the meter records frame times by itself
+    }
+
     /** Plays to the end. */
     void play() {
         tracker.setUser(Map.of("id", "player-" + seed, "name", "Ariadne"));
@@ -72,6 +85,7 @@ final class Fight {
             for (int number = 1; number <= waves; number++) {
                 play(match, number, waves);
             }
+            meter.pause();
             match.setAttribute("kills", kills).setAttribute("gold", purse);
             tracker.logInfo("match over", Map.of("kills", kills, "gold", purse, "health", hero.health));
         }
@@ -104,7 +118,11 @@ final class Fight {
             Wave wave = new Wave(tracker, grid, random, hero, number, boss);
             tracker.logInfo("wave " + number + " begins", Map.of("enemies", wave.size()));
             for (; frame < lastFrame; frame++) {
+                meter.section("update");
                 wave.step(frame, this::killed);
+                meter.section("trouble");
+                mischief.ifPresent(each -> each.frame(frame));
+                meter.section("limiter");
                 endFrame(new Scene(frame, frames, number, waves, kills, purse, hero.health, wave.alive()));
             }
             span.setAttribute("survivors", wave.alive());
@@ -131,6 +149,8 @@ final class Fight {
             hero.health = Hero.FULL_HEALTH;
         }
         frameTime.record(pace.nextFrame());
+        meter.frame();
+        meter.section("screen");
         screen.accept(scene);
     }
 

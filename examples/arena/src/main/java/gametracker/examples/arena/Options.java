@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,6 +18,9 @@ final class Options {
               --seconds N       how long the fight lasts (default 6)
               --seed N          which fight it is (default 1)
               --fast            do not wait for frames
+              --hitch CAUSES    measure the frames, and make one late once a second, by each
+                                of these causes in turn: all, or some of gc,safepoint,lock,
+                                wait,sleep,io,class_loading,cpu,scheduler
               --report FILE     write what was recorded, exactly, as JSON
 
             Where to; without any of these, gametracker.endpoint and the other properties and
@@ -37,13 +41,16 @@ final class Options {
             """;
 
     private static final int LONGEST = 24 * 60 * 60;
+    private static final int DEFAULT_SECONDS = 6;
 
     final TrackerConfig.Builder tracker = TrackerConfig.fromEnvironment();
-    int seconds = 6;
+    int seconds = DEFAULT_SECONDS;
     long seed = 1;
     boolean fast;
     boolean help;
     Optional<Path> report = Optional.empty();
+    List<Trouble> troubles = List.of();
+    private boolean secondsAreGiven;
 
     private Options() {}
 
@@ -53,14 +60,31 @@ final class Options {
         while (words.hasNext()) {
             options.take(words.next(), words);
         }
+        options.checkTroubles();
         return options;
+    }
+
+    private void checkTroubles() {
+        if (troubles.isEmpty()) {
+            return;
+        }
+        if (fast) {
+            throw new IllegalArgumentException("--hitch needs frames that take their time: leave --fast out");
+        }
+        if (!secondsAreGiven) {
+            seconds = Math.max(seconds, Mischief.seconds(troubles));
+        }
     }
 
     private void take(String option, Iterator<String> words) {
         switch (option) {
             case "--help", "-h" -> help = true;
             case "--fast" -> fast = true;
-            case "--seconds" -> seconds = (int) number(option, words, 1, LONGEST);
+            case "--seconds" -> {
+                seconds = (int) number(option, words, 1, LONGEST);
+                secondsAreGiven = true;
+            }
+            case "--hitch" -> troubles = Trouble.parse(option, value(option, words));
             case "--seed" -> seed = number(option, words, Long.MIN_VALUE, Long.MAX_VALUE);
             case "--report" -> report = Optional.of(path(option, words));
             case "--endpoint" -> tracker.endpoint(url(option, words));

@@ -1,6 +1,7 @@
 package gametracker.examples.arena;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,6 +46,18 @@ class FightTest {
                         .get(new Tally.SeriesName("frame_time_ms", Map.of()))
                         .count());
         assertEquals(SECONDS * 60 - 1, scenes.get(scenes.size() - 1).frame());
+    }
+
+    @Test
+    void withTroubleTheTrackerMeasuresTheFramesByItself() {
+        Tally tally = new Tally();
+        Pace pace = Pace.asFastAsPossible(new SplittableRandom(1));
+        Fight fight = new Fight(tally.around(GameTracker.noop()), pace, 1, SECONDS, scenes::add);
+        fight.makeTrouble(List.of(Trouble.SLEEP));
+        fight.play();
+
+        assertEquals(SECONDS * 60, scenes.size());
+        assertFalse(tally.histograms.containsKey(new Tally.SeriesName("frame_time_ms", Map.of())));
     }
 
     @Test

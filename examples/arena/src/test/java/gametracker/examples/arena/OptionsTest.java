@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,16 @@ class OptionsTest {
     }
 
     @Test
+    void hitchesAreNamedAndTheFightIsLongEnoughForEach() {
+        assertEquals(List.of(Trouble.GC, Trouble.CLASS_LOADING), Options.parse("--hitch", "gc,class_loading").troubles);
+        Options all = Options.parse("--hitch", "all");
+        assertEquals(List.of(Trouble.values()), all.troubles);
+        assertEquals(Mischief.seconds(all.troubles), all.seconds);
+        assertEquals(3, Options.parse("--hitch", "all", "--seconds", "3").seconds);
+        assertTrue(Options.USAGE.replaceAll("\\s", "").contains(Trouble.labels()), "the help names all");
+    }
+
+    @Test
     void offlineKeepsEverythingOnDisk() {
         TrackerConfig config = Options.parse("--offline", "somewhere").tracker.build();
 
@@ -71,6 +82,8 @@ class OptionsTest {
         "--seconds, --seconds needs a value; --help shows an example",
         "--endpoint a b, 'unknown option b; --help shows them all'",
         "--protocol http, --protocol must be lgtm or otlp: http",
+        "--hitch gc;lock, '--hitch must be all, or some of gc,safepoint,lock,wait,sleep,io,class_loading,cpu,scheduler: gc;lock'",
+        "--hitch gc --fast, '--hitch needs frames that take their time: leave --fast out'",
         "--loud, unknown option --loud; --help shows them all",
     })
     void mistakesAreNamed(String line, String message) {

@@ -1,7 +1,6 @@
 package gametracker.examples.arena;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,16 +13,6 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-
-    @Test
-    void firstCodeOfTheReadmeCompiles() throws IOException {
-        String first = blocks().get(0);
-        String source =
-                Files.readString(Path.of("src", "test", "java", "gametracker", "examples", "arena", "ReadmeCode.java"));
-
-        assertTrue(flat(source).contains(flat(first)), first);
-        assertTrue(first.lines().count() <= 16, "it has grown");
-    }
 
     @Test
     void gameOfTheReadmeRequiresWhatTheArenaRequires() throws IOException {
@@ -46,10 +35,5 @@ class ReadmeTest {
                 .results()
                 .map(MatchResult::group)
                 .toList();
-    }
-
-    /** Indentation differs inside of a class. */
-    private static String flat(String code) {
-        return code.replaceAll("\\s+", " ").strip();
     }
 }

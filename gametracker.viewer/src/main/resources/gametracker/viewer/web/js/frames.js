@@ -235,7 +235,7 @@ export function frames(root, model, frame, params) {
     return h("div.hitch", h("span.time", clock(hitch.ms)), h("span", hitch.loop), h("span.num", hitch.frame), h("span.num", h("b", `${number(hitch.duration)} ms`)),
       h("span", look(h("span.dot"), { background: colorOf(hitch.cause) }), hitch.cause,
         hitch.causes.length > 1 ? h("span.muted", ` + ${count(hitch.causes.length - 1)}`) : null),
-      h("span.fields", hitch.sections.slice(0, 6).map((each) => h("span", h("i", each.name), `${number(each.ms)} ms`))));
+      h("span.fields", [...hitch.sections].sort((a, b) => b.ms - a.ms).slice(0, 6).map((each) => h("span", h("i", each.name), `${number(each.ms)} ms`))));
   }
 
   function choose(hitch) {
