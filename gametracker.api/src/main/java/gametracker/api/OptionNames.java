@@ -33,12 +33,14 @@ enum OptionNames {
     abstract String of(String option);
 
     /**
-     * Returns the option that is written most like a name, if the name looks like one of an option and is none.
+     * Returns the option that is written most like a name, if the name looks like one of an option and is none. What
+     * bridges read is named {@code gametracker.bridge.…}, and is theirs to check.
      *
      * @param known all options
      */
     Optional<String> unknown(String name, Collection<String> known) {
         if (!name.toLowerCase(Locale.ROOT).startsWith(prefix.toLowerCase(Locale.ROOT))
+                || name.startsWith("gametracker.bridge.")
                 || known.stream().anyMatch(option -> of(option).equals(name))) {
             return Optional.empty();
         }

@@ -3,6 +3,7 @@ package gametracker.api;
 import gametracker.api.spi.CurrentTracker;
 import gametracker.api.spi.EventSink;
 import gametracker.api.spi.FollowingMeters;
+import gametracker.api.spi.LogBridge;
 import gametracker.api.spi.LogEvent;
 import gametracker.api.spi.ManagedTracker;
 import gametracker.api.spi.Observations;
@@ -66,6 +67,7 @@ final class ProcessTracker implements GameTracker, EventSink {
             observations.registerWith(managed::boundObserve);
         }
         earlier.close();
+        LogBridge.initialised(this);
         return next;
     }
 

@@ -35,6 +35,7 @@ class PagesTest {
     private static final Path ROOT = Path.of("..");
     private static final String IMPORTS = """
             import gametracker.api.*;
+            import gametracker.api.spi.*;
             import gametracker.viewer.*;
             import java.io.IOException;
             import java.net.URI;
@@ -206,7 +207,8 @@ class PagesTest {
         assertTrue(coordinates.size() >= 6, coordinates::toString);
         for (String each : coordinates) {
             String[] parts = each.split(":");
-            assertTrue(Files.exists(ROOT.resolve(parts[0]).resolve("pom.xml")), each);
+            String folder = parts[0].startsWith("gametracker.bridge.") ? "bridges/" + parts[0] : parts[0];
+            assertTrue(Files.exists(ROOT.resolve(folder).resolve("pom.xml")), each);
             assertEquals(version, parts[1], each);
         }
     }

@@ -1,0 +1,4 @@
+module game {
+    requires gametracker.bridge.contract;
+    requires org.slf4j;
+}

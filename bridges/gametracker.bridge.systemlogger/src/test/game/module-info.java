@@ -1,0 +1,3 @@
+module game {
+    requires gametracker.bridge.contract;
+}
