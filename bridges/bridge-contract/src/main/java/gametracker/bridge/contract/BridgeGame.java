@@ -69,8 +69,9 @@ public abstract class BridgeGame {
         try (GameTracker tracker = GameTracker.init(config)) {
             cases();
             own();
+            System.out.println("flushed before " + tracker.flush(Duration.ofSeconds(60)));
             storm(storm);
-            System.out.println("flushed " + tracker.flush(Duration.ofSeconds(60)));
+            System.out.println("flushed after " + tracker.flush(Duration.ofSeconds(60)));
             if (libraryFirst) {
                 stopLibrary();
             }
