@@ -52,6 +52,14 @@ class ApiCallsTest {
         tracker.logError("m", (Throwable) null);
         tracker.logError("m", (Map<String, ?>) null);
 
+        tracker.frames().budget(Duration.ofMillis(50)).budget(null).frame();
+        tracker.frames("tick").section("physics");
+        tracker.frames(null).section(null);
+        tracker.frames(null).pause();
+        tracker.observe("g", Map.of("k", "v"), () -> 1);
+        tracker.observe("g", null, null);
+        tracker.observe(null, null, null);
+
         tracker.log(Level.WARN, "m");
         tracker.log(Level.WARN, "m", data);
         tracker.log(Level.WARN, "m", error, data);

@@ -71,6 +71,12 @@ class OwnThreadsTest {
             t -> t.counter("c").add(1),
             t -> t.gauge("g").set(1),
             t -> t.histogram("h").record(1),
+            t -> t.observe("o", null, () -> 1),
+            t -> {
+                t.frames().frame();
+                t.frames().section("s");
+                t.frames().frame();
+            },
             t -> t.startSpan("s")
                     .setAttribute("k", 1)
                     .recordError(new Exception())

@@ -2,6 +2,7 @@ package gametracker.core;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gametracker.api.FrameMeter;
 import gametracker.api.GameTracker;
 import gametracker.api.Level;
 import gametracker.api.Scope;
@@ -46,6 +47,17 @@ class TrackerAllocationTest {
         assertAtMost(0, () -> tracker.increment("kills", labels));
         assertAtMost(0, () -> tracker.gauge("health", 1, labels));
         assertAtMost(0, () -> tracker.histogram("frame_ms", 12, labels));
+    }
+
+    @Test
+    void framesAndSectionsTakeNothing() {
+        FrameMeter frames = tracker.frames();
+        assertAtMost(0, () -> {
+            frames.section("physics");
+            frames.section("render");
+            frames.frame();
+        });
+        assertAtMost(0, () -> tracker.frames("server-tick").frame());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.Counter;
 import gametracker.api.DropReason;
+import gametracker.api.FrameMeter;
 import gametracker.api.GameTracker;
 import gametracker.api.Gauge;
 import gametracker.api.Histogram;
@@ -57,6 +58,30 @@ class ProcessWideTest {
         assertEquals(1, second.lines().size());
         assertEquals(1, KEPT.stats().delivered(Signal.LOGS), "the ledger can still be read");
         assertEquals(0, GameTracker.noop().stats().accepted(Signal.LOGS));
+    }
+
+    @Test
+    void loopsAndObservedGaugesTakenBeforeInitFollowEachInit() {
+        FrameMeter frames = KEPT.frames("before").budget(Duration.ofSeconds(1));
+        assertSame(frames, KEPT.frames("before"));
+        KEPT.observe("players", Map.of("region", "eu"), () -> 42);
+        frames.frame();
+        frames.frame();
+        for (int i = 0; i < 2; i++) {
+            Capture capture = new Capture();
+            GameTracker one = GameTracker.init(capture.config().build());
+            assertSame(frames, one.frames("before"));
+            assertSame(frames, one.child(null).frames("before"));
+            frames.frame();
+            frames.frame();
+            frames.frame();
+            assertTrue(KEPT.flush(LONG));
+            assertEquals(2, capture.last("frames_total", Map.of("loop", "before")));
+            assertEquals(42, capture.last("players", Map.of("region", "eu")));
+        }
+        KEPT.observe("players", Map.of("region", "eu"), null);
+        KEPT.close();
+        frames.frame();
     }
 
     @Test

@@ -53,7 +53,7 @@ final class FrameLoop implements FrameMeter {
 
     /** What the loop tells of, on the loop's own thread; nothing of it may throw or block. */
     interface Events {
-        /** Says whether the tracker is closed. */
+        /** Says whether frames are no longer counted, or not on this thread. */
         boolean isOver();
 
         /**
@@ -116,7 +116,7 @@ final class FrameLoop implements FrameMeter {
     @Override
     public void section(String name) {
         try {
-            if (running && name != null) {
+            if (running && name != null && !events.isOver()) {
                 sections.begin(name, nanoTime.getAsLong());
             }
         } catch (Throwable e) {

@@ -4,6 +4,7 @@ import gametracker.api.FrameMeter;
 import gametracker.api.spi.FrameExplanation;
 import gametracker.api.spi.LoopProbe;
 import gametracker.api.spi.RuntimeProbe;
+import gametracker.api.spi.TrackerThreads;
 import gametracker.core.record.WallClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,7 +158,7 @@ public final class Frames implements AutoCloseable {
     private final class Told implements FrameLoop.Events {
         @Override
         public boolean isOver() {
-            return closed;
+            return closed || TrackerThreads.isCurrent();
         }
 
         @Override
