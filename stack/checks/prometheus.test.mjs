@@ -7,17 +7,19 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { push } from './pushed.mjs';
+import { push, series } from './pushed.mjs';
 import { files, fill, queries, read, root, stack } from './queries.mjs';
 
 const PATIENCE = 90_000;
 // The newer servers of the gate, if they are there.
 const program = (name) => (existsSync(`${process.env.NEWER_SERVERS}/${name}`) ? `${process.env.NEWER_SERVERS}/${name}` : name);
-const MODULES = process.env.ARENA_MODULES ?? `${root}examples/play/target/modules`;
+// The demo, and beside it what sends the JVM's metrics.
+const MODULES = [process.env.ARENA_MODULES ?? `${root}examples/play/target/modules`, `${root}gametracker.jvm/target/classes`];
 const GAMES = /game(=~?)"[^"]*"/g;
 
 // What must have data of the fight itself, whatever else there is.
-const FIGHT = ['Players', 'Players by version', 'Frames a second', 'Delivered', 'Sessions', 'Series by game'];
+const FIGHT = ['Players', 'Players by version', 'Frames a second', 'Delivered', 'Sessions', 'Series by game', 'Heap',
+    'Garbage collection', 'CPU', 'Threads'];
 
 const folder = mkdtempSync(`${tmpdir()}/gametracker-stack-`);
 const children = [];
@@ -79,12 +81,14 @@ before(async () => {
         `--web.listen-address=127.0.0.1:${port}`, '--web.enable-remote-write-receiver', '--log.level=warn']);
     await until('Prometheus', () => fetch(`${address}/-/ready`).then((answer) => answer.ok, () => false), server);
 
-    const arena = start('java', ['-p', MODULES, '-m', 'gametracker.examples.arena', '--seconds', '600',
-        '--metrics', `${address}/api/v1/write`]);
+    // In so small a nursery garbage is collected soon.
+    const arena = start('java', ['-Xmn2m', '-p', MODULES.join(':'), '--add-modules', 'gametracker.jvm',
+        '-m', 'gametracker.examples.arena', '--seconds', '600', '--metrics', `${address}/api/v1/write`]);
     await push(`${address}/api/v1/write`);
     await until('the fight', async () => (await result('count_over_time(frame_time_ms_count{game="arena"}[20s]) >= 3')).length > 0
         && (await result('game:sessions_reporting:count{game="arena"}')).length > 0
-        && (await result('game:errors_per_session:rate5m{game="pushed"}')).length > 0, arena);
+        && (await result('game:errors_per_session:rate5m{game="pushed"}')).length > 0
+        && (await result('count_over_time(jvm_gc_duration_seconds_count{game="arena"}[20s]) >= 3')).length > 0, arena);
 });
 
 after(async () => {
@@ -106,6 +110,15 @@ test('Prometheus runs every rule', async () => {
     const texts = files(`${stack}rules/`, '.rules.yml').map(read).join('\n');
     assert.equal(rules.length, texts.match(/^ +- (record|alert):/gm).length);
     for (const rule of rules) assert.equal(rule.health, 'ok', `${rule.name}: ${rule.lastError}`);
+});
+
+test('what was pushed for the JVM has the names and labels that the library sends', async () => {
+    const { data } = await ask(`/api/v1/series?match[]=${encodeURIComponent('{game="arena", __name__=~"jvm_.+"}')}`);
+    const keys = (labels) => Object.keys(labels).sort().join();
+    const sent = new Map(data.map((labels) => [labels.__name__, keys(labels)]));
+    const pushed = series().map(({ labels }) => labels).filter(({ __name__ }) => __name__.startsWith('jvm_'));
+    assert.ok(pushed.length > 20);
+    for (const labels of pushed) assert.equal(keys(labels), sent.get(labels.__name__), labels.__name__);
 });
 
 test('every expression returns data of the fight, or of the series that were pushed', async () => {

@@ -67,7 +67,8 @@ const session = (version, instance, late) => {
 
 const of = (version) => ({ game: 'pushed', env: 'production', version });
 
-const series = () => [
+/** Every series: its labels, and its samples as [seconds from now, value]. */
+export const series = () => [
     ...session('1.0', 'a', 2), ...session('1.0', 'b', 4), ...session('2.0', 'c', 15),
     // What Loki's ruler writes.
     one('game:session_end:count1d', { ...of('2.0'), ending: 'EXITED' }, steady(95)),
