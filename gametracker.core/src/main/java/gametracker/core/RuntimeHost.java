@@ -94,6 +94,7 @@ final class RuntimeHost {
     /** Has the module listen once there are frames. On the collector's thread, now and then. */
     void tend() {
         frames.tidy();
+        thread.look();
         RuntimeProbe found = probe;
         if (found != null && !started && frames.isAny()) {
             started = thread.submit(new Call(found::start));

@@ -406,6 +406,15 @@ class TrackerFramesTest {
                 }
             };
             playThrough();
+            if (!call.equals("close")) {
+                await(() -> {
+                    leaps.addAndGet(100_000 * MS);
+                    hitch(tracker.frames("again"), 300);
+                    tracker.flush(Duration.ofSeconds(60));
+                    return lines.all.stream()
+                            .anyMatch(line -> line.contains("the module that explains frames does not return"));
+                });
+            }
         }
 
         private void playThrough() {

@@ -92,6 +92,11 @@ public final class AsideThread implements AutoCloseable {
         }
     }
 
+    /** Leaves behind what hangs. To be called now and then where nobody waits or submits. */
+    public synchronized void look() {
+        leaveWhatHangs();
+    }
+
     /**
      * Waits until all calls have returned. Leaves those behind that hang, and takes back those that have not begun by the
      * end of the time.
