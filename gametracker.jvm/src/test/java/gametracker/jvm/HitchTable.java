@@ -46,11 +46,6 @@ final class HitchTable {
         }
     }
 
-    int counted(FrameCause cause) {
-        Cell cell = cells.get(cause);
-        return cell == null ? 0 : cell.counted;
-    }
-
     private void read(String line) {
         String[] words = line.split(" ");
         String injected = words[1];
