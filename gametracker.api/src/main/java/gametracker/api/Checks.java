@@ -24,6 +24,8 @@ final class Checks {
     /** Whatever is longer than this is meant as "never", and nanoseconds in a long still hold it. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
+    private static final Duration SHORTEST_HANG = Duration.ofMillis(250);
+
     /** What a token may have beside letters and digits: RFC 9110, section 5.6.2. */
     private static final String TOKEN = "!#$%&'*+-.^_`|~";
 
@@ -100,6 +102,11 @@ final class Checks {
             throw new IllegalArgumentException(
                     "tenant must be 1 to 150 of letters, digits and !-_.*'(): " + quoted(b.tenant));
         }
+        b.hangTimeout = zeroOrMore("hangTimeout", b.hangTimeout);
+        if (!b.hangTimeout.isZero() && b.hangTimeout.compareTo(SHORTEST_HANG) < 0) {
+            throw new IllegalArgumentException(
+                    "hangTimeout must be at least 250 ms, or zero, which switches it off: " + b.hangTimeout);
+        }
         spool(b);
     }
 
@@ -115,6 +122,9 @@ final class Checks {
     private static void spool(TrackerConfig.Builder b) {
         if (b.spoolDirectory != null && Files.isRegularFile(b.spoolDirectory)) {
             throw new IllegalArgumentException("spoolDirectory is a file, name a directory: " + b.spoolDirectory);
+        }
+        if (b.stateDirectory != null && Files.isRegularFile(b.stateDirectory)) {
+            throw new IllegalArgumentException("stateDirectory is a file, name a directory: " + b.stateDirectory);
         }
         if ("file".equals(b.transport) && b.spoolDirectory == null) {
             throw new IllegalArgumentException("transport \"file\" keeps everything on disk: set spoolDirectory");

@@ -97,6 +97,9 @@ final class EnvironmentConfig {
         option("spoolDirectory", (b, v) -> b.spoolDirectory(Path.of(v)));
         option("spoolMaxBytes", (b, v) -> b.spoolMaxBytes(Long.parseLong(v)));
         option("spoolDurability", (b, v) -> b.spoolDurability(constant(Durability.class, v)));
+        option("stateDirectory", (b, v) -> b.stateDirectory(Path.of(v)));
+        option("uncaughtExceptions", (b, v) -> b.uncaughtExceptions(truth(v)));
+        option("hangTimeout", (b, v) -> b.hangTimeout(duration(v)));
         option("consent", (b, v) -> b.consent(constant(Consent.class, v)));
         for (Source source : sources) {
             for (String name : source.values().keySet()) {

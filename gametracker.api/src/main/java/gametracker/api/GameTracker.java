@@ -3,6 +3,7 @@ package gametracker.api;
 import gametracker.api.spi.CurrentTracker;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,14 @@ public interface GameTracker extends AutoCloseable {
      *     Consent#DENIED}
      */
     String sessionId();
+
+    /**
+     * Returns how the newest earlier session of this state directory ended, as {@link
+     * TrackerConfig.Builder#stateDirectory} says. It is found out in the background within 3 seconds of the start.
+     *
+     * @return empty without a state directory, if it holds no earlier session, and until that session has been judged
+     */
+    Optional<PreviousSession> previousSession();
 
     /**
      * Returns whether a log of this level would be recorded; for messages that are expensive to build.

@@ -2,6 +2,7 @@ package gametracker.api;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ final class NoopTracker implements GameTracker {
     @Override
     public String sessionId() {
         return "00000000-0000-0000-0000-000000000000";
+    }
+
+    @Override
+    public Optional<PreviousSession> previousSession() {
+        return Optional.empty();
     }
 
     @Override

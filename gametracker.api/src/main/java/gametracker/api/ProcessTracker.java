@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,11 @@ final class ProcessTracker implements GameTracker, EventSink {
     @Override
     public String sessionId() {
         return current.sessionId();
+    }
+
+    @Override
+    public Optional<PreviousSession> previousSession() {
+        return current.previousSession();
     }
 
     @Override

@@ -385,6 +385,36 @@ public final class TrackerConfig {
         return from.consent;
     }
 
+    /**
+     * Returns the directory of the state that tells the next start how this session ended.
+     *
+     * @return the directory, or empty if there is none
+     */
+    public Optional<Path> stateDirectory() {
+        if (from.stateDirectory != null || from.noState) {
+            return Optional.ofNullable(from.stateDirectory);
+        }
+        return spoolDirectory().map(spool -> spool.resolve(Builder.STATE));
+    }
+
+    /**
+     * Says whether exceptions that end a thread are recorded.
+     *
+     * @return true if they are
+     */
+    public boolean uncaughtExceptions() {
+        return from.uncaughtExceptions;
+    }
+
+    /**
+     * Returns for how long a loop may give no sign before it counts as hung.
+     *
+     * @return zero if hangs are not looked for
+     */
+    public Duration hangTimeout() {
+        return from.hangTimeout;
+    }
+
     /** Shows the options, without the values of headers, credentials and queries, and without what is no text. */
     @Override
     public String toString() {
@@ -400,11 +430,16 @@ public final class TrackerConfig {
                 + instance().orElse("session id") + ", redactor=" + (redactor().isPresent() ? "set" : "none")
                 + ", spoolDirectory="
                 + spoolDirectory().map(Path::toString).orElse("none") + ", spoolMaxBytes=" + spoolMaxBytes()
-                + ", spoolDurability=" + spoolDurability() + ", consent=" + consent() + "]";
+                + ", spoolDurability=" + spoolDurability() + ", stateDirectory="
+                + stateDirectory().map(Path::toString).orElse("none") + ", uncaughtExceptions=" + uncaughtExceptions()
+                + ", hangTimeout=" + hangTimeout() + ", consent=" + consent() + "]";
     }
 
     /** Collects options; {@link #build()} checks them. Not safe for use by several threads at once. */
     public static final class Builder {
+        /** The name of the directory in the spool's that holds the state if none is configured. */
+        static final String STATE = "state";
+
         /** The default of {@link #maxQueueSize}: {@value}. */
         public static final int DEFAULT_MAX_QUEUE_SIZE = 2048;
 
@@ -464,7 +499,7 @@ public final class TrackerConfig {
 
         Duration requestTimeout = Duration.ofSeconds(10);
         Duration shutdownTimeout = Duration.ofSeconds(2);
-        boolean flushOnExit;
+        boolean flushOnExit = true;
         int maxBreadcrumbs = DEFAULT_MAX_BREADCRUMBS;
         int repeatedErrors = DEFAULT_REPEATED_ERRORS;
         Duration repeatedErrorsWindow = Duration.ofSeconds(10);
@@ -493,6 +528,15 @@ public final class TrackerConfig {
 
         long spoolMaxBytes = DEFAULT_SPOOL_MAX_BYTES;
         Durability spoolDurability = Durability.INTERVAL;
+
+        @Nullable
+        Path stateDirectory;
+
+        /** Even with a spool. */
+        boolean noState;
+
+        boolean uncaughtExceptions = true;
+        Duration hangTimeout = Duration.ofSeconds(5);
         Consent consent = Consent.GRANTED;
 
         /** What set an option from outside of the program, by the option's name. */
@@ -542,6 +586,10 @@ public final class TrackerConfig {
             notices.addAll(from.notices);
             spoolMaxBytes = from.spoolMaxBytes;
             spoolDurability = from.spoolDurability;
+            stateDirectory = from.stateDirectory;
+            noState = from.noState;
+            uncaughtExceptions = from.uncaughtExceptions;
+            hangTimeout = from.hangTimeout;
             consent = from.consent;
         }
 
@@ -790,7 +838,8 @@ public final class TrackerConfig {
         }
 
         /**
-         * Closes the tracker from a shutdown hook, for games that just call {@code System.exit}. Default: false.
+         * Closes the tracker from a shutdown hook, for games that just call {@code System.exit}. Default: true. The hook
+         * takes at most a little longer than {@link #shutdownTimeout}; docs/endings.md says what that means for a game.
          *
          * @param close whether to
          * @return this builder
@@ -972,6 +1021,56 @@ public final class TrackerConfig {
          */
         public Builder spoolMaxBytes(long bytes) {
             this.spoolMaxBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Sets the directory of the state by which the next start finds out how this session ended. With one, a session
+         * is recorded from its {@code session.start} to its {@code session.end}. Default: the directory {@code state}
+         * inside {@link #spoolDirectory}, if there is one.
+         *
+         * @param directory made if it is not there; may be shared by several processes
+         * @return this builder
+         */
+        public Builder stateDirectory(Path directory) {
+            this.stateDirectory = Checks.notNull("stateDirectory", directory);
+            this.noState = false;
+            return this;
+        }
+
+        /**
+         * Keeps no state, even with a spool: nothing is recorded of how sessions begin and end. For tools that only
+         * carry on what is in a spool.
+         *
+         * @return this builder
+         */
+        public Builder noStateDirectory() {
+            this.stateDirectory = null;
+            this.noState = true;
+            return this;
+        }
+
+        /**
+         * Records each exception that ends a thread, as an error, before the handler that was there before is called.
+         * Default: true.
+         *
+         * @param record whether to
+         * @return this builder
+         */
+        public Builder uncaughtExceptions(boolean record) {
+            this.uncaughtExceptions = record;
+            return this;
+        }
+
+        /**
+         * Sets for how long a loop with a frame meter may give no sign before it counts as hung. Default: 5
+         * seconds.
+         *
+         * @param timeout at least 250 milliseconds, or zero, which switches it off
+         * @return this builder
+         */
+        public Builder hangTimeout(Duration timeout) {
+            this.hangTimeout = timeout;
             return this;
         }
 

@@ -47,7 +47,7 @@ class EnvironmentConfigTest {
             Map.entry("flushThreshold", "3"),
             Map.entry("requestTimeout", "PT10S"),
             Map.entry("shutdownTimeout", "0s"),
-            Map.entry("flushOnExit", "yes"),
+            Map.entry("flushOnExit", "no"),
             Map.entry("maxBreadcrumbs", "0"),
             Map.entry("repeatedErrors", "3/1m"),
             Map.entry("traceSampling", "0.25"),
@@ -58,6 +58,9 @@ class EnvironmentConfigTest {
             Map.entry("spoolDirectory", "some/where"),
             Map.entry("spoolMaxBytes", "1048576"),
             Map.entry("spoolDurability", "always"),
+            Map.entry("stateDirectory", "some/state"),
+            Map.entry("uncaughtExceptions", "no"),
+            Map.entry("hangTimeout", "2s"),
             Map.entry("consent", "pending"));
 
     private static String property(String option) {
@@ -97,7 +100,7 @@ class EnvironmentConfigTest {
         assertEquals(3, config.flushThreshold());
         assertEquals(Duration.ofSeconds(10), config.requestTimeout());
         assertEquals(Duration.ZERO, config.shutdownTimeout());
-        assertTrue(config.flushOnExit());
+        assertFalse(config.flushOnExit());
         assertEquals(0, config.maxBreadcrumbs());
         assertEquals(3, config.repeatedErrors());
         assertEquals(Duration.ofMinutes(1), config.repeatedErrorsWindow());
@@ -109,6 +112,9 @@ class EnvironmentConfigTest {
         assertEquals(Optional.of(Path.of("some/where")), config.spoolDirectory());
         assertEquals(1 << 20, config.spoolMaxBytes());
         assertEquals(Durability.ALWAYS, config.spoolDurability());
+        assertEquals(Optional.of(Path.of("some/state")), config.stateDirectory());
+        assertFalse(config.uncaughtExceptions());
+        assertEquals(Duration.ofSeconds(2), config.hangTimeout());
         assertEquals(Consent.PENDING, config.consent());
     }
 

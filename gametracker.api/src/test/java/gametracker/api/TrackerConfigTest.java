@@ -48,7 +48,7 @@ class TrackerConfigTest {
         assertEquals(20, config.flushThreshold());
         assertEquals(Duration.ofSeconds(10), config.requestTimeout());
         assertEquals(Duration.ofSeconds(2), config.shutdownTimeout());
-        assertFalse(config.flushOnExit());
+        assertTrue(config.flushOnExit());
         assertEquals(50, config.maxBreadcrumbs());
         assertEquals(5, config.repeatedErrors());
         assertEquals(Duration.ofSeconds(10), config.repeatedErrorsWindow());
@@ -65,7 +65,46 @@ class TrackerConfigTest {
         assertEquals(Optional.empty(), config.spoolDirectory());
         assertEquals(64 << 20, config.spoolMaxBytes());
         assertEquals(Durability.INTERVAL, config.spoolDurability());
+        assertEquals(Optional.empty(), config.stateDirectory());
+        assertTrue(config.uncaughtExceptions());
+        assertEquals(Duration.ofSeconds(5), config.hangTimeout());
         assertEquals(Consent.GRANTED, config.consent());
+    }
+
+    @Test
+    void stateIsKeptInsideTheSpoolUnlessItIsToldOtherwise() {
+        TrackerConfig.Builder builder = TrackerConfig.builder().spoolDirectory(directory);
+        assertEquals(Optional.of(directory.resolve("state")), builder.build().stateDirectory());
+        assertEquals(Optional.empty(), builder.noStateDirectory().build().stateDirectory());
+        Path elsewhere = directory.resolve("elsewhere");
+        assertEquals(
+                Optional.of(elsewhere),
+                builder.stateDirectory(elsewhere).build().stateDirectory());
+    }
+
+    @Test
+    void hangTimeoutIsZeroOrAtLeastAQuarterOfASecond() {
+        for (long millis : new long[] {0, 250, 60_000}) {
+            Duration timeout = Duration.ofMillis(millis);
+            assertEquals(
+                    timeout,
+                    TrackerConfig.builder().hangTimeout(timeout).build().hangTimeout());
+        }
+        for (long millis : new long[] {-1, 1, 249}) {
+            TrackerConfig.Builder builder = TrackerConfig.builder().hangTimeout(Duration.ofMillis(millis));
+            assertTrue(assertThrows(IllegalArgumentException.class, builder::build)
+                    .getMessage()
+                    .startsWith("hangTimeout must be "));
+        }
+    }
+
+    @Test
+    void stateDirectoryThatIsAFileIsRefused() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        TrackerConfig.Builder builder = TrackerConfig.builder().stateDirectory(file);
+        assertEquals(
+                "stateDirectory is a file, name a directory: " + file,
+                assertThrows(IllegalArgumentException.class, builder::build).getMessage());
     }
 
     @Test
@@ -85,7 +124,7 @@ class TrackerConfigTest {
                 .flushThreshold(3)
                 .requestTimeout(Duration.ofMillis(10))
                 .shutdownTimeout(Duration.ZERO)
-                .flushOnExit(true)
+                .flushOnExit(false)
                 .maxBreadcrumbs(0)
                 .repeatedErrors(3, Duration.ofMinutes(1))
                 .traceSampling(0.25)
@@ -101,7 +140,13 @@ class TrackerConfigTest {
                 .spoolDirectory(directory)
                 .spoolMaxBytes(1 << 20)
                 .spoolDurability(Durability.ALWAYS)
+                .stateDirectory(directory)
+                .uncaughtExceptions(false)
+                .hangTimeout(Duration.ofMillis(250))
                 .build();
+        assertEquals(Optional.of(directory), config.stateDirectory());
+        assertFalse(config.uncaughtExceptions());
+        assertEquals(Duration.ofMillis(250), config.hangTimeout());
         assertEquals("arena", config.game());
         assertEquals("1.2", config.version());
         assertEquals("production", config.environment());
@@ -114,7 +159,7 @@ class TrackerConfigTest {
         assertEquals(3, config.flushThreshold());
         assertEquals(Duration.ofMillis(10), config.requestTimeout());
         assertEquals(Duration.ZERO, config.shutdownTimeout());
-        assertTrue(config.flushOnExit());
+        assertFalse(config.flushOnExit());
         assertEquals(0, config.maxBreadcrumbs());
         assertEquals(3, config.repeatedErrors());
         assertEquals(Duration.ofMinutes(1), config.repeatedErrorsWindow());

@@ -8,6 +8,7 @@ import gametracker.api.GameTracker;
 import gametracker.api.Gauge;
 import gametracker.api.Histogram;
 import gametracker.api.Level;
+import gametracker.api.PreviousSession;
 import gametracker.api.Span;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
@@ -21,6 +22,7 @@ import gametracker.core.series.SeriesRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +116,11 @@ final class CoreTracker extends ShortCalls implements SessionMetrics.Source {
     @Override
     public String sessionId() {
         return wiring.sessionId;
+    }
+
+    @Override
+    public Optional<PreviousSession> previousSession() {
+        return wiring.endings.previous();
     }
 
     @Override

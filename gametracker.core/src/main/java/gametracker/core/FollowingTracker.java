@@ -6,10 +6,12 @@ import gametracker.api.GameTracker;
 import gametracker.api.Gauge;
 import gametracker.api.Histogram;
 import gametracker.api.Level;
+import gametracker.api.PreviousSession;
 import gametracker.api.Span;
 import gametracker.api.spi.EventSink;
 import gametracker.api.spi.LogEvent;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,11 @@ abstract sealed class FollowingTracker extends ShortCalls permits ConsentTracker
     @Override
     public String sessionId() {
         return current().sessionId();
+    }
+
+    @Override
+    public final Optional<PreviousSession> previousSession() {
+        return current().previousSession();
     }
 
     @Override

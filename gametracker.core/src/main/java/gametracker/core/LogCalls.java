@@ -20,6 +20,7 @@ import gametracker.core.record.WallClock;
 import gametracker.core.storm.Storms;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a log call into a frozen record and puts it into the ring. Throws nothing, whatever it is given. */
@@ -33,6 +34,12 @@ final class LogCalls {
 
     /** What never came into the ring. */
     final Refused refused = new Refused();
+
+    /** How many logs of level ERROR there were. */
+    private final AtomicLong errors = new AtomicLong();
+
+    /** Whether there was one since the collector last looked. */
+    private volatile boolean urgent;
 
     private final Storms storms;
     private final Runnable lateOffer;
@@ -122,6 +129,10 @@ final class LogCalls {
             if (!crumbs.isEmpty()) {
                 record.addWeight(subject.breadcrumbs().weighNew(crumbs));
             }
+            if (level == Level.ERROR) {
+                errors.incrementAndGet();
+                urgent = true;
+            }
             repeated = !storms.admits(record, ticks);
             if (!repeated) {
                 offer(record, subject.logShare());
@@ -139,11 +150,16 @@ final class LogCalls {
 
     /** Records an event of the library's own, which is about nothing that happens on the calling thread. */
     void event(Subject subject, Level level, String event, Map<String, ?> data) {
+        event(subject, level, event, clock.nanos(), data);
+    }
+
+    /** Records one of a certain time. */
+    void event(Subject subject, Level level, String event, long unixNanos, Map<String, ?> data) {
         Fields fields = Freezer.freeze(data);
         offer(
                 subject,
                 new LogRecord(
-                        clock.nanos(),
+                        unixNanos,
                         level,
                         event,
                         fields,
@@ -180,6 +196,19 @@ final class LogCalls {
 
     static @Nullable String name(@Nullable String given) {
         return given == null || given.length() <= MAX_NAME ? given : Freezer.cut(given, MAX_NAME);
+    }
+
+    long errors() {
+        return errors.get();
+    }
+
+    /** Says whether an error was recorded since the last time. On the collector's thread. */
+    boolean takeUrgent() {
+        if (!urgent) {
+            return false;
+        }
+        urgent = false;
+        return true;
     }
 
     void breadcrumb(Subject caller, @Nullable String message, @Nullable Map<String, ?> data) {

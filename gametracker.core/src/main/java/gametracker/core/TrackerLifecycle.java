@@ -1,11 +1,14 @@
 package gametracker.core;
 
+import gametracker.api.Level;
+import gametracker.api.Signal;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
 import gametracker.api.spi.TrackerThreads;
 import gametracker.core.deliver.Dispatcher;
 import gametracker.core.record.Refused;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,6 +30,12 @@ final class TrackerLifecycle {
     private static final long LEAST_LINE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final long MOST_LINE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** How long a thread that ends by an exception waits for the network. */
+    private static final long LAST_FLUSH_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** How long the end of the process, or of a thread, waits for the disk to take how it came. */
+    private static final long EXIT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private static final long LONGEST_FLUSH_NANOS = TimeUnit.DAYS.toNanos(36_500);
 
@@ -52,8 +61,14 @@ final class TrackerLifecycle {
             wiring.dispatcher.close();
             throw e;
         }
+        wiring.endings.start(lifecycle::flush);
+        if (config.uncaughtExceptions()) {
+            UncaughtExceptions.add(lifecycle);
+        }
         if (config.flushOnExit()) {
-            lifecycle.closeOnExit();
+            lifecycle.onExit(lifecycle::close);
+        } else if (wiring.endings.areKept()) {
+            lifecycle.onExit(() -> wiring.endings.exit(EXIT_NANOS));
         }
         return lifecycle;
     }
@@ -101,11 +116,17 @@ final class TrackerLifecycle {
             try {
                 boolean atExit = forgetExitHook();
                 wiring.runtime.close(); // what it still tells of is recorded
+                wiring.endings.ending();
+                long lostBefore = stats().dropped(Signal.LOGS);
+                UncaughtExceptions.remove(this);
                 wiring.wakeSignal.close();
                 wiring.collector.stop();
                 interrupted |= await(lastLook, wiring.thread::awaitEnd);
                 interrupted |= await(end, endOf(closeDelivery(deadline)));
                 wiring.giveUp();
+                interrupted |= await(
+                        nanoTime.getAsLong() + EXIT_NANOS,
+                        wiring.endings.ended(stats().dropped(Signal.LOGS) == lostBefore));
                 wiring.reporter.closed(stats(), atExit, lastLineNanos(deadline));
             } finally {
                 closed.countDown();
@@ -116,6 +137,33 @@ final class TrackerLifecycle {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Records an exception that ends a thread, and has it sent or written to disk. On that thread.
+     *
+     * @param last whether no other thread keeps the process alive
+     */
+    void uncaught(Thread thread, Throwable error, boolean last) {
+        if (last || wiring.frames.isLoopOf(thread)) {
+            wiring.endings.uncaught(error);
+        }
+        wiring.logs.log(wiring.subject, Level.ERROR, "uncaught exception", error, Map.of("uncaught", true));
+        boolean interrupted = Thread.interrupted();
+        flush(Duration.ofNanos(Math.min(shutdownNanos, LAST_FLUSH_NANOS)));
+        try {
+            wiring.endings.awaitWritten(EXIT_NANOS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The thread's handler ends the process: what it does now, it does because of the exception. */
+    void handling(@Nullable Throwable error) {
+        wiring.endings.handling(error);
     }
 
     /** Says whether anything may be sent, and anything written to disk. Returns at once. */
@@ -144,6 +192,7 @@ final class TrackerLifecycle {
                 interrupted = await(nanoTime.getAsLong() + LAST_LOOK_NANOS, wiring.thread::awaitEnd);
                 wiring.discard();
                 wiring.dispatcher.close();
+                UncaughtExceptions.remove(this);
             } finally {
                 closed.countDown();
             }
@@ -156,7 +205,8 @@ final class TrackerLifecycle {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return wiring.dispatcher.erased();
+        Boolean erased = wiring.dispatcher.erased();
+        return erased == null ? null : wiring.endings.erase() && erased;
     }
 
     /** Whether no thread of the session is inside the transport any more. Waits for that. */
@@ -190,7 +240,8 @@ final class TrackerLifecycle {
         return thread;
     }
 
-    private interface Awaitable {
+    /** What waits for something else than the tracker's clock. */
+    interface Awaitable {
         /** Returns whether it has come. */
         boolean await(long nanos) throws InterruptedException;
     }
@@ -217,14 +268,14 @@ final class TrackerLifecycle {
         }
     }
 
-    private void closeOnExit() {
-        Thread hook = TrackerThreads.newThread(this::close, "gametracker-exit");
+    private void onExit(Runnable work) {
+        Thread hook = TrackerThreads.newThread(work, "gametracker-exit");
         try {
             Runtime.getRuntime().addShutdownHook(hook);
             exitHook = hook;
         } catch (IllegalStateException e) {
             // The JVM is ending already, and a hook can no longer be added.
-            close();
+            work.run();
         }
     }
 

@@ -99,6 +99,9 @@ final class TrackerWiring {
     final LastingThread thread;
     final LossReporter reporter;
 
+    /** How this session ends, and how earlier ones did. */
+    final Endings endings;
+
     private volatile boolean abandoned;
 
     /** The player has not consented, or not yet. */
@@ -118,8 +121,9 @@ final class TrackerWiring {
             @Nullable Transport transport,
             @Nullable SpoolProvider spool,
             HostLog log,
-            Supplier<? extends @Nullable Supplier<RuntimeProbeProvider>> runtime) {
-        /** One without a module that explains frames. */
+            Supplier<? extends @Nullable Supplier<RuntimeProbeProvider>> runtime,
+            boolean state) {
+        /** One without a module that explains frames, whose sessions keep no state on disk. */
         World(
                 InstantSource wallTime,
                 LongSupplier nanoTime,
@@ -127,7 +131,19 @@ final class TrackerWiring {
                 @Nullable Transport transport,
                 @Nullable SpoolProvider spool,
                 HostLog log) {
-            this(wallTime, nanoTime, parker, transport, spool, log, () -> null);
+            this(wallTime, nanoTime, parker, transport, spool, log, () -> null, false);
+        }
+
+        /** One whose sessions keep no state on disk. */
+        World(
+                InstantSource wallTime,
+                LongSupplier nanoTime,
+                Parker.OfThread parker,
+                @Nullable Transport transport,
+                @Nullable SpoolProvider spool,
+                HostLog log,
+                Supplier<? extends @Nullable Supplier<RuntimeProbeProvider>> runtime) {
+            this(wallTime, nanoTime, parker, transport, spool, log, runtime, false);
         }
 
         /** Finds transport and spool as the configuration says. Opens the transport. */
@@ -141,12 +157,13 @@ final class TrackerWiring {
                     transport,
                     spool,
                     new HostLog(),
-                    RuntimeHost::onThePath);
+                    RuntimeHost::onThePath,
+                    true);
         }
 
         /** The same for another session, which has a thread of its own. */
         World next() {
-            return new World(wallTime, nanoTime, new Parker.OfThread(), transport, spool, log, runtime);
+            return new World(wallTime, nanoTime, new Parker.OfThread(), transport, spool, log, runtime, state);
         }
 
         void close() {
@@ -287,6 +304,15 @@ final class TrackerWiring {
         counts.includeRefused(Signal.TRACES, spans.refused()::count);
         counts.includeRefusedCalls(metricCalls::count);
         reporter.wakeBy(collector::tidySoon);
+        logBatcher.hurryFor(logs::takeUrgent);
+        endings = new Endings(
+                config,
+                encoders.identity(),
+                new Endings.Session(logs, subject, frames, clock, wallTime, nanoTime),
+                dispatcher,
+                counts,
+                reporter::note,
+                world.state());
     }
 
     private void say(String note) {
@@ -354,6 +380,7 @@ final class TrackerWiring {
     void permit(boolean sending, boolean disk) {
         withheld = !sending;
         dispatcher.permit(sending, disk);
+        endings.permit(disk);
     }
 
     /**

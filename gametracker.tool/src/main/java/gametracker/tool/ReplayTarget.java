@@ -88,7 +88,11 @@ final class ReplayTarget {
     }
 
     private TrackerConfig.Builder filled(Protocol spoken) throws IOException {
-        TrackerConfig.Builder builder = TrackerConfig.fromEnvironment().protocol(spoken);
+        TrackerConfig.Builder builder = TrackerConfig.fromEnvironment()
+                .protocol(spoken)
+                .noStateDirectory() // what a tool does is no session of the game
+                .flushOnExit(false)
+                .uncaughtExceptions(false);
         address(builder, spoken);
         transport.ifPresent(builder::transport);
         tenant.ifPresent(builder::tenant);

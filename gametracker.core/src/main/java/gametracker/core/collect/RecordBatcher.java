@@ -9,6 +9,7 @@ import gametracker.core.queue.Sequenced;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ public final class RecordBatcher<T extends Sequenced> implements UpstreamCounts.
 
     private static final long NOTHING = Long.MIN_VALUE;
 
+    /** How long an urgent record waits for others. */
+    private static final long URGENT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final DropOldestRing<T> ring;
     private final Supplier<? extends RecordEncoder<? super T>> encoders;
     private final BodySink lane;
@@ -42,6 +46,8 @@ public final class RecordBatcher<T extends Sequenced> implements UpstreamCounts.
     /** Made for the first record, so that a game that records nothing of a signal has no buffers for it. */
     private volatile @Nullable RecordEncoder<? super T> encoder;
 
+    private BooleanSupplier urgent = () -> false;
+    private long urgentSince = NOTHING;
     private @Nullable Throwable trouble;
     private long oldestSince = NOTHING;
     private long lastDrain;
@@ -77,6 +83,15 @@ public final class RecordBatcher<T extends Sequenced> implements UpstreamCounts.
         this.largeBatch = largeBatch;
         this.intervalNanos = intervalNanos;
         this.drained = new ArrayList<>(ring.capacity());
+    }
+
+    /**
+     * Has a batch handed over soon when an urgent record is in it. Before anything is recorded.
+     *
+     * @param any says whether there was an urgent record since it was asked last
+     */
+    public void hurryFor(BooleanSupplier any) {
+        urgent = any;
     }
 
     /** Hears of records that could not be encoded. */
@@ -128,7 +143,15 @@ public final class RecordBatcher<T extends Sequenced> implements UpstreamCounts.
         if (waiting > 0 && oldestSince == NOTHING) {
             oldestSince = now;
         }
-        boolean due = all || oldestSince != NOTHING && now - oldestSince >= intervalNanos;
+        if (urgent.getAsBoolean() && urgentSince == NOTHING) {
+            urgentSince = now;
+        }
+        boolean due = all
+                || oldestSince != NOTHING && now - oldestSince >= intervalNanos
+                || urgentSince != NOTHING && now - urgentSince >= URGENT_NANOS;
+        if (due) {
+            urgentSince = NOTHING;
+        }
         try {
             int count = due || waiting >= threshold ? drain(now) : 0;
             RecordEncoder<? super T> open = encoder;

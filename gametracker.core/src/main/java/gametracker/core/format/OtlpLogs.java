@@ -120,8 +120,7 @@ public final class OtlpLogs extends BatchEncoder<LogRecord, TimedBatchBuilder> {
         if (error != null) {
             Attributes.exception(json.raw(','), error);
         }
-        FlatAttributes data =
-                new FlatAttributes(json, MAX_DATA_ATTRIBUTES).write(isConvention(record) ? "" : "data.", record.data());
+        FlatAttributes data = new FlatAttributes(json, MAX_DATA_ATTRIBUTES).write(prefix(record), record.data());
         if (!record.breadcrumbs().isEmpty()) {
             breadcrumbs(json, record.breadcrumbs());
         }
@@ -133,9 +132,12 @@ public final class OtlpLogs extends BatchEncoder<LogRecord, TimedBatchBuilder> {
         return cut;
     }
 
-    /** The data of this event are attributes of the semantic conventions, which have names of their own. */
-    private static boolean isConvention(LogRecord record) {
-        return LogRecord.APP_JANK.equals(record.event());
+    /** The data of some events are attributes of the semantic conventions, which have names of their own. */
+    private static String prefix(LogRecord record) {
+        if (LogRecord.APP_JANK.equals(record.event())) {
+            return "";
+        }
+        return LogRecord.SESSION_START.equals(record.event()) ? "session." : "data.";
     }
 
     private static void name(JsonWriter json, String key, @Nullable String name) {

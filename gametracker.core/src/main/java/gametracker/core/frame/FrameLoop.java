@@ -5,6 +5,7 @@ import gametracker.api.spi.LoopProbe;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One loop. What happens at the end of each frame happens on the loop's thread and is all here: a clock's reading, the
@@ -36,6 +37,7 @@ final class FrameLoop implements FrameMeter {
     private final AtomicLong startedAt = new AtomicLong();
 
     private volatile boolean running;
+    private @Nullable Thread thread;
     private long frames;
 
     /**
@@ -87,11 +89,27 @@ final class FrameLoop implements FrameMeter {
             sections.clear();
             startedAt.setRelease(now);
             if (!running) {
+                thread = Thread.currentThread();
                 running = true;
             }
         } catch (Throwable e) {
             events.failed(e);
         }
+    }
+
+    /** Returns for how long the running frame has lasted; 0 if none runs. Any thread. */
+    long runningNanos(long now) {
+        return running ? Math.max(0, now - startedAt.getAcquire()) : 0;
+    }
+
+    /** Returns how many frames there were, as of the last that has ended. Any thread. */
+    long frames() {
+        return startedAt.getAcquire() == 0 ? 0 : frames;
+    }
+
+    /** Says whether this thread began the running frame. */
+    boolean isOf(Thread other) {
+        return running && thread == other;
     }
 
     private void end(long now, long stoodStill) {

@@ -109,6 +109,35 @@ public final class Frames implements AutoCloseable {
         }
     }
 
+    /** Returns how many frames all loops together had. Any thread. */
+    public long count() {
+        long count = 0;
+        for (Measured each : loops.values()) {
+            count += each.loop.frames();
+        }
+        return count;
+    }
+
+    /** Returns how long the longest frame lasts that runs now, of all loops; 0 if none runs. Any thread. */
+    public long longestRunningNanos() {
+        long longest = 0;
+        long now = clock.ticks();
+        for (Measured each : loops.values()) {
+            longest = Math.max(longest, each.loop.runningNanos(now));
+        }
+        return longest;
+    }
+
+    /** Says whether a thread is in the middle of a frame of any loop. */
+    public boolean isLoopOf(Thread thread) {
+        for (Measured each : loops.values()) {
+            if (each.loop.isOf(thread)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Says whether there is any loop. */
     public boolean isAny() {
         return !loops.isEmpty();

@@ -2,7 +2,10 @@ package gametracker.core.record;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +126,27 @@ public final class Fields {
         System.arraycopy(pairs, 0, copy, 0, 2 * index);
         System.arraycopy(pairs, 2 * (index + 1), copy, 2 * index, 2 * (size - 1 - index));
         return new Fields(copy, size - 1, truncated);
+    }
+
+    /** Returns a copy as a map, of which nested fields are maps too. */
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < size; i++) {
+            map.put(key(i), plain(value(i)));
+        }
+        return map;
+    }
+
+    private static @Nullable Object plain(@Nullable Object value) {
+        if (value instanceof Fields fields) {
+            return fields.toMap();
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> copy = new ArrayList<>(list.size());
+            list.forEach(each -> copy.add(plain(each)));
+            return copy;
+        }
+        return value;
     }
 
     @Override

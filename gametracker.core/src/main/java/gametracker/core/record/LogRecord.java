@@ -17,6 +17,14 @@ public final class LogRecord extends Sequenced {
 
     /** The event of a frame that hitched. */
     public static final String HITCH = "hitch";
+    /** The event of a JVM's crash in OpenTelemetry's semantic conventions (docs/app/app-events.md). */
+    public static final String APP_CRASH = "app.crash";
+
+    /** The event of a session's beginning in the semantic conventions (docs/general/session.md). */
+    public static final String SESSION_START = "session.start";
+
+    /** The event of a session's end in the semantic conventions. */
+    public static final String SESSION_END = "session.end";
 
     private static final int BASE_BYTES = 64;
 

@@ -34,6 +34,8 @@ public final class Redaction {
     /** Of a record that tells of a hitch. */
     private final Place hitchData =
             Place.with("data", Map.of("sections", Place.flat("section"), "evidence", Place.flat("evidence")));
+    /** Of what the report of a crashed JVM says. */
+    private final Place crash = Place.flat("crash");
 
     private final Place user = new Place("user");
     private final Place contexts = new Place("context");
@@ -72,7 +74,7 @@ public final class Redaction {
     public LogRecord log(LogRecord record) {
         forgetIfTooMuch();
         String message = texts.redact("msg", record.message());
-        Fields redactedData = fields.redact(LogRecord.HITCH.equals(record.event()) ? hitchData : data, record.data());
+        Fields redactedData = fields.redact(placeOfData(record), record.data());
         LogRecord.Details details = details(record.details());
         Context context = context(record.context());
         String thread = name("thread", record.thread());
@@ -82,6 +84,13 @@ public final class Redaction {
                 && context == record.context()
                 && thread == record.thread();
         return same ? record : record.with(message, redactedData, details, context, thread);
+    }
+
+    private Place placeOfData(LogRecord record) {
+        if (LogRecord.HITCH.equals(record.event())) {
+            return hitchData;
+        }
+        return LogRecord.APP_CRASH.equals(record.event()) ? crash : data;
     }
 
     private LogRecord.@Nullable Details details(LogRecord.@Nullable Details given) {
@@ -117,6 +126,16 @@ public final class Redaction {
     /** Returns the value that a label may have. */
     public String label(String name, String value) {
         return texts.redact(label.at(name, budget).key, value);
+    }
+
+    /** Returns what may go out of a text that says more about the end of a session. */
+    public String crash(String text) {
+        return texts.redact(crash.key, text);
+    }
+
+    /** Returns what may go out of a user. */
+    public Fields user(Fields facts) {
+        return fields.redact(user, facts);
     }
 
     /** Returns what may go out of what is known of the device. */

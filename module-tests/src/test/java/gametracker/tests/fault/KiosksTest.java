@@ -112,8 +112,8 @@ class KiosksTest {
 
     /** Sends all that a kiosk has, as a game does that is started where there is a network. */
     private TrackerStats replay(Receiver receiver, Path kiosk) {
-        GameTracker tracker =
-                GameTracker.create(config(receiver).spoolDirectory(kiosk).build());
+        GameTracker tracker = GameTracker.create(
+                config(receiver).spoolDirectory(kiosk).noStateDirectory().build());
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         TrackerStats stats = tracker.stats();
         while (System.nanoTime() < deadline
@@ -133,6 +133,7 @@ class KiosksTest {
                 .game("arena")
                 .transport("file")
                 .spoolDirectory(now)
+                .noStateDirectory()
                 .flushInterval(Duration.ofHours(1))
                 .maxQueueSize(1000)
                 .flushThreshold(1000)

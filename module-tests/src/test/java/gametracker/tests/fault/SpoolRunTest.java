@@ -277,8 +277,11 @@ class SpoolRunTest {
 
     @Test
     void twoTrackersOfOneProcessShareADirectory() {
-        TrackerConfig.Builder config =
-                TrackerConfig.builder().spoolDirectory(spool).maxQueueSize(1000).flushInterval(Duration.ofHours(1));
+        TrackerConfig.Builder config = TrackerConfig.builder()
+                .spoolDirectory(spool)
+                .noStateDirectory()
+                .maxQueueSize(1000)
+                .flushInterval(Duration.ofHours(1));
         try (GameTracker one = GameTracker.create(config.transport("file").build());
                 GameTracker other = GameTracker.create(config.build())) {
             for (int i = 0; i < 200; i++) {

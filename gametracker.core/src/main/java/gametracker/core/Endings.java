@@ -1,0 +1,422 @@
+package gametracker.core;
+
+import gametracker.api.Ending;
+import gametracker.api.Level;
+import gametracker.api.PreviousSession;
+import gametracker.api.Signal;
+import gametracker.api.TrackerConfig;
+import gametracker.api.spi.TrackerThreads;
+import gametracker.core.deliver.Dispatcher;
+import gametracker.core.deliver.UpstreamCounts;
+import gametracker.core.ending.Beat;
+import gametracker.core.ending.Earlier;
+import gametracker.core.ending.Machine;
+import gametracker.core.ending.Mark;
+import gametracker.core.ending.ProcessFacts;
+import gametracker.core.ending.SessionFacts;
+import gametracker.core.ending.StateDirectory;
+import gametracker.core.ending.StateKeeper;
+import gametracker.core.ending.Verdict;
+import gametracker.core.format.Identity;
+import gametracker.core.frame.Frames;
+import gametracker.core.record.Fields;
+import gametracker.core.record.LogRecord;
+import gametracker.core.record.Subject;
+import gametracker.core.record.WallClock;
+import gametracker.core.redact.Redaction;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a session begins and ends, and how the earlier ones of its state directory did. Nothing of this happens without a
+ * state directory, and nothing touches the disk on a thread of the game's.
+ */
+final class Endings {
+    private static final Duration TELLING = Duration.ofSeconds(5);
+    private static final long TELL_AGAIN_MILLIS = 30_000;
+    private static final long STOOD_STILL_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long ERASE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final TrackerConfig config;
+    private final Identity identity;
+    private final Session session;
+    private final Dispatcher dispatcher;
+    private final UpstreamCounts counts;
+    private final Consumer<String> notes;
+    private final @Nullable StateDirectory directory;
+    private final long startedNanos;
+    private final boolean taken;
+    private final AtomicBoolean startTold = new AtomicBoolean();
+
+    /** The last sign of life, by the clock that only counts up. */
+    private long beatAt;
+
+    private volatile @Nullable PreviousSession previous;
+
+    /** The exception whose handler runs. */
+    private volatile @Nullable Throwable handled;
+
+    private Predicate<Duration> flush = timeout -> false;
+    private boolean started;
+    private boolean permitted = true;
+    private boolean over;
+    private @Nullable StateKeeper keeper;
+    private @Nullable Thread judging;
+    private @Nullable Earlier untold;
+
+    /** What is asked about the session that runs. */
+    record Session(
+            LogCalls logs,
+            Subject subject,
+            Frames frames,
+            WallClock clock,
+            InstantSource wallTime,
+            LongSupplier nanoTime) {}
+
+    /**
+     * Prepares.
+     *
+     * @param notes told in words of what is wrong
+     * @param kept whether sessions keep state where the configuration says
+     */
+    Endings(
+            TrackerConfig config,
+            Identity identity,
+            Session session,
+            Dispatcher dispatcher,
+            UpstreamCounts counts,
+            Consumer<String> notes,
+            boolean kept) {
+        this.config = config;
+        this.identity = identity;
+        this.session = session;
+        this.dispatcher = dispatcher;
+        this.counts = counts;
+        this.notes = notes;
+        this.directory = kept ? config.stateDirectory().map(StateDirectory::new).orElse(null) : null;
+        this.startedNanos = session.clock().nanos();
+        this.taken = config.minLevel().ordinal() <= Level.INFO.ordinal();
+    }
+
+    /** Whether there is a state directory. */
+    boolean areKept() {
+        return directory != null;
+    }
+
+    Optional<PreviousSession> previous() {
+        return Optional.ofNullable(previous);
+    }
+
+    /**
+     * Begins. Returns at once.
+     *
+     * @param flushing sees to it that what was recorded is delivered or in the spool
+     */
+    synchronized void start(Predicate<Duration> flushing) {
+        flush = flushing;
+        started = true;
+        begin();
+    }
+
+    /** Says whether anything may be written to disk. Returns at once. */
+    synchronized void permit(boolean disk) {
+        permitted = disk;
+        StateKeeper running = keeper;
+        if (running != null) {
+            running.pause(!disk);
+        } else {
+            begin();
+        }
+    }
+
+    private void begin() {
+        StateDirectory in = directory;
+        if (in == null || !started || !permitted || over || keeper != null) {
+            return;
+        }
+        UserOnDisk user = new UserOnDisk();
+        keeper = new StateKeeper(in, this::facts, this::beat, user::current, () -> judge(in), notes);
+        try {
+            TrackerThreads.newThread(keeper, "gametracker-state").start();
+        } catch (OutOfMemoryError e) {
+            keeper = null; // there is no thread to be had
+        }
+    }
+
+    private SessionFacts facts() {
+        Redaction redaction = redaction();
+        Fields device = redaction == null ? identity.device() : redaction.device(identity.device());
+        return new SessionFacts(
+                identity.sessionId(),
+                identity.game(),
+                identity.version(),
+                identity.environment(),
+                identity.instance(),
+                device.toMap(),
+                TimeUnit.NANOSECONDS.toMillis(startedNanos),
+                "",
+                ProcessFacts.current(),
+                Machine.current());
+    }
+
+    /** On the thread that keeps the state. If that stood still itself, the loops may have done so for the same reason. */
+    private Beat beat() {
+        long now = session.nanoTime().getAsLong();
+        long wall = session.wallTime().millis();
+        long running = session.frames().longestRunningNanos();
+        long timeout = config.hangTimeout().toNanos();
+        boolean hung = timeout > 0 && running > timeout && now - beatAt < STOOD_STILL_NANOS;
+        beatAt = now;
+        long frames = session.frames().count();
+        return new Beat(
+                wall,
+                frames == 0 ? 0 : wall - TimeUnit.NANOSECONDS.toMillis(running),
+                frames,
+                session.logs().errors(),
+                now,
+                hung ? wall - TimeUnit.NANOSECONDS.toMillis(running) : 0);
+    }
+
+    private @Nullable Redaction redaction() {
+        return config.redactor().map(redactor -> new Redaction(redactor, notes)).orElse(null);
+    }
+
+    /** The user as he may be written. On the thread that keeps the state. */
+    private final class UserOnDisk {
+        private final @Nullable Redaction redaction = redaction();
+        private Fields known = Fields.EMPTY;
+        private Map<String, Object> allowed = Map.of();
+
+        Map<String, Object> current() {
+            Fields now = session.subject().context().current().user();
+            if (now != known) {
+                allowed = (redaction == null ? now : redaction.user(now)).toMap();
+                known = now;
+            }
+            return allowed;
+        }
+    }
+
+    /** Judges on a thread of its own: signs of life are given meanwhile. */
+    private synchronized void judge(StateDirectory in) {
+        if (!over) {
+            Thread thread = TrackerThreads.newThread(() -> judgeAndTell(in), "gametracker-judge");
+            judging = thread;
+            thread.start();
+        }
+    }
+
+    private void judgeAndTell(StateDirectory in) {
+        Earlier earlier = Earlier.judge(
+                in,
+                Machine.current(),
+                session.nanoTime().getAsLong(),
+                session.wallTime().millis());
+        Verdict newest = earlier.newest();
+        if (newest != null) {
+            previous = newest.previousSession();
+        }
+        tellStart(newest);
+        synchronized (this) {
+            if (over) {
+                earlier.close();
+                return;
+            }
+            untold = earlier;
+        }
+        earlier.verdicts().forEach(this::tell);
+        try {
+            while (earlier.hasUntold() && !flush.test(TELLING)) {
+                Thread.sleep(TELL_AGAIN_MILLIS);
+            }
+            settle(true);
+        } catch (InterruptedException e) {
+            // The session ends, which settles it.
+        }
+    }
+
+    /** Forgets the sessions that have been told of, or leaves them to the next start. */
+    private synchronized void settle(boolean told) {
+        Earlier earlier = untold;
+        untold = null;
+        if (earlier != null && told) {
+            earlier.forget();
+        } else if (earlier != null) {
+            earlier.close();
+        }
+    }
+
+    private void tellStart(@Nullable Verdict newest) {
+        if (taken && startTold.compareAndSet(false, true)) {
+            Map<String, ?> data = newest == null ? Map.of() : Map.of("previous_id", newest.sessionId());
+            session.logs().event(session.subject(), Level.INFO, LogRecord.SESSION_START, startedNanos, data);
+        }
+    }
+
+    /** Records what became of an earlier session, as that session. */
+    private void tell(Verdict verdict) {
+        if (verdict.told()) {
+            return;
+        }
+        EarlierRecords records = new EarlierRecords(verdict, taken);
+        Encoders encoders = new Encoders(
+                config.protocol(), records.identity(identity), config.lokiStructuredMetadata(), redaction());
+        records.encode(encoders.logs(), (envelope, items) -> {
+            counts.accepted(Signal.LOGS, items);
+            dispatcher.offer(envelope);
+        });
+    }
+
+    /** Says that the handler of an exception runs, or null that it is over. */
+    void handling(@Nullable Throwable error) {
+        handled = error;
+    }
+
+    /** Says that an exception ended the last user thread, or a loop's. Returns at once. */
+    void uncaught(Throwable error) {
+        StateKeeper running = keeper();
+        if (running != null) {
+            running.mark(markOf(error), error.getClass().getName());
+        }
+    }
+
+    private static Mark markOf(Throwable error) {
+        return error instanceof OutOfMemoryError ? Mark.OUT_OF_MEMORY : Mark.UNCAUGHT_EXCEPTION;
+    }
+
+    private synchronized @Nullable StateKeeper keeper() {
+        return keeper;
+    }
+
+    /** Waits until what was said about the end is on disk. */
+    void awaitWritten(long nanos) throws InterruptedException {
+        StateKeeper running = keeper();
+        if (running != null) {
+            running.awaitWritten(nanos);
+        }
+    }
+
+    /** Records the end of the session. */
+    void ending() {
+        if (directory == null) {
+            return;
+        }
+        Throwable cause = handled;
+        StateKeeper running = keeper();
+        if (running != null && cause != null) {
+            running.mark(markOf(cause), cause.getClass().getName());
+        }
+        Mark mark = running == null ? Mark.RUNNING : running.mark();
+        tellStart(null);
+        if (taken) {
+            Map<String, Object> data = new LinkedHashMap<>();
+            data.put("ending", ending(mark).name());
+            data.put("duration_s", (session.clock().nanos() - startedNanos) / 1e9);
+            data.put("frames", session.frames().count());
+            data.put("errors", session.logs().errors());
+            session.logs().event(session.subject(), Level.INFO, LogRecord.SESSION_END, data);
+        }
+        if (running != null) {
+            running.mark(Mark.EXITED, "");
+        }
+    }
+
+    private static Ending ending(Mark mark) {
+        return switch (mark) {
+            case UNCAUGHT_EXCEPTION, UNCAUGHT_EXCEPTION_AND_TOLD -> Ending.UNCAUGHT_EXCEPTION;
+            case OUT_OF_MEMORY, OUT_OF_MEMORY_AND_TOLD -> Ending.OUT_OF_MEMORY;
+            case RUNNING, EXITED, EXITED_AND_TOLD -> Ending.EXITED;
+        };
+    }
+
+    /**
+     * Ends, after the last delivery.
+     *
+     * @param told whether no log was lost in closing, so that the end has been told, and what was told of others
+     * @return waits until the state is on disk
+     */
+    TrackerLifecycle.Awaitable ended(boolean told) {
+        StateKeeper running;
+        synchronized (this) {
+            over = true;
+            running = keeper;
+            if (judging != null) {
+                judging.interrupt();
+            }
+        }
+        settle(told);
+        if (running == null) {
+            return nanos -> true;
+        }
+        if (told && taken) {
+            running.mark(running.mark().told(), "");
+        }
+        running.end(false);
+        return running::awaitEnd;
+    }
+
+    /** Notes the orderly end of a process in which nobody closes the tracker. */
+    void exit(long nanos) {
+        StateKeeper running = keeper();
+        if (running != null) {
+            Throwable cause = handled;
+            running.mark(
+                    cause == null ? Mark.EXITED : markOf(cause),
+                    cause == null ? "" : cause.getClass().getName());
+            try {
+                running.awaitWritten(nanos);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Erases this session's state and that of all that are over.
+     *
+     * @return whether nothing is left
+     */
+    boolean erase() {
+        StateDirectory in = directory;
+        if (in == null) {
+            return true;
+        }
+        StateKeeper running;
+        Thread judge;
+        synchronized (this) {
+            over = true;
+            running = keeper;
+            judge = judging;
+        }
+        boolean ended = true;
+        boolean interrupted = false;
+        try {
+            if (judge != null) {
+                judge.interrupt();
+                judge.join(TimeUnit.NANOSECONDS.toMillis(ERASE_NANOS));
+            }
+            if (running != null) {
+                running.end(true);
+                ended = running.awaitEnd(ERASE_NANOS);
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        settle(true);
+        previous = null;
+        boolean erased = in.erase();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return ended && erased;
+    }
+}
