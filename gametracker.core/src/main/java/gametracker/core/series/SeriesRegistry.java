@@ -43,7 +43,6 @@ import org.jspecify.annotations.Nullable;
 public final class SeriesRegistry {
     private static final int REMEMBERED_PER_SERIES = 4;
     private static final int REMEMBERED_CHARS = 4096;
-    private static final int LABEL_NAMES = 1024;
 
     /** Series of the library's own. A JVM has some sixty. */
     private static final int MAX_OWN = 1024;
@@ -63,7 +62,7 @@ public final class SeriesRegistry {
     private final WakeSignal wakeSignal;
     private final RefusedCalls refusals;
     private final Legal names;
-    private final Consumer<String> notes;
+    private final NameClashes clashes;
     private final RefusedHandle invalid;
     private final RefusedHandle tooMany;
 
@@ -72,9 +71,6 @@ public final class SeriesRegistry {
 
     private final ConcurrentHashMap<String, Metric> byLegalName = new ConcurrentHashMap<>();
     private final AtomicInteger remembered = new AtomicInteger();
-
-    /** Names of labels as they were first written, by what they became; "" once it was told that two became one. */
-    private final ConcurrentHashMap<String, String> labelNames = new ConcurrentHashMap<>();
 
     private volatile @Nullable AtomicLong gaugeOrder;
 
@@ -119,7 +115,7 @@ public final class SeriesRegistry {
             boolean utf8Names,
             Consumer<String> notes) {
         this.names = utf8Names ? Legal.UTF8 : Legal.ASCII;
-        this.notes = notes;
+        this.clashes = new NameClashes(names, notes);
         this.maxSeries = maxSeries;
         this.bounds = Map.copyOf(bounds);
         this.wakeSignal = wakeSignal;
@@ -319,7 +315,7 @@ public final class SeriesRegistry {
             double[] own = bounds.getOrDefault(name, bounds.getOrDefault(legalName, DEFAULT_BOUNDS));
             found = make(kind, name, legalName, set.labels(), key, own);
         }
-        tellOfClashes(kind, name, legalName, set);
+        clashes.look(kind, name, byLegalName.get(legalName), legalName, set);
         if (found instanceof Series series) {
             for (int i = 0; i < set.left(); i++) {
                 refusals.accept(DropReason.INVALID);
@@ -345,38 +341,6 @@ public final class SeriesRegistry {
         if (!wakeSignal.isClosed()) {
             refusals.tell(kind, name, reason, why);
         }
-    }
-
-    private void tellOfClashes(Metric.Kind kind, String name, String legalName, LabelSet set) {
-        Metric metric = byLegalName.get(legalName);
-        if (metric != null && !metric.clashTold && !stem(kind, name).equals(stem(metric.kind, metric.givenName))) {
-            metric.clashTold = true;
-            tell("metrics", metric.givenName, name, legalName);
-        }
-        for (String label : set.given().keySet()) {
-            String legal = names.labelName(label);
-            String first = legal == null ? null : labelNames.get(legal);
-            if (legal != null && first == null && labelNames.size() < LABEL_NAMES) {
-                first = labelNames.putIfAbsent(legal, label);
-            }
-            if (legal != null
-                    && first != null
-                    && !first.isEmpty()
-                    && !first.equals(label)
-                    && labelNames.replace(legal, first, "")) {
-                tell("labels", first, label, legal);
-            }
-        }
-    }
-
-    /** What is left of a name is the same for "kills" and "kills_total", which are one counter on purpose. */
-    private static String stem(Metric.Kind kind, String name) {
-        return kind == Metric.Kind.COUNTER ? Legal.stem(name) : name;
-    }
-
-    private void tell(String what, String first, String second, String legal) {
-        notes.accept(what + " \"" + first + "\" and \"" + second + "\" are one, \"" + legal
-                + "\", when made legal: rename one, or set utf8Names(true) if the server takes UTF-8 names");
     }
 
     /** Returns what need not be made: a series, or a refusal; null if the lock has to be taken. */
