@@ -37,7 +37,7 @@ final class ConsentTracker extends FollowingTracker implements SessionMetrics.So
     private static final long TRANSPORT_MILLIS = 100;
 
     private final TrackerConfig config;
-    private final TrackerWiring.World world;
+    private final World world;
     private final Erasures erasures;
     /** Where handles come from once this is the process-wide tracker. */
     volatile @Nullable GameTracker processWide;
@@ -59,7 +59,7 @@ final class ConsentTracker extends FollowingTracker implements SessionMetrics.So
     /** Written under this. */
     private volatile boolean closed;
 
-    private ConsentTracker(TrackerConfig config, TrackerWiring.World world) {
+    private ConsentTracker(TrackerConfig config, World world) {
         this.config = config;
         this.world = world;
         this.consent = config.consent();
@@ -68,7 +68,7 @@ final class ConsentTracker extends FollowingTracker implements SessionMetrics.So
     }
 
     /** Closes the transport if nothing comes of the tracker. */
-    static ConsentTracker start(TrackerConfig config, TrackerWiring.World world) {
+    static ConsentTracker start(TrackerConfig config, World world) {
         ConsentTracker tracker = new ConsentTracker(config, world);
         tracker.rehearse();
         if (config.consent() == Consent.DENIED) {
@@ -111,7 +111,7 @@ final class ConsentTracker extends FollowingTracker implements SessionMetrics.So
         return closed;
     }
 
-    private synchronized void begin(TrackerWiring.World itsWorld) {
+    private synchronized void begin(World itsWorld) {
         boolean granted = consent == Consent.GRANTED;
         CoreTracker begun = CoreTracker.start(config, itsWorld, granted, granted && erasures.isDiskErased());
         session = begun;

@@ -72,31 +72,21 @@ final class CoreTracker extends ShortCalls implements SessionMetrics.Source {
     }
 
     /** Closes the transport if nothing comes of the tracker. */
-    static CoreTracker start(TrackerConfig config, TrackerWiring.World world) {
+    static CoreTracker start(TrackerConfig config, World world) {
         return start(config, world, true, true);
     }
 
     /** Starts one of which nothing may be sent, or nothing written to disk, until {@link TrackerLifecycle#permit}. */
-    static CoreTracker start(TrackerConfig config, TrackerWiring.World world, boolean sending, boolean disk) {
-        TrackerWiring wiring = wired(config, world);
+    static CoreTracker start(TrackerConfig config, World world, boolean sending, boolean disk) {
+        TrackerWiring wiring = TrackerWiring.of(config, world);
         wiring.permit(sending, disk);
         return new CoreTracker(config.minLevel(), wiring, TrackerLifecycle.start(wiring, config));
     }
 
     /** Makes one that never starts, to be declined: it erases what earlier sessions left. */
-    static CoreTracker unstarted(TrackerConfig config, TrackerWiring.World world) {
-        TrackerWiring wiring = wired(config, world);
+    static CoreTracker unstarted(TrackerConfig config, World world) {
+        TrackerWiring wiring = TrackerWiring.of(config, world);
         return new CoreTracker(config.minLevel(), wiring, new TrackerLifecycle(wiring, config));
-    }
-
-    private static TrackerWiring wired(TrackerConfig config, TrackerWiring.World world) {
-        try {
-            Rehearsal.run();
-            return new TrackerWiring(config, world);
-        } catch (Throwable e) {
-            world.close();
-            throw e;
-        }
     }
 
     TrackerLifecycle lifecycle() {
@@ -106,11 +96,6 @@ final class CoreTracker extends ShortCalls implements SessionMetrics.Source {
     @Override
     public SessionMetrics metrics() {
         return wiring.metrics;
-    }
-
-    /** Says whether the next recording call wakes the collector. */
-    boolean isAsleep() {
-        return wiring.wakeSignal.isAsleep();
     }
 
     @Override
@@ -189,16 +174,9 @@ final class CoreTracker extends ShortCalls implements SessionMetrics.Source {
     @Override
     public void log(Level level, @Nullable String message, @Nullable Throwable error, @Nullable Map<String, ?> data) {
         Level known = level == null ? Level.INFO : level;
-        if (known.ordinal() >= minLevel) {
-            record(known, message, error, data);
-        }
-    }
-
-    private void record(
-            Level level, @Nullable String message, @Nullable Throwable error, @Nullable Map<String, ?> data) {
         try {
-            if (!TrackerThreads.isCurrent()) {
-                logs.log(subject, level, message, error, data);
+            if (known.ordinal() >= minLevel && !TrackerThreads.isCurrent()) {
+                logs.log(subject, known, message, error, data);
             }
         } catch (Throwable e) {
             logs.refused.lost++;
@@ -218,15 +196,22 @@ final class CoreTracker extends ShortCalls implements SessionMetrics.Source {
         return true;
     }
 
+    /** Counts a call that comes too late. */
+    private boolean takesMetrics() {
+        if (TrackerThreads.isCurrent()) {
+            return false;
+        }
+        if (subject.isClosed()) {
+            wiring.metricCalls.closed();
+            return false;
+        }
+        return true;
+    }
+
     @Override
     public void increment(String name, @Nullable Map<String, String> labels, long amount) {
         try {
-            if (TrackerThreads.isCurrent()) {
-                return;
-            }
-            if (subject.isClosed()) {
-                wiring.metricCalls.closed();
-            } else {
+            if (takesMetrics()) {
                 series.counter(name, labels).add(amount);
             }
         } catch (Throwable e) {
@@ -237,12 +222,7 @@ final class CoreTracker extends ShortCalls implements SessionMetrics.Source {
     @Override
     public void gauge(String name, double value, @Nullable Map<String, String> labels) {
         try {
-            if (TrackerThreads.isCurrent()) {
-                return;
-            }
-            if (subject.isClosed()) {
-                wiring.metricCalls.closed();
-            } else {
+            if (takesMetrics()) {
                 series.gauge(name, labels).set(value);
             }
         } catch (Throwable e) {
@@ -253,12 +233,7 @@ final class CoreTracker extends ShortCalls implements SessionMetrics.Source {
     @Override
     public void histogram(String name, double value, @Nullable Map<String, String> labels) {
         try {
-            if (TrackerThreads.isCurrent()) {
-                return;
-            }
-            if (subject.isClosed()) {
-                wiring.metricCalls.closed();
-            } else {
+            if (takesMetrics()) {
                 series.histogram(name, labels).record(value);
             }
         } catch (Throwable e) {

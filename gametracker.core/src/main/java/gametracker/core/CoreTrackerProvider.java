@@ -8,6 +8,6 @@ import gametracker.api.spi.TrackerProvider;
 public final class CoreTrackerProvider implements TrackerProvider {
     @Override
     public GameTracker create(TrackerConfig config) {
-        return ConsentTracker.start(config, TrackerWiring.World.of(config));
+        return ConsentTracker.start(config, World.of(config));
     }
 }

@@ -1,6 +1,5 @@
 package gametracker.core;
 
-import gametracker.api.Ending;
 import gametracker.api.Level;
 import gametracker.api.PreviousSession;
 import gametracker.api.Signal;
@@ -143,7 +142,7 @@ final class Endings {
         if (in == null || !started || !permitted || over || keeper != null) {
             return;
         }
-        UserOnDisk user = new UserOnDisk();
+        UserOnDisk user = new UserOnDisk(session.subject().context(), redaction());
         keeper = new StateKeeper(in, this::facts, this::beat, user::current, () -> judge(in), notes);
         try {
             TrackerThreads.newThread(keeper, "gametracker-state").start();
@@ -188,22 +187,6 @@ final class Endings {
 
     private @Nullable Redaction redaction() {
         return config.redactor().map(redactor -> new Redaction(redactor, notes)).orElse(null);
-    }
-
-    /** The user as he may be written. On the thread that keeps the state. */
-    private final class UserOnDisk {
-        private final @Nullable Redaction redaction = redaction();
-        private Fields known = Fields.EMPTY;
-        private Map<String, Object> allowed = Map.of();
-
-        Map<String, Object> current() {
-            Fields now = session.subject().context().current().user();
-            if (now != known) {
-                allowed = (redaction == null ? now : redaction.user(now)).toMap();
-                known = now;
-            }
-            return allowed;
-        }
     }
 
     /** Judges on a thread of its own: signs of life are given meanwhile. */
@@ -285,12 +268,8 @@ final class Endings {
     void uncaught(Throwable error) {
         StateKeeper running = keeper();
         if (running != null) {
-            running.mark(markOf(error), error.getClass().getName());
+            running.mark(Mark.of(error), error.getClass().getName());
         }
-    }
-
-    private static Mark markOf(Throwable error) {
-        return error instanceof OutOfMemoryError ? Mark.OUT_OF_MEMORY : Mark.UNCAUGHT_EXCEPTION;
     }
 
     private synchronized @Nullable StateKeeper keeper() {
@@ -313,13 +292,13 @@ final class Endings {
         Throwable cause = handled;
         StateKeeper running = keeper();
         if (running != null && cause != null) {
-            running.mark(markOf(cause), cause.getClass().getName());
+            running.mark(Mark.of(cause), cause.getClass().getName());
         }
         Mark mark = running == null ? Mark.RUNNING : running.mark();
         tellStart(null);
         if (taken) {
             Map<String, Object> data = new LinkedHashMap<>();
-            data.put("ending", ending(mark).name());
+            data.put("ending", mark.ending().name());
             data.put("duration_s", (session.clock().nanos() - startedNanos) / 1e9);
             data.put("frames", session.frames().count());
             data.put("errors", session.logs().errors());
@@ -328,14 +307,6 @@ final class Endings {
         if (running != null) {
             running.mark(Mark.EXITED, "");
         }
-    }
-
-    private static Ending ending(Mark mark) {
-        return switch (mark) {
-            case UNCAUGHT_EXCEPTION, UNCAUGHT_EXCEPTION_AND_TOLD -> Ending.UNCAUGHT_EXCEPTION;
-            case OUT_OF_MEMORY, OUT_OF_MEMORY_AND_TOLD -> Ending.OUT_OF_MEMORY;
-            case RUNNING, EXITED, EXITED_AND_TOLD -> Ending.EXITED;
-        };
     }
 
     /**
@@ -370,7 +341,7 @@ final class Endings {
         if (running != null) {
             Throwable cause = handled;
             running.mark(
-                    cause == null ? Mark.EXITED : markOf(cause),
+                    cause == null ? Mark.EXITED : Mark.of(cause),
                     cause == null ? "" : cause.getClass().getName());
             try {
                 running.awaitWritten(nanos);

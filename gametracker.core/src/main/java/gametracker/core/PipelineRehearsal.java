@@ -53,8 +53,7 @@ record PipelineRehearsal(Protocol protocol, Set<Format> formats) implements Runn
         HostLog unheard = new HostLog(null, PipelineRehearsal::discard);
         TrackerWiring wiring = new TrackerWiring(
                 config,
-                new TrackerWiring.World(
-                        InstantSource.system(), System::nanoTime, new Parker.OfThread(), null, null, unheard));
+                new World(InstantSource.system(), System::nanoTime, new Parker.OfThread(), null, null, unheard));
         TrackerLifecycle lifecycle = new TrackerLifecycle(wiring, config);
         record(wiring);
         lifecycle.flush(Duration.ZERO);

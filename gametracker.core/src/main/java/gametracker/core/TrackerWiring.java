@@ -6,11 +6,9 @@ import gametracker.api.Protocol;
 import gametracker.api.Signal;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
-import gametracker.api.spi.RuntimeProbeProvider;
 import gametracker.api.spi.SpoolConfig;
 import gametracker.api.spi.SpoolProvider;
 import gametracker.api.spi.TrackerThreads;
-import gametracker.api.spi.Transport;
 import gametracker.core.collect.Collector;
 import gametracker.core.collect.EnvelopeSink;
 import gametracker.core.collect.MetricReader;
@@ -58,7 +56,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of one tracker, put together; nothing runs yet. */
@@ -113,67 +110,14 @@ final class TrackerWiring {
     private final RecordBatcher<LogRecord> logBatcher;
     private final RecordBatcher<ActiveSpan> spanBatcher;
 
-    /** What a tracker finds outside of itself. */
-    record World(
-            InstantSource wallTime,
-            LongSupplier nanoTime,
-            Parker.OfThread parker,
-            @Nullable Transport transport,
-            @Nullable SpoolProvider spool,
-            HostLog log,
-            Supplier<? extends @Nullable Supplier<RuntimeProbeProvider>> runtime,
-            boolean state) {
-        /** One without a module that explains frames, whose sessions keep no state on disk. */
-        World(
-                InstantSource wallTime,
-                LongSupplier nanoTime,
-                Parker.OfThread parker,
-                @Nullable Transport transport,
-                @Nullable SpoolProvider spool,
-                HostLog log) {
-            this(wallTime, nanoTime, parker, transport, spool, log, () -> null, false);
-        }
-
-        /** One whose sessions keep no state on disk. */
-        World(
-                InstantSource wallTime,
-                LongSupplier nanoTime,
-                Parker.OfThread parker,
-                @Nullable Transport transport,
-                @Nullable SpoolProvider spool,
-                HostLog log,
-                Supplier<? extends @Nullable Supplier<RuntimeProbeProvider>> runtime) {
-            this(wallTime, nanoTime, parker, transport, spool, log, runtime, false);
-        }
-
-        /** Finds transport and spool as the configuration says. Opens the transport. */
-        static World of(TrackerConfig config) {
-            SpoolProvider spool = Transports.spool(config).orElse(null);
-            Transport transport = Transports.open(config).orElse(null);
-            return new World(
-                    InstantSource.system(),
-                    System::nanoTime,
-                    new Parker.OfThread(),
-                    transport,
-                    spool,
-                    new HostLog(),
-                    RuntimeHost::onThePath,
-                    true);
-        }
-
-        /** The same for another session, which has a thread of its own. */
-        World next() {
-            return new World(wallTime, nanoTime, new Parker.OfThread(), transport, spool, log, runtime, state);
-        }
-
-        void close() {
-            try {
-                if (transport != null) {
-                    transport.close();
-                }
-            } catch (Exception | LinkageError e) {
-                // There is another failure already, of which this one only follows.
-            }
+    /** Closes the transport if nothing comes of it. */
+    static TrackerWiring of(TrackerConfig config, World world) {
+        try {
+            Rehearsal.run();
+            return new TrackerWiring(config, world);
+        } catch (Throwable e) {
+            world.close();
+            throw e;
         }
     }
 
@@ -226,7 +170,6 @@ final class TrackerWiring {
                 counts::refused,
                 config.utf8Names(),
                 reporter::note);
-
         metrics = new SessionMetrics(series, wakeSignal, metricCalls);
 
         int largeBatch = RecordBatcher.largeBatch(config.maxBufferedBytes() / Signal.values().length);

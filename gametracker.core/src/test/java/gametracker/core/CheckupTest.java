@@ -37,7 +37,7 @@ class CheckupTest {
     private void start(TrackerConfig.Builder config) {
         tracker = ConsentTracker.start(
                 config.build(),
-                new TrackerWiring.World(
+                new World(
                         InstantSource.system(),
                         System::nanoTime,
                         new Parker.OfThread(),

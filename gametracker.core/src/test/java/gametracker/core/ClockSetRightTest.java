@@ -72,7 +72,7 @@ class ClockSetRightTest {
         transport = new ReceiverTransport(servers.uri(), protocol);
         tracker = CoreTracker.start(
                 config,
-                new TrackerWiring.World(
+                new World(
                         consoleClock,
                         ticks,
                         new Parker.OfThread(),

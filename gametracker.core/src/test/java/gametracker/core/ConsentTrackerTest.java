@@ -64,7 +64,7 @@ class ConsentTrackerTest {
     private ConsentTracker start(TrackerConfig config, boolean withSpool) {
         return ConsentTracker.start(
                 config,
-                new TrackerWiring.World(
+                new World(
                         InstantSource.system(),
                         System::nanoTime,
                         new Parker.OfThread(),

@@ -405,7 +405,7 @@ class CoreTrackerTest {
     }
 
     private void awaitSleep() {
-        while (!tracker.isAsleep()) {
+        while (!tracker.metrics().wakeSignal().isAsleep()) {
             Thread.yield();
         }
     }

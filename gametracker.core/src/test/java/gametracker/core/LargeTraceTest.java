@@ -32,7 +32,7 @@ class LargeTraceTest {
             String matchId;
             try (CoreTracker tracker = CoreTracker.start(
                     config,
-                    new TrackerWiring.World(
+                    new World(
                             InstantSource.system(),
                             System::nanoTime,
                             new Parker.OfThread(),

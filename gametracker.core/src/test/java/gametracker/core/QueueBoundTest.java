@@ -52,8 +52,7 @@ class QueueBoundTest {
         };
         tracker = CoreTracker.start(
                 config.build(),
-                new TrackerWiring.World(
-                        InstantSource.system(), System::nanoTime, held, server, null, Trackers.log(new Lines())));
+                new World(InstantSource.system(), System::nanoTime, held, server, null, Trackers.log(new Lines())));
         try {
             collectorWaits.await();
         } catch (InterruptedException e) {

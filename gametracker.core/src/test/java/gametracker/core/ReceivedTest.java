@@ -43,7 +43,7 @@ class ReceivedTest {
                         .version("1.2.3")
                         .protocol(protocol)
                         .build(),
-                new TrackerWiring.World(
+                new World(
                         InstantSource.system(),
                         System::nanoTime,
                         new Parker.OfThread(),

@@ -45,7 +45,7 @@ class RepeatedErrorsTest {
     private void start(TrackerConfig.Builder config, Protocol protocol, InstantSource wallTime, LongSupplier nanoTime) {
         tracker = CoreTracker.start(
                 config.protocol(protocol).build(),
-                new TrackerWiring.World(
+                new World(
                         wallTime,
                         nanoTime,
                         new Parker.OfThread(),

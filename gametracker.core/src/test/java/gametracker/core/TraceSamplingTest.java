@@ -37,7 +37,7 @@ class TraceSamplingTest {
     private void start(Protocol protocol, double ratio) {
         tracker = CoreTracker.start(
                 Trackers.config().protocol(protocol).traceSampling(ratio).build(),
-                new TrackerWiring.World(
+                new World(
                         InstantSource.system(),
                         System::nanoTime,
                         new Parker.OfThread(),

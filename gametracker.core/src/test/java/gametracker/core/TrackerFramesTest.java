@@ -62,8 +62,8 @@ class TrackerFramesTest {
         Trackers.assertLaw(tracker.stats());
     }
 
-    private TrackerWiring.World world(boolean withRuntime) {
-        return new TrackerWiring.World(
+    private World world(boolean withRuntime) {
+        return new World(
                 real ? InstantSource.system() : () -> START.plusNanos(leaps.get()),
                 real ? () -> System.nanoTime() + leaps.get() : leaps::get,
                 new Parker.OfThread(),

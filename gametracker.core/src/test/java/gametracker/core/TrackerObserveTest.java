@@ -55,7 +55,7 @@ class TrackerObserveTest {
     private void start(TrackerConfig.Builder config, boolean withRuntime) {
         tracker = ConsentTracker.start(
                 config.build(),
-                new TrackerWiring.World(
+                new World(
                         real ? InstantSource.system() : InstantSource.fixed(Instant.parse("2026-11-29T10:00:00Z")),
                         real ? System::nanoTime : () -> 0,
                         new Parker.OfThread(),

@@ -29,9 +29,7 @@ final class Trackers {
 
     static CoreTracker start(TrackerConfig config, FakeServer server, @Nullable SpoolProvider spool, HostLog log) {
         return CoreTracker.start(
-                config,
-                new TrackerWiring.World(
-                        InstantSource.system(), System::nanoTime, new Parker.OfThread(), server, spool, log));
+                config, new World(InstantSource.system(), System::nanoTime, new Parker.OfThread(), server, spool, log));
     }
 
     /** Writes at once, on whichever thread tells it. */
@@ -49,7 +47,7 @@ final class Trackers {
         };
         return CoreTracker.start(
                 config,
-                new TrackerWiring.World(
+                new World(
                         InstantSource.system(), () -> 1000 * System.nanoTime(), hasty, server, null, log(new Lines())));
     }
 

@@ -1,5 +1,6 @@
 package gametracker.core.ending;
 
+import gametracker.api.Ending;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,20 @@ public enum Mark {
             }
         }
         return null;
+    }
+
+    /** The mark of an exception that ended the process. */
+    public static Mark of(Throwable error) {
+        return error instanceof OutOfMemoryError ? OUT_OF_MEMORY : UNCAUGHT_EXCEPTION;
+    }
+
+    /** The ending of a session that has this mark when it is closed. */
+    public Ending ending() {
+        return switch (this) {
+            case UNCAUGHT_EXCEPTION, UNCAUGHT_EXCEPTION_AND_TOLD -> Ending.UNCAUGHT_EXCEPTION;
+            case OUT_OF_MEMORY, OUT_OF_MEMORY_AND_TOLD -> Ending.OUT_OF_MEMORY;
+            case RUNNING, EXITED, EXITED_AND_TOLD -> Ending.EXITED;
+        };
     }
 
     /** Whether the session has recorded its own end, and that record was delivered or is in the spool. */

@@ -25,6 +25,12 @@ final class Metric {
         }
     }
 
+    /**
+     * Upper bounds for milliseconds: just above the frame budgets of 240, 144, 120, 90, 60, 50, 40, 30 and 20 Hz, so
+     * that a frame in time counts as in time; then hitches and load times up to half a minute.
+     */
+    static final double[] DEFAULT_BOUNDS = {4.2, 7, 8.4, 11.2, 16.7, 20, 25, 33.4, 50, 100, 250, 1000, 5000, 30_000};
+
     final Kind kind;
 
     /** The name as the first caller wrote it. */

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * is not found there is made legal and looked for again under its legal name; if it is new, it is made, under a lock
  * that only the making of series takes, never a touch of one that is there, and never a look-up once the limit is
  * reached. The caller's name and labels are then remembered beside the legal ones, so that the next look-up is short. No
- * more than {@value #REMEMBERED_PER_SERIES} of them are remembered for each series that is allowed, and none that is
+ * more than {@value GivenNames#PER_SERIES} of them are remembered for each series that is allowed, and none that is
  * long, so that no map grows with what callers think up.
  *
  * <p>Past {@code maxSeries} a counter's new labels count in one further series of its name, with the label {@code
@@ -41,19 +40,9 @@ import org.jspecify.annotations.Nullable;
  * invalid when the caller's labels are first seen.
  */
 public final class SeriesRegistry {
-    private static final int REMEMBERED_PER_SERIES = 4;
-    private static final int REMEMBERED_CHARS = 4096;
 
     /** Series of the library's own. A JVM has some sixty. */
     private static final int MAX_OWN = 1024;
-
-    /**
-     * Upper bounds for milliseconds: just above the frame budgets of 240, 144, 120, 90, 60, 50, 40, 30 and 20 Hz, so
-     * that a frame in time counts as in time; then hitches and load times up to half a minute.
-     */
-    private static final double[] DEFAULT_BOUNDS = {
-        4.2, 7, 8.4, 11.2, 16.7, 20, 25, 33.4, 50, 100, 250, 1000, 5000, 30_000
-    };
 
     private static final List<Label> OVERFLOW = List.of(new Label(LabelSet.OVERFLOW, "true"));
 
@@ -66,11 +55,8 @@ public final class SeriesRegistry {
     private final RefusedHandle invalid;
     private final RefusedHandle tooMany;
 
-    /** By the name as callers write it; of whichever kind came first. */
-    private final ConcurrentHashMap<String, Metric> byGivenName = new ConcurrentHashMap<>();
-
+    private final GivenNames given;
     private final ConcurrentHashMap<String, Metric> byLegalName = new ConcurrentHashMap<>();
-    private final AtomicInteger remembered = new AtomicInteger();
 
     private volatile @Nullable AtomicLong gaugeOrder;
 
@@ -117,6 +103,7 @@ public final class SeriesRegistry {
         this.names = utf8Names ? Legal.UTF8 : Legal.ASCII;
         this.clashes = new NameClashes(names, notes);
         this.maxSeries = maxSeries;
+        this.given = new GivenNames(maxSeries);
         this.bounds = Map.copyOf(bounds);
         this.wakeSignal = wakeSignal;
         this.refusals = new RefusedCalls(refusals, notes);
@@ -131,7 +118,7 @@ public final class SeriesRegistry {
 
     /** Returns the bounds of histograms that have none of their own: frame and load times in milliseconds. */
     public static double[] defaultBounds() {
-        return DEFAULT_BOUNDS.clone();
+        return Metric.DEFAULT_BOUNDS.clone();
     }
 
     /** Returns a counter's series, or what refuses in its place. */
@@ -165,14 +152,14 @@ public final class SeriesRegistry {
             return Optional.of(series);
         }
         LabelSet set = LabelSet.of(labels, names);
-        if (set == null || (metric == null ? !canExpose(name) : metric.kind != Metric.Kind.COUNTER)) {
+        boolean isNew = metric == null;
+        if (isNew) {
+            metric = new Metric(Metric.Kind.COUNTER, name, name, Metric.DEFAULT_BOUNDS);
+        }
+        if (set == null || (isNew ? !isFree(metric) : metric.kind != Metric.Kind.COUNTER)) {
             return Optional.empty();
         }
-        if (metric == null) {
-            metric = new Metric(Metric.Kind.COUNTER, name, name, DEFAULT_BOUNDS);
-            exposed.addAll(metric.exposed());
-            byLegalName.put(name, metric);
-        }
+        enter(name, metric);
         CounterSeries series = new CounterSeries(name, set.labels(), silent, refusals);
         series.own = true;
         append(series);
@@ -181,9 +168,14 @@ public final class SeriesRegistry {
         return Optional.of(series);
     }
 
-    private boolean canExpose(String counterName) {
-        return Collections.disjoint(
-                exposed, new Metric(Metric.Kind.COUNTER, counterName, counterName, DEFAULT_BOUNDS).exposed());
+    /** Whether no other metric has one of its names on the wire. Under the lock. */
+    private boolean isFree(Metric metric) {
+        return Collections.disjoint(exposed, metric.exposed());
+    }
+
+    private void enter(String legalName, Metric metric) {
+        exposed.addAll(metric.exposed());
+        byLegalName.put(legalName, metric);
     }
 
     /** Returns a gauge's series that a game has observed; null if it is refused, which is counted. */
@@ -246,17 +238,14 @@ public final class SeriesRegistry {
         if (there != null) {
             return again && there.own ? Optional.of(there) : Optional.empty();
         }
-        if (known == null) {
-            known = new Metric(kind, name, name, DEFAULT_BOUNDS);
-            if (!Collections.disjoint(exposed, known.exposed())) {
-                return Optional.empty();
-            }
+        boolean isNew = known == null;
+        if (isNew) {
+            known = new Metric(kind, name, name, Metric.DEFAULT_BOUNDS);
         }
-        if (owns >= MAX_OWN) {
+        if (owns >= MAX_OWN || isNew && !isFree(known)) {
             return Optional.empty();
         }
-        exposed.addAll(known.exposed());
-        byLegalName.put(name, known);
+        enter(name, known);
         Series series = make.apply(set);
         series.own = true;
         series.unit = metric.unit();
@@ -275,7 +264,7 @@ public final class SeriesRegistry {
 
     /** How many names and maps of callers are remembered beside the legal ones. */
     int remembered() {
-        return remembered.get();
+        return given.remembered();
     }
 
     private Object find(Metric.Kind kind, @Nullable String name, @Nullable Map<String, String> labels) {
@@ -292,7 +281,7 @@ public final class SeriesRegistry {
     }
 
     private @Nullable Series known(Metric.Kind kind, String name, @Nullable Map<String, String> labels) {
-        Metric metric = byGivenName.get(name);
+        Metric metric = given.get(name);
         return metric == null || metric.kind != kind ? null : metric.find(labels);
     }
 
@@ -312,7 +301,7 @@ public final class SeriesRegistry {
         Map<String, String> key = set.key();
         Object found = findLegal(kind, legalName, key);
         if (found == null) {
-            double[] own = bounds.getOrDefault(name, bounds.getOrDefault(legalName, DEFAULT_BOUNDS));
+            double[] own = bounds.getOrDefault(name, bounds.getOrDefault(legalName, Metric.DEFAULT_BOUNDS));
             found = make(kind, name, legalName, set.labels(), key, own);
         }
         clashes.look(kind, name, byLegalName.get(legalName), legalName, set);
@@ -328,7 +317,10 @@ public final class SeriesRegistry {
                         "a label is left out whose name has no ASCII letter and no digit, is too long, or is another's"
                                 + " when made legal");
             }
-            remember(name, legalName, set, key, series);
+            Metric metric = byLegalName.get(legalName);
+            if (metric != null) {
+                given.remember(name, metric, set, series);
+            }
         } else if (found == tooMany) {
             tellRefusal(kind, name, DropReason.SERIES_LIMIT, "there are maxSeries series already, set a higher limit");
         } else {
@@ -380,12 +372,10 @@ public final class SeriesRegistry {
         Metric metric = byLegalName.get(legalName);
         if (metric == null) {
             metric = new Metric(kind, name, legalName, own);
-            List<String> names = metric.exposed();
-            if (!Collections.disjoint(exposed, names)) {
+            if (!isFree(metric)) {
                 return invalid;
             }
-            exposed.addAll(names);
-            byLegalName.put(legalName, metric);
+            enter(legalName, metric);
         }
         boolean full = isFull();
         Series series = metric.series(full ? OVERFLOW : labels, wakeSignal, refusals, gaugeOrder);
@@ -406,24 +396,5 @@ public final class SeriesRegistry {
         }
         all[at] = series;
         size = at + 1;
-    }
-
-    /** Makes the next look-up short. That an overflowing series was found is final too, since full stays full. */
-    private void remember(String name, String legalName, LabelSet set, Map<String, String> key, Series series) {
-        Metric metric = byLegalName.get(legalName);
-        if (metric == null) {
-            return;
-        }
-        if (!byGivenName.containsKey(name) && hasRoomToRemember()) {
-            byGivenName.put(name, metric);
-        }
-        boolean isShort = set.givenChars() <= REMEMBERED_CHARS;
-        if (metric.find(set.given()) == null && isShort && hasRoomToRemember()) {
-            metric.put(set.given(), series);
-        }
-    }
-
-    private boolean hasRoomToRemember() {
-        return remembered.get() < REMEMBERED_PER_SERIES * (long) maxSeries && remembered.incrementAndGet() > 0;
     }
 }
