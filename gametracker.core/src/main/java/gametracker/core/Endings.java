@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -54,6 +55,7 @@ final class Endings {
     private final @Nullable StateDirectory directory;
     private final long startedNanos;
     private final boolean taken;
+    private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicBoolean startTold = new AtomicBoolean();
 
     /** The last sign of life, by the clock that only counts up. */
@@ -219,7 +221,9 @@ final class Endings {
         earlier.verdicts().forEach(this::tell);
         try {
             while (earlier.hasUntold() && !flush.test(TELLING)) {
-                Thread.sleep(TELL_AGAIN_MILLIS);
+                if (end.await(TELL_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return; // which settles it
+                }
             }
             settle(true);
         } catch (InterruptedException e) {
@@ -319,6 +323,7 @@ final class Endings {
         StateKeeper running;
         synchronized (this) {
             over = true;
+            end.countDown();
             running = keeper;
             if (judging != null) {
                 judging.interrupt();
@@ -365,6 +370,7 @@ final class Endings {
         Thread judge;
         synchronized (this) {
             over = true;
+            end.countDown();
             running = keeper;
             judge = judging;
         }

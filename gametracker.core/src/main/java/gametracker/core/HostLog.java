@@ -139,4 +139,10 @@ final class HostLog {
             // Neither a thread nor memory is left for the line.
         }
     }
+
+    /** Prints as {@link ThreadGroup#uncaughtException} does where there is no default handler. */
+    static void printUncaught(Thread thread, Throwable error) {
+        System.err.print("Exception in thread \"" + thread.getName() + "\" ");
+        error.printStackTrace(System.err);
+    }
 }

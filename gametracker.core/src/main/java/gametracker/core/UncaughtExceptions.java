@@ -70,17 +70,11 @@ final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
             if (before != null) {
                 before.uncaughtException(thread, error);
             } else {
-                print(thread, error);
+                HostLog.printUncaught(thread, error);
             }
         } finally {
             trackers.forEach(each -> each.handling(null));
         }
-    }
-
-    /** As {@link ThreadGroup#uncaughtException} does where there is no default handler. */
-    private static void print(Thread thread, Throwable error) {
-        System.err.print("Exception in thread \"" + thread.getName() + "\" ");
-        error.printStackTrace(System.err);
     }
 
     /** Says whether no thread but this one keeps the process alive. */
