@@ -188,11 +188,11 @@ class CrashReportTest {
 
     @Test
     void fileIsLookedForWhereTheJvmPutsIt() {
-        ProcessFacts process = new ProcessFacts(77, 5, "/work", "/temporary", "logs/died_%p_%%.log");
+        ProcessFacts process = new ProcessFacts(77, 5, "/game", "/temporary", "logs/died_%p_%%.log");
         assertEquals(
                 List.of(
-                        Path.of("/work/logs/died_77_%.log"),
-                        Path.of("/work/hs_err_pid77.log"),
+                        Path.of("/game/logs/died_77_%.log"),
+                        Path.of("/game/hs_err_pid77.log"),
                         Path.of("/temporary/hs_err_pid77.log"),
                         Path.of("/tmp/hs_err_pid77.log")),
                 List.copyOf(CrashFiles.candidates(process)));
