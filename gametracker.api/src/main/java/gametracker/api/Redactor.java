@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * is redacted once for many records, so the same text at the same key should always become the same.
  *
  * <p>It must not block: while it does, nothing is sent, and the queues overflow. What it records itself is ignored. One
- * redactor may serve several trackers, each of which has a thread of its own.
+ * redactor may serve several trackers, each of which has a thread of its own, and two if it has a state directory.
  */
 @FunctionalInterface
 @SuppressWarnings("exports") // JSpecify is there at compile time alone: games need no jar of it

@@ -190,7 +190,9 @@ class CheckTest {
     void processWideTrackerChecksOnlyWhileThereIsOne() {
         CheckResult before = GameTracker.get().check(LONG);
         assertFalse(before.ok());
-        assertTrue(before.items().get(0).meaning().contains("call GameTracker.init"), before::toString);
+        // Another test of this process may have closed one.
+        String meaning = before.items().get(0).meaning();
+        assertTrue(meaning.contains("call GameTracker.init") || meaning.equals("the tracker is closed"), meaning);
         try (Receiver receiver = Receiver.start(ReceiverConfig.DEFAULT);
                 GameTracker tracker = GameTracker.init(TrackerConfig.builder()
                         .transport("jdkhttp")

@@ -126,6 +126,7 @@ class ConsentProperties {
                 .flushThreshold(3)
                 .maxBufferedBytes(9000)
                 .spoolDirectory(spool)
+                .noStateDirectory()
                 .shutdownTimeout(Duration.ofMillis(5))
                 .build());
         child = tracker.child(Map.of("tag", secret()));

@@ -38,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,7 +55,7 @@ class ConsentTest {
     private final Capture capture = new Capture();
 
     private TrackerConfig.Builder config() {
-        return capture.config().spoolDirectory(spool()).shutdownTimeout(Duration.ofMillis(200));
+        return capture.config().spoolDirectory(spool()).noStateDirectory().shutdownTimeout(Duration.ofMillis(200));
     }
 
     private Path spool() {
@@ -161,6 +162,7 @@ class ConsentTest {
         try (GameTracker tracker = GameTracker.create(TrackerConfig.builder()
                 .transport("file")
                 .spoolDirectory(spool())
+                .noStateDirectory()
                 .consent(Consent.PENDING)
                 .flushInterval(Duration.ofHours(1))
                 .build())) {
@@ -193,6 +195,31 @@ class ConsentTest {
             assertEquals(List.of(), files());
         }
         assertEquals(0, tries());
+    }
+
+    /** The state of a session lies on disk only while it may. */
+    @Test
+    @Timeout(120)
+    void stateIsWrittenWhileGrantedAloneAndErasedWithTheSession() throws Exception {
+        Path state = directory.resolve("state");
+        try (GameTracker tracker = GameTracker.create(capture.config()
+                .spoolDirectory(spool())
+                .stateDirectory(state)
+                .consent(Consent.PENDING)
+                .build())) {
+            tracker.setUser(Map.of("id", "player-77120"));
+            tracker.flush(Duration.ZERO);
+            assertFalse(Files.exists(state));
+            tracker.setConsent(Consent.GRANTED);
+            while (!Files.exists(state) || Files.list(state).findAny().isEmpty()) {
+                tracker.flush(Duration.ofMillis(10));
+            }
+            tracker.setConsent(Consent.DENIED);
+            assertTrue(tracker.flush(LONG));
+            assertFalse(Files.exists(state));
+            assertEquals(List.of(), files());
+        }
+        assertFalse(Files.exists(state));
     }
 
     @Test
@@ -422,6 +449,7 @@ class ConsentTest {
                             URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
                     .flushInterval(Duration.ofHours(1))
                     .spoolDirectory(spool())
+                    .noStateDirectory()
                     .build());
             tracker.logInfo("under way");
             tracker.flush(Duration.ZERO);

@@ -137,7 +137,7 @@ class ForkedRunTest {
                     ? fork.onModulePath(modules, "spool=" + spool)
                     : fork.onClassPath(modules, "spool=" + spool);
             assertEquals(0, outcome.status(), outcome.output());
-            assertTrue(outcome.output().contains("LOGS delivered 0 spooled 1 dropped 0"), outcome.output());
+            assertTrue(outcome.output().contains("LOGS delivered 0 spooled 3 dropped 0"), outcome.output());
         }
     }
 

@@ -60,6 +60,8 @@ class PagesTest {
                 static Launcher game;
                 static boolean accepted;
                 static String realName = "Ann";
+                static String home = ".";
+                static void offerSafeGraphics(String why) {}
                 static Span match = tracker.startSpan("match");
                 static void runTheGame() {}
                 static void runTheWave() {}

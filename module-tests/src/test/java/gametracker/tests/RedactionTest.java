@@ -185,7 +185,10 @@ class RedactionTest {
             assertTrue(requests.contains("[hidden]"));
             assertFalse(requests.contains(MARK), requests);
         }
-        assertEquals(1, redactorThreads.size(), redactorThreads::toString);
+        assertTrue(
+                Set.of("gametracker-collector", "gametracker-state", "gametracker-judge")
+                        .containsAll(redactorThreads),
+                redactorThreads::toString);
         redactorThreads.retainAll(gameThreads);
         assertEquals(Set.of(), redactorThreads);
     }

@@ -64,7 +64,7 @@ public final class StateDirectory {
     }
 
     /**
-     * Deletes the state of all sessions whose process is gone.
+     * Deletes the state of all sessions whose process is gone, and the directory if nothing else is in it.
      *
      * @return whether nothing of them is left
      */
@@ -77,6 +77,11 @@ public final class StateDirectory {
             } catch (IOException | RuntimeException e) {
                 all &= !Files.exists(each.path(), LinkOption.NOFOLLOW_LINKS);
             }
+        }
+        try {
+            Files.deleteIfExists(directory);
+        } catch (IOException | RuntimeException e) {
+            // Something else is in it, or it may not be deleted: it says nothing about the player.
         }
         return all;
     }
