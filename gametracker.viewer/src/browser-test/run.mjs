@@ -19,8 +19,12 @@ let latest = null;
 mkdirSync(shots, { recursive: true });
 
 /** A viewer of its own on a free port. */
+/** All viewers that were started: a test that fails leaves its own running, which would keep this process from its end. */
+const viewers = [];
+
 async function viewer(...options) {
   const child = spawn(java, ["-Xmx400m", "-p", modules, "-m", "gametracker.viewer/gametracker.viewer.Main", "--port", "0", ...options], { stdio: ["ignore", "pipe", "inherit"] });
+  viewers.push(child);
   let text = "";
   const waiting = [];
   child.stdout.on("data", (data) => {
@@ -806,6 +810,7 @@ await test("a spool is shown as it was written, with nothing sent", async () => 
 });
 
 await browser.close();
+viewers.forEach((each) => each.kill());
 rmSync(scratch, { recursive: true, force: true });
 report();
 

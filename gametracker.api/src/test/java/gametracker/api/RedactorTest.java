@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedactorTest {
     private final Redactor linux = new CommonRedactor("/home/ada.l", "ada.l");
     private final Redactor windows = new CommonRedactor("C:\\Users\\Ada L", "Ada L");
-    private final Redactor container = new CommonRedactor("/root", "root");
+    private final Redactor container = new CommonRedactor("/gamer", "gamer");
 
     @Nested
     class Taken {
@@ -101,8 +101,8 @@ class RedactorTest {
 
         @Test
         void homeThatIsNotBelowHome() {
-            assertEquals("~/save", container.redact("msg", "/root/save"));
-            assertEquals("/rootfs/save", container.redact("msg", "/rootfs/save"));
+            assertEquals("~/save", container.redact("msg", "/gamer/save"));
+            assertEquals("/gamerfs/save", container.redact("msg", "/gamerfs/save"));
         }
 
         @Test

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Java processes of the tests' own, on the class path or, for what ships, on the module path. */
+/** Java processes of the tests' own, on the class path. */
 final class Forks {
     private Forks() {}
 
@@ -16,19 +16,10 @@ final class Forks {
         String path = Stream.of(classes(), Path.of("target/test-classes"), api())
                 .map(each -> each.toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
-        return java(List.of("-cp", path, main.getName()), arguments);
-    }
-
-    static ProcessBuilder onTheModulePath(List<String> arguments) {
-        String path = classes().toAbsolutePath() + File.pathSeparator + api();
-        return java(List.of("-p", path, "-m", "gametracker.transport.file/gametracker.transport.file.Main"), arguments);
-    }
-
-    private static ProcessBuilder java(List<String> how, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
-        command.addAll(how);
+        command.addAll(List.of("-cp", path, main.getName()));
         command.addAll(arguments);
         return new ProcessBuilder(command);
     }
