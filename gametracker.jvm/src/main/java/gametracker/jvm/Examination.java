@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -58,27 +60,35 @@ final class Examination {
                 owner == null ? List.of() : List.of(owner.getStackTrace()));
     }
 
-    private List<List<Waiting>> deadlocks(Map<Long, ThreadInfo> all) {
+    /**
+     * Rings of threads of which each waits for the next. They are read from the same stop as everything else: the JVM's own
+     * search is a second stop, and what it finds may not have been there at the first.
+     */
+    private static List<List<Waiting>> deadlocks(Map<Long, ThreadInfo> all) {
         List<List<Waiting>> rings = new ArrayList<>();
-        Set<Long> told = new HashSet<>();
-        long[] locked = threads.isSynchronizerUsageSupported()
-                ? threads.findDeadlockedThreads()
-                : threads.findMonitorDeadlockedThreads();
-        for (long each : locked == null ? new long[0] : locked) {
-            List<Waiting> ring = new ArrayList<>();
-            ThreadInfo info = all.get(each);
-            while (info != null && told.add(info.getThreadId())) {
-                Waiting waiting = waiting(info, all);
-                if (waiting != null) {
-                    ring.add(waiting);
-                }
-                info = all.get(info.getLockOwnerId());
+        Set<Long> followed = new HashSet<>();
+        for (ThreadInfo each : all.values()) {
+            Set<Long> chain = new LinkedHashSet<>();
+            ThreadInfo next = each;
+            while (next != null && followed.add(next.getThreadId())) {
+                chain.add(next.getThreadId());
+                next = all.get(next.getLockOwnerId());
             }
-            if (!ring.isEmpty()) {
-                rings.add(ring);
+            if (next != null && chain.contains(next.getThreadId())) {
+                rings.add(ring(next, all));
             }
         }
         return rings;
+    }
+
+    private static List<Waiting> ring(ThreadInfo first, Map<Long, ThreadInfo> all) {
+        List<Waiting> ring = new ArrayList<>();
+        ThreadInfo next = first;
+        do {
+            ring.add(Objects.requireNonNull(waiting(next, all)));
+            next = all.get(next.getLockOwnerId());
+        } while (next != first);
+        return ring;
     }
 
     private List<Other> others(long thread, Map<Long, ThreadInfo> all) {
