@@ -1,5 +1,6 @@
 package gametracker.core;
 
+import gametracker.api.spi.UncaughtErrors;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A handler that replaces this one later, and a thread that has one of its own, are asked first or alone, as Java has
  * it; then nothing is recorded unless they call the earlier one.
  */
-final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
+final class UncaughtExceptions implements Thread.UncaughtExceptionHandler, UncaughtErrors.Recorder {
     /** What waits at the end of the JVM for the last user thread; a thread in name alone. */
     private static final String END_OF_JVM = "DestroyJavaVM";
 
@@ -31,6 +32,7 @@ final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
             if (installed == null || TRACKERS.size() == 1 && current != installed) {
                 installed = new UncaughtExceptions(current);
                 Thread.setDefaultUncaughtExceptionHandler(installed);
+                UncaughtErrors.recorder(installed);
             }
         }
     }
@@ -53,11 +55,17 @@ final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
         }
     }
 
+    /** What an engine's own handler has been given. */
     @Override
-    public void uncaughtException(Thread thread, Throwable error) {
-        List<TrackerLifecycle> trackers = List.of();
+    public boolean record(Thread thread, Throwable error) {
+        List<TrackerLifecycle> trackers = trackers();
+        tell(trackers, thread, error);
+        trackers.forEach(each -> each.handling(null));
+        return !trackers.isEmpty();
+    }
+
+    private static void tell(List<TrackerLifecycle> trackers, Thread thread, Throwable error) {
         try {
-            trackers = trackers();
             boolean last = isLastUserThread(thread);
             for (TrackerLifecycle each : trackers) {
                 each.handling(error);
@@ -66,6 +74,17 @@ final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
         } catch (Throwable e) {
             // The exception that is to be reported is the other one.
         }
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable error) {
+        List<TrackerLifecycle> trackers = List.of();
+        try {
+            trackers = UncaughtErrors.isPassedOn(error) ? List.of() : trackers();
+        } catch (Throwable e) {
+            // As in tell.
+        }
+        tell(trackers, thread, error);
         try {
             if (before != null) {
                 before.uncaughtException(thread, error);

@@ -209,7 +209,9 @@ class PagesTest {
         assertTrue(coordinates.size() >= 6, coordinates::toString);
         for (String each : coordinates) {
             String[] parts = each.split(":");
-            String folder = parts[0].startsWith("gametracker.bridge.") ? "bridges/" + parts[0] : parts[0];
+            String folder = parts[0].startsWith("gametracker.bridge.")
+                    ? "bridges/" + parts[0]
+                    : parts[0].startsWith("gametracker.engine.") ? "engines/" + parts[0] : parts[0];
             assertTrue(Files.exists(ROOT.resolve(folder).resolve("pom.xml")), each);
             assertEquals(version, parts[1], each);
         }
