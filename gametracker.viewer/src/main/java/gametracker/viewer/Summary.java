@@ -63,9 +63,13 @@ public final class Summary {
                 out.printf(Locale.ROOT, "  %-7s %6d%n", level, lines.size());
                 lines.stream()
                         .limit(SAMPLES_A_LEVEL)
-                        .forEach(line -> out.printf(Locale.ROOT, "          %s%n", cut(line.message())));
+                        .forEach(line -> out.printf(Locale.ROOT, "          %s%s%n", cut(line.message()), trace(line)));
             }
         }
+    }
+
+    private static String trace(ReceivedLog line) {
+        return line.traceId().isEmpty() ? "" : "  trace " + cut(line.traceId());
     }
 
     private void series(List<ReceivedSeries> all) {

@@ -51,6 +51,18 @@ class SummaryTest {
     }
 
     @Test
+    void lineIsShownWithItsTrace() {
+        try (Receiver receiver = Receiver.start(ReceiverConfig.DEFAULT.withClock(clock))) {
+            new PostClient(receiver.uri())
+                    .loki("{\"streams\":[{\"stream\":{\"level\":\"info\"},\"values\":[[\"" + clock.nanos()
+                            + "\",\"{\\\"msg\\\":\\\"level loaded\\\",\\\"trace_id\\\":"
+                            + "\\\"0af7651916cd43dd8448eb211c80319c\\\"}\"]]}]}");
+            String text = print(receiver);
+            assertTrue(text.contains("level loaded  trace 0af7651916cd43dd8448eb211c80319c\n"), text);
+        }
+    }
+
+    @Test
     void spansInACircleAndOrphansEnd() {
         try (Receiver receiver = Receiver.start(ReceiverConfig.DEFAULT.withClock(clock))) {
             new PostClient(receiver.uri())

@@ -1,0 +1,5 @@
+/** The server example, held against what arrives of it. */
+@NullMarked
+package gametracker.tests.server;
+
+import org.jspecify.annotations.NullMarked;
