@@ -19,6 +19,9 @@ import java.time.Duration;
  * }
  * }</pre>
  *
+ * <p>A loop that calls {@link #frame()} no more for {@link TrackerConfig#hangTimeout()} hangs, and is told while it does; one
+ * that is over, or waits on purpose, calls {@link #pause()}.
+ *
  * <p>No method throws, blocks or does I/O. Calls from changing threads are allowed as long as they do not overlap; of a
  * frame that ends on another thread than it began on, only pauses of the JVM are known as causes. Loops of different names
  * may share a thread. After the tracker was closed, and while consent is {@link Consent#DENIED}, calls do nothing and are
@@ -35,7 +38,10 @@ public interface FrameMeter {
      */
     void section(String name);
 
-    /** Ends measuring: what follows until the next {@link #frame()} (a loading screen, a minimised window) is no frame. */
+    /**
+     * Ends measuring: what follows until the next {@link #frame()} (a loading screen, a minimised window, what comes after
+     * the loop) is no frame and no hang.
+     */
     void pause();
 
     /**

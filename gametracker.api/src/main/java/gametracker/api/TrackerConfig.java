@@ -1063,8 +1063,8 @@ public final class TrackerConfig {
         }
 
         /**
-         * Sets for how long a loop with a frame meter may give no sign before it counts as hung. Default: 5
-         * seconds.
+         * Sets for how long a loop with a frame meter may give no sign before it counts as hung, which a record {@code app.hang}
+         * tells while it lasts. Default: 5 seconds.
          *
          * @param timeout at least 250 milliseconds, or zero, which switches it off
          * @return this builder

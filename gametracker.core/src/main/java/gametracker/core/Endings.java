@@ -17,7 +17,6 @@ import gametracker.core.ending.StateDirectory;
 import gametracker.core.ending.StateKeeper;
 import gametracker.core.ending.Verdict;
 import gametracker.core.format.Identity;
-import gametracker.core.frame.Frames;
 import gametracker.core.record.Fields;
 import gametracker.core.record.LogRecord;
 import gametracker.core.record.Subject;
@@ -30,9 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +40,6 @@ import org.jspecify.annotations.Nullable;
 final class Endings {
     private static final Duration TELLING = Duration.ofSeconds(5);
     private static final long TELL_AGAIN_MILLIS = 30_000;
-    private static final long STOOD_STILL_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long ERASE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final TrackerConfig config;
@@ -56,10 +52,6 @@ final class Endings {
     private final long startedNanos;
     private final boolean taken;
     private final CountDownLatch end = new CountDownLatch(1);
-    private final AtomicBoolean startTold = new AtomicBoolean();
-
-    /** The last sign of life, by the clock that only counts up. */
-    private long beatAt;
 
     private volatile @Nullable PreviousSession previous;
 
@@ -68,6 +60,7 @@ final class Endings {
 
     private Predicate<Duration> flush = timeout -> false;
     private boolean started;
+    private boolean startTold;
     private boolean permitted = true;
     private boolean over;
     private @Nullable StateKeeper keeper;
@@ -75,13 +68,7 @@ final class Endings {
     private @Nullable Earlier untold;
 
     /** What is asked about the session that runs. */
-    record Session(
-            LogCalls logs,
-            Subject subject,
-            Frames frames,
-            WallClock clock,
-            InstantSource wallTime,
-            LongSupplier nanoTime) {}
+    record Session(LogCalls logs, Subject subject, Loops loops, WallClock clock, InstantSource wallTime) {}
 
     /**
      * Prepares.
@@ -146,6 +133,7 @@ final class Endings {
         }
         UserOnDisk user = new UserOnDisk(session.subject().context(), redaction());
         keeper = new StateKeeper(in, this::facts, this::beat, user::current, () -> judge(in), notes);
+        session.loops().onHang(keeper::beatSoon);
         try {
             TrackerThreads.newThread(keeper, "gametracker-state").start();
         } catch (OutOfMemoryError e) {
@@ -169,22 +157,20 @@ final class Endings {
                 Machine.current());
     }
 
-    /** On the thread that keeps the state. If that stood still itself, the loops may have done so for the same reason. */
+    /** On the thread that keeps the state. */
     private Beat beat() {
-        long now = session.nanoTime().getAsLong();
+        long now = session.clock().ticks();
         long wall = session.wallTime().millis();
-        long running = session.frames().longestRunningNanos();
-        long timeout = config.hangTimeout().toNanos();
-        boolean hung = timeout > 0 && running > timeout && now - beatAt < STOOD_STILL_NANOS;
-        beatAt = now;
-        long frames = session.frames().count();
+        long running = session.loops().frames.longestRunningNanos();
+        long hanging = session.loops().hangingNanos();
+        long frames = session.loops().frames.count();
         return new Beat(
                 wall,
                 frames == 0 ? 0 : wall - TimeUnit.NANOSECONDS.toMillis(running),
                 frames,
                 session.logs().errors(),
                 now,
-                hung ? wall - TimeUnit.NANOSECONDS.toMillis(running) : 0);
+                hanging > 0 ? wall - TimeUnit.NANOSECONDS.toMillis(hanging) : 0);
     }
 
     private @Nullable Redaction redaction() {
@@ -204,7 +190,7 @@ final class Endings {
         Earlier earlier = Earlier.judge(
                 in,
                 Machine.current(),
-                session.nanoTime().getAsLong(),
+                session.clock().ticks(),
                 session.wallTime().millis());
         Verdict newest = earlier.newest();
         if (newest != null) {
@@ -242,8 +228,10 @@ final class Endings {
         }
     }
 
-    private void tellStart(@Nullable Verdict newest) {
-        if (taken && startTold.compareAndSet(false, true)) {
+    /** Under the lock, so that a session which ends meanwhile does not close before it is recorded. */
+    private synchronized void tellStart(@Nullable Verdict newest) {
+        if (taken && !startTold) {
+            startTold = true;
             Map<String, ?> data = newest == null ? Map.of() : Map.of("previous_id", newest.sessionId());
             session.logs().event(session.subject(), Level.INFO, LogRecord.SESSION_START, startedNanos, data);
         }
@@ -304,7 +292,7 @@ final class Endings {
             Map<String, Object> data = new LinkedHashMap<>();
             data.put("ending", mark.ending().name());
             data.put("duration_s", (session.clock().nanos() - startedNanos) / 1e9);
-            data.put("frames", session.frames().count());
+            data.put("frames", session.loops().frames.count());
             data.put("errors", session.logs().errors());
             session.logs().event(session.subject(), Level.INFO, LogRecord.SESSION_END, data);
         }

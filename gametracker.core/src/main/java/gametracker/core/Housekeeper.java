@@ -3,7 +3,6 @@ package gametracker.core;
 import gametracker.api.TrackerConfig;
 import gametracker.core.collect.Collector;
 import gametracker.core.deliver.Dispatcher;
-import gametracker.core.frame.Suspension;
 import gametracker.core.storm.Storms;
 import java.net.URI;
 import java.util.Locale;
@@ -15,8 +14,7 @@ final class Housekeeper implements Collector.Housekeeping {
 
     private final Dispatcher dispatcher;
     private final Storms storms;
-    private final Suspension suspension;
-    private final RuntimeHost runtime;
+    private final Loops loops;
     private final LossReporter reporter;
     private final TrackerConfig config;
     private final Runnable rehearsal;
@@ -28,16 +26,14 @@ final class Housekeeper implements Collector.Housekeeping {
     Housekeeper(
             Dispatcher dispatcher,
             Storms storms,
-            Suspension suspension,
-            RuntimeHost runtime,
+            Loops loops,
             LossReporter reporter,
             TrackerConfig config,
             Runnable rehearsal,
             Runnable afterwards) {
         this.dispatcher = dispatcher;
         this.storms = storms;
-        this.suspension = suspension;
-        this.runtime = runtime;
+        this.loops = loops;
         this.reporter = reporter;
         this.config = config;
         this.rehearsal = rehearsal;
@@ -63,7 +59,7 @@ final class Housekeeper implements Collector.Housekeeping {
     @Override
     public void prepare() {
         rehearsal.run();
-        runtime.prepare();
+        loops.prepare();
     }
 
     private void warnOfPlainHttp() {
@@ -89,10 +85,11 @@ final class Housekeeper implements Collector.Housekeeping {
 
     @Override
     public void sumUp(long now, boolean all, boolean last) {
-        suspension.beat(now);
+        loops.suspension.beat(now);
+        loops.look();
         if (now - tended >= TENDING_NANOS) { // not when tidying, which a short flush interval puts off for ever
             tended = now;
-            runtime.tend();
+            loops.tend();
         }
         if (last) {
             storms.end();
@@ -108,7 +105,7 @@ final class Housekeeper implements Collector.Housekeeping {
 
     @Override
     public void rest() {
-        suspension.rest();
+        loops.suspension.rest();
     }
 
     @Override

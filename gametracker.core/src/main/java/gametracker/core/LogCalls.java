@@ -180,6 +180,9 @@ final class LogCalls {
         if (!record.breadcrumbs().isEmpty()) {
             record.addWeight(subject.breadcrumbs().weighNew(record.breadcrumbs()));
         }
+        if (record.level() == Level.ERROR) {
+            urgent = true;
+        }
         offer(record, subject.logShare());
         if (!wakeSignal.touched()) {
             lateOffer.run();

@@ -3,11 +3,15 @@ package gametracker.core;
 import gametracker.api.spi.MetricSink;
 import gametracker.api.spi.RuntimeProbe;
 import gametracker.api.spi.RuntimeProbeProvider;
+import gametracker.api.spi.ThreadReport;
 import gametracker.core.frame.Frames;
 import gametracker.core.observe.AsideThread;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,9 @@ final class RuntimeHost {
 
     /** A module waits 200 ms for what it still has to explain. */
     private static final long CLOSING_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+    /** More than the stacks of some thousand threads take. */
+    private static final long EXAMINATION_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Supplier<? extends @Nullable Supplier<RuntimeProbeProvider>> finder;
     private final AsideThread thread;
@@ -99,6 +106,31 @@ final class RuntimeHost {
         if (found != null && !started && frames.isAny()) {
             started = thread.submit(new Call(found::start));
         }
+    }
+
+    /**
+     * Has the module look at a thread that hangs.
+     *
+     * @return null if there is no module, or if it does not answer in time
+     */
+    @Nullable
+    ThreadReport examine(Thread hanging, int maxFrames, int maxOthers) {
+        RuntimeProbe found = probe;
+        FutureTask<ThreadReport> examination =
+                new FutureTask<>(() -> found == null ? null : found.examine(hanging, maxFrames, maxOthers));
+        if (found == null || !thread.submit(new Call(examination))) {
+            return null;
+        }
+        try {
+            return examination.get(EXAMINATION_NANOS, TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            cannot(e.getCause());
+        } catch (TimeoutException e) {
+            notes.accept("the module that knows the runtime takes too long to look at a thread that hangs");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return null;
     }
 
     /** Has the module let go of everything, and frames told without it if it does not. Returns within a bounded time. */

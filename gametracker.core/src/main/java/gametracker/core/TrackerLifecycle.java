@@ -115,7 +115,7 @@ final class TrackerLifecycle {
         if (closing.compareAndSet(false, true)) {
             try {
                 boolean atExit = forgetExitHook();
-                wiring.runtime.close(); // what it still tells of is recorded
+                wiring.loops.close(); // what it still tells of is recorded
                 wiring.endings.ending();
                 long lostBefore = stats().dropped(Signal.LOGS);
                 UncaughtExceptions.remove(this);
@@ -145,7 +145,7 @@ final class TrackerLifecycle {
      * @param last whether no other thread keeps the process alive
      */
     void uncaught(Thread thread, Throwable error, boolean last) {
-        if (last || wiring.frames.isLoopOf(thread)) {
+        if (last || wiring.loops.frames.isLoopOf(thread)) {
             wiring.endings.uncaught(error);
         }
         wiring.logs.log(wiring.subject, Level.ERROR, "uncaught exception", error, Map.of("uncaught", true));

@@ -1,8 +1,6 @@
 package gametracker.core;
 
 import gametracker.api.DropReason;
-import gametracker.api.Level;
-import gametracker.api.Protocol;
 import gametracker.api.Signal;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
@@ -22,9 +20,6 @@ import gametracker.core.deliver.Ledger;
 import gametracker.core.deliver.Settings;
 import gametracker.core.deliver.UpstreamCounts;
 import gametracker.core.format.PayloadRules;
-import gametracker.core.frame.Frames;
-import gametracker.core.frame.JankLog;
-import gametracker.core.frame.Suspension;
 import gametracker.core.observe.AsideThread;
 import gametracker.core.observe.ObservedGauges;
 import gametracker.core.observe.RuntimeMetrics;
@@ -74,8 +69,7 @@ final class TrackerWiring {
     final Storms storms;
     final WallClock clock;
     final SeriesRegistry series;
-    final Frames frames;
-    final RuntimeHost runtime;
+    final Loops loops;
     final Spans spans;
 
     /** Metric calls that were lost for lack of stack or heap. */
@@ -196,21 +190,11 @@ final class TrackerWiring {
                 spool != null || world.transport() != null && config.endpoints().containsKey(Signal.METRICS);
         observed = new ObservedGauges(
                 new AsideThread(TrackerThreads::newThread, "gametracker-observer", nanoTime), this::say);
-        Suspension suspension = new Suspension();
-        frames = new Frames(
-                new FrameSeries(series),
-                clock,
-                suspension,
-                new HitchRecords(this, config.minLevel()),
-                jank(config),
-                this::say);
-        runtime = new RuntimeHost(
-                world.runtime(),
-                new AsideThread(TrackerThreads::newThread, "gametracker-runtime", nanoTime),
-                frames,
+        loops = new Loops(
+                this,
+                config,
                 metricsGoSomewhere ? new RuntimeMetrics(series, observed, config.protocol()) : null,
-                this::say,
-                wakeSignal::touched);
+                this::say);
         MetricReader reader = new MetricReader(
                 redaction == null ? series::all : new RedactedSeries(series, redaction::label),
                 encoders::metrics,
@@ -231,8 +215,7 @@ final class TrackerWiring {
                 new Housekeeper(
                         dispatcher,
                         storms,
-                        suspension,
-                        runtime,
+                        loops,
                         reporter,
                         config,
                         new PipelineRehearsal(config.protocol(), encoders.formats()),
@@ -251,7 +234,7 @@ final class TrackerWiring {
         endings = new Endings(
                 config,
                 encoders.identity(),
-                new Endings.Session(logs, subject, frames, clock, wallTime, nanoTime),
+                new Endings.Session(logs, subject, loops, clock, wallTime),
                 dispatcher,
                 counts,
                 reporter::note,
@@ -260,23 +243,6 @@ final class TrackerWiring {
 
     private void say(String note) {
         reporter.say(System.Logger.Level.WARNING, note);
-    }
-
-    /** Late frames as an event are of OTLP alone: in LGTM the counters tell. */
-    private JankLog jank(TrackerConfig config) {
-        if (config.protocol() != Protocol.OTLP
-                || Level.INFO.ordinal() < config.minLevel().ordinal()) {
-            return (loop, late, threshold, period) -> {};
-        }
-        return (loop, late, threshold, period) -> logs.event(
-                subject,
-                Level.INFO,
-                LogRecord.APP_JANK,
-                Map.of(
-                        "app.jank.frame_count", late,
-                        "app.jank.threshold", threshold,
-                        "app.jank.period", period,
-                        "loop", loop));
     }
 
     /** Has a gauge asked for at each collection; no longer if there is nothing to ask. */
@@ -337,7 +303,7 @@ final class TrackerWiring {
         withheld = true;
         logs.refused.declineInto(lateLogs);
         spans.refused().declineInto(lateSpans);
-        runtime.discard();
+        loops.discard();
         observed.close();
         wakeSignal.close();
         dispatcher.decline(erasesDisk);

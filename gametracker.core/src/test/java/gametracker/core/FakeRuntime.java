@@ -9,7 +9,9 @@ import gametracker.api.spi.MetricSink;
 import gametracker.api.spi.RuntimeProbe;
 import gametracker.api.spi.RuntimeProbeProvider;
 import gametracker.api.spi.ThreadReport;
+import gametracker.api.spi.ThreadReport.Waiting;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -92,7 +94,14 @@ final class FakeRuntime implements RuntimeProbe {
 
     @Override
     public ThreadReport examine(Thread thread, int maxFrames, int maxOthers) {
-        throw new AssertionError();
+        call("examine");
+        StackTraceElement holding = new StackTraceElement("game.Loader", "holding", "Loader.java", 7);
+        return new ThreadReport(
+                List.of(thread.getStackTrace()),
+                thread.getState(),
+                Optional.of(new Waiting("the loop", "java.lang.Object@1", Optional.of("loader"), List.of(holding))),
+                List.of(),
+                List.of());
     }
 
     @Override

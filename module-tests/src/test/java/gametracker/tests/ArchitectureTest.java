@@ -42,6 +42,7 @@ class ArchitectureTest {
             "gametracker.core.series",
             "gametracker.core.observe",
             "gametracker.core.frame",
+            "gametracker.core.hang",
             "gametracker.core.collect",
             "gametracker.core.format",
             "gametracker.core.deliver",
@@ -108,7 +109,8 @@ class ArchitectureTest {
                         "gametracker.core.series",
                         "gametracker.core.storm",
                         "gametracker.core.observe",
-                        "gametracker.core.frame")
+                        "gametracker.core.frame",
+                        "gametracker.core.hang")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -49,7 +49,10 @@ public final class Earlier implements AutoCloseable {
                 file.delete();
                 return;
             }
-            if (image != null && image.facts().process().isAlive()) { // on a file system without locks
+            // A process may have several sessions, one after the other; else the file system knows no locks.
+            if (image != null
+                    && !image.mark().isOver()
+                    && image.facts().process().isAlive()) {
                 file.close();
                 return;
             }

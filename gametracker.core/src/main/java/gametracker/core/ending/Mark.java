@@ -57,6 +57,11 @@ public enum Mark {
         return this == EXITED_AND_TOLD || this == UNCAUGHT_EXCEPTION_AND_TOLD || this == OUT_OF_MEMORY_AND_TOLD;
     }
 
+    /** Whether the session has ended, though its process may live. */
+    boolean isOver() {
+        return this == EXITED || isTold();
+    }
+
     /** The same end, told. */
     public Mark told() {
         return switch (this) {

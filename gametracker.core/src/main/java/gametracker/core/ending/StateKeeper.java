@@ -31,6 +31,7 @@ public final class StateKeeper implements Runnable {
     private Mark mark = Mark.RUNNING;
     private String detail = "";
     private boolean marksWaiting;
+    private boolean beatDue;
     private boolean paused;
     private boolean ending;
     private boolean deleting;
@@ -85,17 +86,20 @@ public final class StateKeeper implements Runnable {
             Mark itsMark;
             String itsDetail;
             boolean last;
+            boolean beatsNow;
             synchronized (this) {
-                if (!marksWaiting && !ending) {
+                if (!marksWaiting && !beatDue && !ending) {
                     wait(LOOK_MILLIS);
                 }
+                beatsNow = beatDue || marksWaiting;
+                beatDue = false;
                 last = ending;
                 silent = paused || deleting;
                 itsMark = marksWaiting ? mark : null;
                 itsDetail = detail;
             }
             if (!silent) {
-                write(itsMark, itsDetail);
+                write(itsMark, itsDetail, beatsNow);
             }
             synchronized (this) {
                 if (mark == itsMark) {
@@ -117,7 +121,7 @@ public final class StateKeeper implements Runnable {
         return ending;
     }
 
-    private void write(@Nullable Mark itsMark, String itsDetail) throws IOException {
+    private void write(@Nullable Mark itsMark, String itsDetail, boolean beatsNow) throws IOException {
         StateFile to = file;
         if (to == null) {
             return;
@@ -126,7 +130,7 @@ public final class StateKeeper implements Runnable {
             to.mark(itsMark, itsDetail);
         }
         long now = System.nanoTime();
-        if (itsMark != null || now - beatAt >= BEAT_NANOS) {
+        if (beatsNow || now - beatAt >= BEAT_NANOS) {
             to.beat(beats.get());
             beatAt = now;
         }
@@ -161,6 +165,12 @@ public final class StateKeeper implements Runnable {
             marksWaiting = true;
             notifyAll();
         }
+    }
+
+    /** Has the next sign of life given now. Returns at once. */
+    public synchronized void beatSoon() {
+        beatDue = true;
+        notifyAll();
     }
 
     /** Returns what has been said. */

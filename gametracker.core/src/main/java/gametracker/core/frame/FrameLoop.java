@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One loop. What happens at the end of each frame happens on the loop's thread and is all here: a clock's reading, the
  * probe's, some numbers, and for a hitch an object with what is known of it.
  */
-final class FrameLoop implements FrameMeter {
+final class FrameLoop implements FrameMeter, LoopSigns {
     static final Duration DEFAULT_BUDGET = Duration.ofNanos(1_000_000_000 / 60);
     static final Duration SMALLEST_BUDGET = Duration.ofMillis(1);
     static final Duration LARGEST_BUDGET = Duration.ofSeconds(10);
@@ -20,6 +20,9 @@ final class FrameLoop implements FrameMeter {
     private static final int TOLD_AT_ONCE = 30;
 
     private static final long NANOS_PER_TOKEN = 60_000_000_000L / TOLD_AT_ONCE;
+
+    /** The shortest time after which a loop may count as hung. */
+    private static final long LONG_NANOS = 250_000_000;
 
     private final String name;
     private final LongSupplier nanoTime;
@@ -37,8 +40,14 @@ final class FrameLoop implements FrameMeter {
     private final AtomicLong startedAt = new AtomicLong();
 
     private volatile boolean running;
-    private @Nullable Thread thread;
+
+    /** The thread that began the running frame. Written before {@link #startedAt}. */
+    private Thread thread = Thread.currentThread();
+
+    private volatile @Nullable LongFrame lastLong;
     private long frames;
+
+    private record LongFrame(long start, long end) {}
 
     /**
      * Prepares.
@@ -87,9 +96,12 @@ final class FrameLoop implements FrameMeter {
                 end(now, stoodStill);
             }
             sections.clear();
+            Thread current = Thread.currentThread();
+            if (thread != current) {
+                thread = current;
+            }
             startedAt.setRelease(now);
             if (!running) {
-                thread = Thread.currentThread();
                 running = true;
             }
         } catch (Throwable e) {
@@ -99,11 +111,32 @@ final class FrameLoop implements FrameMeter {
 
     /** Returns for how long the running frame has lasted; 0 if none runs. Any thread. */
     long runningNanos(long now) {
-        return running ? Math.max(0, now - startedAt.getAcquire()) : 0;
+        long since = runningSince();
+        return since == NOT_RUNNING ? 0 : Math.max(0, now - since);
     }
 
-    /** Returns how many frames there were, as of the last that has ended. Any thread. */
-    long frames() {
+    @Override
+    public long runningSince() {
+        if (!running) {
+            return NOT_RUNNING;
+        }
+        long since = startedAt.getAcquire();
+        return thread.isAlive() ? since : NOT_RUNNING;
+    }
+
+    @Override
+    public Thread thread() {
+        return thread;
+    }
+
+    @Override
+    public long endOf(long sinceNanos, long otherwise) {
+        LongFrame last = lastLong;
+        return last != null && last.start == sinceNanos ? last.end : otherwise;
+    }
+
+    @Override
+    public long frames() {
         return startedAt.getAcquire() == 0 ? 0 : frames;
     }
 
@@ -116,6 +149,9 @@ final class FrameLoop implements FrameMeter {
         long start = startedAt.getPlain();
         long took = now - start;
         sections.end(now);
+        if (took >= LONG_NANOS) {
+            lastLong = new LongFrame(start, now);
+        }
         if (took < 0 || took > FrameCounts.FROZEN_NANOS && events.wasSuspended(start, now, stoodStill)) {
             rule.forget();
             return;
@@ -172,7 +208,8 @@ final class FrameLoop implements FrameMeter {
         return counts;
     }
 
-    String name() {
+    @Override
+    public String name() {
         return name;
     }
 

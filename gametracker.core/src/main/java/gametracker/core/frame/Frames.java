@@ -138,6 +138,11 @@ public final class Frames implements AutoCloseable {
         return false;
     }
 
+    /** Shows each loop's signs of life. Any thread. */
+    public void eachLoop(Consumer<? super LoopSigns> seen) {
+        loops.values().forEach(each -> seen.accept(each.loop));
+    }
+
     /** Says whether there is any loop. */
     public boolean isAny() {
         return !loops.isEmpty();

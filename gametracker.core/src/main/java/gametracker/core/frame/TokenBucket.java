@@ -1,13 +1,13 @@
 package gametracker.core.frame;
 
-/** Bounds how many hitches of a loop are told: some at once, then so many a minute. Belongs to the loop's thread. */
-final class TokenBucket {
+/** Bounds how many hitches or hangs of a loop are told: some at once, then so many a minute. Belongs to one thread. */
+public final class TokenBucket {
     private final int capacity;
     private final long nanosPerToken;
     private int tokens;
     private long refilledAt;
 
-    TokenBucket(int capacity, long nanosPerToken, long now) {
+    public TokenBucket(int capacity, long nanosPerToken, long now) {
         this.capacity = capacity;
         this.nanosPerToken = nanosPerToken;
         this.tokens = capacity;
@@ -15,7 +15,7 @@ final class TokenBucket {
     }
 
     /** Takes a token if there is one. */
-    boolean take(long now) {
+    public boolean take(long now) {
         long earned = (now - refilledAt) / nanosPerToken;
         if (earned > 0) {
             tokens = (int) Math.min(capacity, tokens + earned);

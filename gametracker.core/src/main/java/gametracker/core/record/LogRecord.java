@@ -20,6 +20,9 @@ public final class LogRecord extends Sequenced {
     /** The event of a JVM's crash in OpenTelemetry's semantic conventions (docs/app/app-events.md). */
     public static final String APP_CRASH = "app.crash";
 
+    /** The event of a loop that gives no sign, and of the end of that. */
+    public static final String APP_HANG = "app.hang";
+
     /** The event of a session's beginning in the semantic conventions (docs/general/session.md). */
     public static final String SESSION_START = "session.start";
 

@@ -31,7 +31,7 @@ public final class Redaction {
     private final FieldsRedaction fields;
     private final Place data = new Place("data");
 
-    /** Of a record that tells of a hitch. */
+    /** Of a record that tells of a hitch or a hang. */
     private final Place hitchData =
             Place.with("data", Map.of("sections", Place.flat("section"), "evidence", Place.flat("evidence")));
     /** Of what the report of a crashed JVM says. */
@@ -87,7 +87,7 @@ public final class Redaction {
     }
 
     private Place placeOfData(LogRecord record) {
-        if (LogRecord.HITCH.equals(record.event())) {
+        if (LogRecord.HITCH.equals(record.event()) || LogRecord.APP_HANG.equals(record.event())) {
             return hitchData;
         }
         return LogRecord.APP_CRASH.equals(record.event()) ? crash : data;

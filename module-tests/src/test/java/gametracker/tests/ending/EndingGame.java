@@ -4,6 +4,7 @@ import gametracker.tests.Forks;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** A compiled game that ends as it is told, in a JVM and a working directory of its own. */
 final class EndingGame {
@@ -24,12 +26,13 @@ final class EndingGame {
             "tools.jackson.jr.ob");
 
     private final Path directory;
-    private final Path classes;
+    private final List<String> path = new ArrayList<>();
 
-    EndingGame(Path directory) throws IOException {
+    /** @param more modules beside those that every game has */
+    EndingGame(Path directory, Path... more) throws IOException {
         this.directory = directory;
         try (InputStream in = EndingGame.class.getModule().getResourceAsStream("ending/Main.java.txt")) {
-            classes = Forks.compile(
+            Path classes = Forks.compile(
                     directory,
                     Forks.path(List.of("gametracker.api")),
                     Map.of(
@@ -37,6 +40,11 @@ final class EndingGame {
                             new String(in.readAllBytes(), StandardCharsets.UTF_8),
                             "module-info.java",
                             "module ending { requires gametracker.api; }"));
+            path.add(classes.toString());
+        }
+        path.add(Forks.path(MODULES));
+        for (Path module : more) {
+            path.add(module.toString());
         }
     }
 
@@ -72,36 +80,82 @@ final class EndingGame {
     /** Runs it until it is ready, and ends it from outside. */
     Outcome runAndEnd(Map<String, String> config, boolean forcibly, String order)
             throws IOException, InterruptedException {
+        return runUntil(config, forcibly, () -> true, "wait", order);
+    }
+
+    /** Runs it until it is ready and something has come, and ends it from outside. */
+    Outcome runUntil(Map<String, String> config, boolean forcibly, BooleanSupplier come, String... arguments)
+            throws IOException, InterruptedException {
+        try (Running running = startAndAwait(config, arguments)) {
+            running.await(come);
+            return running.end(forcibly);
+        }
+    }
+
+    /** Starts it and waits until it is ready. */
+    Running startAndAwait(Map<String, String> config, String... arguments) throws IOException, InterruptedException {
         Path said = Files.createTempFile(directory, "said", ".txt");
-        Process process = start(List.of(), config, said, "wait", order);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!Files.readString(said).contains("ready") && System.nanoTime() - deadline < 0) {
-            TimeUnit.MILLISECONDS.sleep(10);
+        Running running = new Running(start(List.of(), config, said, arguments), said);
+        running.await(() -> running.said().contains("ready"));
+        return running;
+    }
+
+    /** One that runs until it is ended. */
+    record Running(Process process, Path file) implements AutoCloseable {
+        void await(BooleanSupplier come) throws InterruptedException {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (!come.getAsBoolean()) {
+                if (!process.isAlive() || System.nanoTime() - deadline > 0) {
+                    throw new AssertionError("it did not come: " + said());
+                }
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
         }
-        if (forcibly) {
+
+        String said() {
+            try {
+                return Files.readString(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        Outcome end(boolean forcibly) throws InterruptedException {
+            if (forcibly) {
+                process.destroyForcibly();
+            } else {
+                process.destroy();
+            }
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("it does not end: " + said());
+            }
+            return new Outcome(said().lines().toList(), process.exitValue());
+        }
+
+        @Override
+        public void close() {
             process.destroyForcibly();
-        } else {
-            process.destroy();
         }
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new AssertionError("it does not end: " + Files.readString(said));
-        }
-        return new Outcome(Files.readAllLines(said), process.exitValue());
     }
 
     /** Starts it. What it says goes to a file, with what it says of errors. */
     Process start(List<String> options, Map<String, String> config, Path said, String... arguments) throws IOException {
+        return new ProcessBuilder(command(options, config, arguments))
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+    }
+
+    /** The command that starts it. */
+    List<String> command(List<String> options, Map<String, String> config, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash", "-Xmx96m"));
         command.addAll(options);
         config.forEach((name, value) -> command.add("-Dgametracker." + name + "=" + value));
-        command.addAll(List.of("-cp", classes + File.pathSeparator + Forks.path(MODULES), "ending.Main"));
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, path), "ending.Main"));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
+        return command;
     }
 }
