@@ -150,11 +150,7 @@ final class Rehearsal {
 
     private Spans spans(double ratio) {
         return new Spans(
-                new Ids(),
-                clock,
-                TrackerWiring.queueOf(ended, wakeSignal, Rehearsal::nobody),
-                subject,
-                new TraceSampler(ratio));
+                new Ids(), clock, SpanQueue.of(ended, wakeSignal, Rehearsal::nobody), subject, new TraceSampler(ratio));
     }
 
     private void unsampledSpans() {

@@ -62,6 +62,7 @@ final class TrackerLifecycle {
             throw e;
         }
         wiring.endings.start(lifecycle::flush);
+        wiring.lastWords.start();
         if (config.uncaughtExceptions()) {
             UncaughtExceptions.add(lifecycle);
         }
@@ -122,8 +123,10 @@ final class TrackerLifecycle {
                 wiring.wakeSignal.close();
                 wiring.collector.stop();
                 interrupted |= await(lastLook, wiring.thread::awaitEnd);
+                wiring.lastWords.closing();
                 interrupted |= await(end, endOf(closeDelivery(deadline)));
                 wiring.giveUp();
+                interrupted |= await(nanoTime.getAsLong() + EXIT_NANOS, wiring.lastWords.ended());
                 interrupted |= await(
                         nanoTime.getAsLong() + EXIT_NANOS,
                         wiring.endings.ended(stats().dropped(Signal.LOGS) == lostBefore));
@@ -206,7 +209,7 @@ final class TrackerLifecycle {
             Thread.currentThread().interrupt();
         }
         Boolean erased = wiring.dispatcher.erased();
-        return erased == null ? null : wiring.endings.erase() && erased;
+        return erased == null ? null : wiring.lastWords.erase() & wiring.endings.erase() && erased;
     }
 
     /** Whether no thread of the session is inside the transport any more. Waits for that. */

@@ -4,6 +4,7 @@ import gametracker.api.DropReason;
 import gametracker.api.Signal;
 import gametracker.api.TrackerConfig;
 import gametracker.api.TrackerStats;
+import gametracker.api.spi.Envelope;
 import gametracker.api.spi.SpoolConfig;
 import gametracker.api.spi.SpoolProvider;
 import gametracker.api.spi.TrackerThreads;
@@ -20,11 +21,11 @@ import gametracker.core.deliver.Ledger;
 import gametracker.core.deliver.Settings;
 import gametracker.core.deliver.UpstreamCounts;
 import gametracker.core.format.PayloadRules;
+import gametracker.core.journal.Journal;
 import gametracker.core.observe.AsideThread;
 import gametracker.core.observe.ObservedGauges;
 import gametracker.core.observe.RuntimeMetrics;
 import gametracker.core.queue.DropOldestRing;
-import gametracker.core.queue.FairShare;
 import gametracker.core.queue.LastingThread;
 import gametracker.core.queue.Parker;
 import gametracker.core.queue.WakeSignal;
@@ -50,7 +51,6 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of one tracker, put together; nothing runs yet. */
@@ -89,6 +89,9 @@ final class TrackerWiring {
     final Collector collector;
     final LastingThread thread;
     final LossReporter reporter;
+
+    /** What survives the death of the process. */
+    final LastWords lastWords;
 
     /** How this session ends, and how earlier ones did. */
     final Endings endings;
@@ -154,7 +157,7 @@ final class TrackerWiring {
         spans = new Spans(
                 new Ids(),
                 clock,
-                queueOf(spanRing, wakeSignal, this::countLateRecords),
+                SpanQueue.of(spanRing, wakeSignal, this::countLateRecords),
                 subject,
                 new TraceSampler(config.traceSampling()));
         series = new SeriesRegistry(
@@ -166,8 +169,12 @@ final class TrackerWiring {
                 reporter::note);
         metrics = new SessionMetrics(series, wakeSignal, metricCalls);
 
+        lastWords = new LastWords(
+                config, sessionId, encoders.formats(), this::restore, wallTime, reporter::note, world.state());
+        ledger.tell(lastWords);
+        Journal journal = lastWords.journal();
         int largeBatch = RecordBatcher.largeBatch(config.maxBufferedBytes() / Signal.values().length);
-        EnvelopeSink envelopeSink = new EnvelopeSink(dispatcher, receipts, wallTime);
+        EnvelopeSink envelopeSink = new EnvelopeSink(dispatcher, receipts, wallTime, journal);
         logBatcher = new RecordBatcher<>(
                 logRing,
                 encoders::logs,
@@ -205,6 +212,12 @@ final class TrackerWiring {
                 clock,
                 nanoTime.getAsLong(),
                 interval);
+        if (journal != null) {
+            logBatcher.copyTo(journal);
+            spanBatcher.copyTo(journal);
+            reader.keepIn(journal);
+        }
+        Runnable rehearsal = new PipelineRehearsal(config.protocol(), encoders.formats());
         collector = new Collector(
                 wakeSignal,
                 clock,
@@ -218,7 +231,7 @@ final class TrackerWiring {
                         loops,
                         reporter,
                         config,
-                        new PipelineRehearsal(config.protocol(), encoders.formats()),
+                        journal == null ? rehearsal : aside(rehearsal),
                         this::countLateRecords),
                 config.maxQueueSize());
         thread = new LastingThread(TrackerWiring::thread, "gametracker-collector", collector);
@@ -241,8 +254,26 @@ final class TrackerWiring {
                 world.state());
     }
 
+    /** Has it run on a thread of its own: the first records are in the journal meanwhile. */
+    private Runnable aside(Runnable rehearsal) {
+        Runnable guarded = () -> {
+            try {
+                rehearsal.run();
+            } catch (Throwable e) {
+                reporter.note("a rehearsal met " + e.getClass().getName());
+            }
+        };
+        return () -> TrackerThreads.newThread(guarded, "gametracker-rehearsal").start();
+    }
+
     private void say(String note) {
         reporter.say(System.Logger.Level.WARNING, note);
+    }
+
+    /** Takes what an earlier session left. */
+    private void restore(Envelope envelope) {
+        counts.accepted(envelope.signal(), envelope.itemCount());
+        dispatcher.offer(envelope);
     }
 
     /** Has a gauge asked for at each collection; no longer if there is nothing to ask. */
@@ -289,6 +320,7 @@ final class TrackerWiring {
     void permit(boolean sending, boolean disk) {
         withheld = !sending;
         dispatcher.permit(sending, disk);
+        lastWords.permit(disk);
         endings.permit(disk);
     }
 
@@ -342,25 +374,6 @@ final class TrackerWiring {
                     items,
                     "could not be encoded"
                             + (why == null ? "" : ": " + why.getClass().getName()));
-        };
-    }
-
-    /** Hands ended spans to the collector; false if the tracker is closed. */
-    static Predicate<ActiveSpan> queueOf(DropOldestRing<ActiveSpan> ring, WakeSignal wakeSignal, Runnable lateOffer) {
-        return span -> {
-            if (wakeSignal.isClosed()) {
-                return false;
-            }
-            FairShare share = span.subject().spanShare();
-            if (share == null) {
-                ring.offer(span);
-            } else {
-                ring.offer(span, share);
-            }
-            if (!wakeSignal.touched()) {
-                lateOffer.run();
-            }
-            return true;
         };
     }
 }

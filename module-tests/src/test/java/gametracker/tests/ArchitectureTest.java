@@ -43,6 +43,7 @@ class ArchitectureTest {
             "gametracker.core.observe",
             "gametracker.core.frame",
             "gametracker.core.hang",
+            "gametracker.core.journal",
             "gametracker.core.collect",
             "gametracker.core.format",
             "gametracker.core.deliver",

@@ -248,6 +248,7 @@ public final class Collector implements LastingThread.Work {
             if (metrics.poll(now, everything)) {
                 watchingSince = now;
             }
+            metrics.keep(now);
         } catch (Throwable e) {
             whole = false;
             failed(e);

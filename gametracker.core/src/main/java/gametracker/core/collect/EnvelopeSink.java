@@ -7,6 +7,7 @@ import gametracker.api.spi.Format;
 import gametracker.core.deliver.Dispatcher;
 import gametracker.core.deliver.UpstreamCounts;
 import gametracker.core.format.BodySink;
+import gametracker.core.journal.Journal;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -17,12 +18,15 @@ public final class EnvelopeSink implements BodySink {
     private final Dispatcher lanes;
     private final Receipts receipts;
     private final InstantSource time;
+    private final @Nullable Journal journal;
     private long count;
 
-    public EnvelopeSink(Dispatcher lanes, Receipts receipts, InstantSource time) {
+    /** @param journal keeps what goes to a lane; null if nothing is kept */
+    public EnvelopeSink(Dispatcher lanes, Receipts receipts, InstantSource time, @Nullable Journal journal) {
         this.lanes = lanes;
         this.receipts = receipts;
         this.time = time;
+        this.journal = journal;
     }
 
     @Override
@@ -31,7 +35,17 @@ public final class EnvelopeSink implements BodySink {
         if (accepted != null) {
             receipts.expect(id, accepted);
         }
-        lanes.offer(new Envelope(id, format, body, items, time.instant()));
+        if (journal == null) {
+            lanes.offer(new Envelope(id, format, body, items, time.instant()));
+            return;
+        }
+        journal.leaves(id, format, body, items);
+        try {
+            lanes.offer(new Envelope(id, format, body, items, time.instant()));
+        } catch (Throwable e) { // the caller counts it as lost
+            journal.settled(id, items);
+            throw e;
+        }
     }
 
     /**

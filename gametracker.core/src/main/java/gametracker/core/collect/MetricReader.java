@@ -3,6 +3,7 @@ package gametracker.core.collect;
 import gametracker.core.format.BodySink;
 import gametracker.core.format.MetricEncoder;
 import gametracker.core.format.MetricEncoder.Content;
+import gametracker.core.journal.Journal;
 import gametracker.core.observe.ObservedGauges;
 import gametracker.core.queue.WakeSignal;
 import gametracker.core.record.MonotonicTime;
@@ -32,6 +33,16 @@ public final class MetricReader {
     /** Prometheus keeps milliseconds, and takes two samples of one millisecond for one. */
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** How often the values of the moment are kept, as long as that is quick. */
+    private static final long LEAST_KEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
+    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** With many series it takes at most a fiftieth of the time, but for the longest pause. */
+    private static final long KEEP_SHARE = 50;
+
+    private static final long MOST_KEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Supplier<List<Series>> source;
     private final Supplier<? extends MetricEncoder> encoders;
     private final BodySink sink;
@@ -46,6 +57,15 @@ public final class MetricReader {
     private final List<Series> values = new ArrayList<>();
     private final List<Series> starts = new ArrayList<>();
     private final MonotonicTime times = new MonotonicTime(TICK_NANOS);
+
+    /** Keeps the values of the moment for the next start, should the process die; null if nothing is kept. */
+    private @Nullable Journal journal;
+
+    private long keptAt;
+    private long keepPause = LEAST_KEEP_NANOS;
+
+    /** Of the counters and histograms that were sent or kept last. */
+    private long keptFingerprint;
 
     /** Made for the first collection that has values. */
     private @Nullable MetricEncoder made;
@@ -96,6 +116,66 @@ public final class MetricReader {
         return touched;
     }
 
+    /** Has the values of counters and histograms kept between collections. Before anything is recorded. */
+    public void keepIn(Journal keeps) {
+        journal = keeps;
+    }
+
+    /**
+     * Has the values of the moment kept if they have changed and it is time. Should the process die, the next start sends
+     * them, as the last of this session.
+     */
+    void keep(long now) {
+        Journal to = journal;
+        if (to == null || !to.areWanted() || now - keptAt < keepPause) {
+            return;
+        }
+        keptAt = now;
+        long ticks = clock.ticks();
+        List<Series> all = source.get();
+        values.clear();
+        starts.clear();
+        long changes = 0;
+        for (int i = 0; i < all.size(); i++) {
+            Series series = all.get(i);
+            if (!(series instanceof GaugeSeries)) {
+                boolean hasValue = series.collect();
+                changes = mix(changes, series, hasValue);
+                if (hasValue) {
+                    values.add(series);
+                    if (!begun.get(i)) {
+                        starts.add(series);
+                    }
+                }
+            }
+        }
+        if (changes != keptFingerprint && !values.isEmpty()) {
+            keep(to, ticks);
+            keptFingerprint = changes;
+        }
+        long took = clock.ticks() - ticks;
+        keepPause = took < QUICK_NANOS ? LEAST_KEEP_NANOS : Math.min(MOST_KEEP_NANOS, KEEP_SHARE * took);
+    }
+
+    /** Behind the last collection, whatever the clock says: a server takes the two in this order. */
+    private void keep(Journal to, long ticks) {
+        boolean first = lastTime == MonotonicTime.NONE;
+        long now = clock.nanosAt(ticks);
+        long time = first ? now : Math.max(now, lastTime + TICK_NANOS);
+        long start = startBefore(time, first ? clock.nanosAt(lastTicks) : lastTime);
+        starts.forEach(series -> series.begin(start));
+        BodySink kept = (format, body, items, none) -> to.snapshot(format, body, items);
+        if (!starts.isEmpty()) {
+            encoder().encode(starts, Content.ZERO, start, kept);
+        }
+        encoder().encode(values, Content.VALUE, time, kept);
+        to.snapshotEnds();
+    }
+
+    private long startBefore(long time, long before) {
+        return Math.min(time - TICK_NANOS, Math.max(before, time - intervalNanos));
+    }
+
     /** Says whether the last values were sent by a clock that was set back since, and no server accepted them. */
     private boolean valuesAreAhead() {
         return times.accepted() < lastTime && times.isSetBack(clock.nanos());
@@ -141,11 +221,15 @@ public final class MetricReader {
         values.clear();
         present.clear();
         fingerprint = 0;
+        keptFingerprint = 0;
         List<Series> all = source.get();
         for (int i = 0; i < all.size(); i++) {
             Series series = all.get(i);
             boolean hasValue = series.collect();
             fingerprint = mix(fingerprint, series, hasValue);
+            if (!(series instanceof GaugeSeries)) {
+                keptFingerprint = mix(keptFingerprint, series, hasValue);
+            }
             if (hasValue) {
                 values.add(series);
                 present.set(i);
@@ -164,9 +248,12 @@ public final class MetricReader {
         }
         lastTicks = ticks;
         lastTime = time;
-        begin(all, Math.min(time - TICK_NANOS, Math.max(before, time - intervalNanos)));
+        begin(all, startBefore(time, before));
         encode(values, Content.VALUE, time, times.receipt(time));
         begun.or(present);
+        if (journal != null) {
+            journal.snapshotEnds(); // the lane has newer values
+        }
     }
 
     /** Forgets the beginning of each series if no server has accepted it, or if it is later than the new time. */
@@ -195,12 +282,16 @@ public final class MetricReader {
 
     /** @param receipt run when a server has accepted a body of these; null if nobody needs to know */
     private void encode(List<Series> series, Content content, long time, @Nullable Runnable receipt) {
+        encoder().encode(series, content, time, (format, body, items, none) -> sink.body(format, body, items, receipt));
+    }
+
+    private MetricEncoder encoder() {
         MetricEncoder encoder = made;
         if (encoder == null) {
             encoder = encoders.get();
             made = encoder;
         }
-        encoder.encode(series, content, time, (format, body, items, none) -> sink.body(format, body, items, receipt));
+        return encoder;
     }
 
     private static long mix(long fingerprint, Series series, boolean hasValue) {

@@ -3,6 +3,7 @@ package gametracker.core.collect;
 import gametracker.api.spi.Format;
 import gametracker.core.deliver.UpstreamCounts;
 import gametracker.core.format.BodySink;
+import gametracker.core.format.OpenBodies;
 import gametracker.core.format.RecordEncoder;
 import gametracker.core.queue.DropOldestRing;
 import gametracker.core.queue.Sequenced;
@@ -47,6 +48,10 @@ public final class RecordBatcher<T extends Sequenced> implements UpstreamCounts.
     private volatile @Nullable RecordEncoder<? super T> encoder;
 
     private BooleanSupplier urgent = () -> false;
+
+    /** Takes copies of open batches; null if there is no journal. */
+    private @Nullable OpenBodies copies;
+
     private long urgentSince = NOTHING;
     private @Nullable Throwable trouble;
     private long oldestSince = NOTHING;
@@ -92,6 +97,16 @@ public final class RecordBatcher<T extends Sequenced> implements UpstreamCounts.
      */
     public void hurryFor(BooleanSupplier any) {
         urgent = any;
+    }
+
+    /**
+     * Has each record encoded and handed over at the next look after it was recorded. Batches go to the lane as without.
+     * Before anything is recorded.
+     *
+     * @param to takes copies of open batches
+     */
+    public void copyTo(OpenBodies to) {
+        copies = to;
     }
 
     /** Hears of records that could not be encoded. */
@@ -152,21 +167,36 @@ public final class RecordBatcher<T extends Sequenced> implements UpstreamCounts.
         if (due) {
             urgentSince = NOTHING;
         }
+        OpenBodies copyTo = copies;
+        boolean copied = copyTo != null && copyTo.areWanted();
         try {
-            int count = due || waiting >= threshold ? drain(now) : 0;
+            int count = due || waiting >= threshold || copied && waiting > 0 ? drain(now) : 0;
             RecordEncoder<? super T> open = encoder;
             if (open != null
                     && open.openItems() > 0
-                    && (due || open.openBytes() >= largeBatch || laneIsIdle.getAsBoolean())) {
+                    && (due
+                            || open.openBytes() >= largeBatch
+                            || (!copied || open.openItems() >= threshold) && laneIsIdle.getAsBoolean())) {
                 open.finish(handOver);
                 // Records below the threshold wait on. They came after the last drain.
                 oldestSince = ring.backlog() > 0 ? lastDrain : NOTHING;
             } else if (due) {
                 oldestSince = NOTHING;
+            } else if (open != null && copied && count > 0) {
+                copy(open, copyTo);
             }
             return count;
         } finally {
             settle();
+        }
+    }
+
+    /** An error costs the copy of what was added, until the next one or until the batch leaves. */
+    private void copy(RecordEncoder<? super T> open, OpenBodies to) {
+        try {
+            open.copyTo(to);
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            // The batch itself is not affected.
         }
     }
 

@@ -100,7 +100,7 @@ final class Inbox {
 
     private void drop(@Nullable Envelope envelope, DropReason reason) {
         if (envelope != null) {
-            context.ledger().droppedFromMemory(signal, reason, envelope.itemCount());
+            context.ledger().droppedFromMemory(envelope, reason);
             context.reports().dropped(signal, reason, envelope.itemCount(), "the lane was busy");
         }
     }

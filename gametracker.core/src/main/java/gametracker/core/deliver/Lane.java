@@ -112,7 +112,7 @@ final class Lane {
             queue.add(pending);
             return pending;
         } catch (Throwable e) {
-            context.ledger().droppedFromMemory(signal, DropReason.INVALID, envelope.itemCount());
+            context.ledger().droppedFromMemory(envelope, DropReason.INVALID);
             throw e;
         }
     }

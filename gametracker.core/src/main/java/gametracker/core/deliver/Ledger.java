@@ -3,10 +3,12 @@ package gametracker.core.deliver;
 import gametracker.api.DropReason;
 import gametracker.api.Signal;
 import gametracker.api.TrackerStats;
+import gametracker.api.spi.Envelope;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what became of each item: it is in a lane's memory, on disk, delivered or dropped. Each change of place is counted
@@ -16,6 +18,7 @@ public final class Ledger {
     private static final int REASONS = DropReason.values().length;
 
     private final Map<Signal, Counts> counts = new EnumMap<>(Signal.class);
+    private volatile Settlements settlements = (id, items, reason) -> {};
 
     /** What was accepted, and what was dropped before it was part of an envelope. */
     public final UpstreamCounts upstream = new UpstreamCounts();
@@ -25,6 +28,11 @@ public final class Ledger {
         for (Signal signal : Signal.values()) {
             counts.put(signal, new Counts());
         }
+    }
+
+    /** Has somebody told of what becomes of this session's envelopes. Before the first one. */
+    public void tell(Settlements listener) {
+        settlements = listener;
     }
 
     /**
@@ -53,8 +61,10 @@ public final class Ledger {
     }
 
     /** An envelope in memory is dropped before it has entered its lane. */
-    void droppedFromMemory(Signal signal, DropReason reason, int items) {
-        move(signal, of(signal).inMemory, of(signal).dropped[reason.ordinal()], items);
+    void droppedFromMemory(Envelope envelope, DropReason reason) {
+        Counts c = of(envelope.signal());
+        move(envelope.signal(), c.inMemory, c.dropped[reason.ordinal()], envelope.itemCount());
+        settlements.settled(envelope.id(), envelope.itemCount(), reason);
     }
 
     /** What waits in the memory of a lane. */
@@ -79,6 +89,7 @@ public final class Ledger {
         Counts c = of(pending.signal());
         boolean spooled = pending.isCountedAsSpooled();
         move(pending.signal(), spooled ? c.inMemory : c.onDisk, spooled ? c.onDisk : c.inMemory, pending.items());
+        settlements.settled(pending.id(), spooled ? pending.items() : -pending.items(), null);
     }
 
     void adopted(Signal signal, int items) {
@@ -91,6 +102,7 @@ public final class Ledger {
             c.adoptedDelivered.addAndGet(items);
         } else {
             move(pending.signal(), c.place(pending), c.delivered, items);
+            settled(pending, items, null);
         }
     }
 
@@ -100,6 +112,14 @@ public final class Ledger {
             c.adoptedDropped[reason.ordinal()].addAndGet(items);
         } else {
             move(pending.signal(), c.place(pending), c.dropped[reason.ordinal()], items);
+            settled(pending, items, reason);
+        }
+    }
+
+    /** What is on disk was settled when it came there. */
+    private void settled(PendingEnvelope pending, int items, @Nullable DropReason reason) {
+        if (!pending.isCountedAsSpooled()) {
+            settlements.settled(pending.id(), items, reason);
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * a session.
  */
 public final class StateDirectory {
-    static final String UNFINISHED = ".new";
+    static final String UNFINISHED = LockedFile.UNFINISHED;
 
     /** Sessions that ended badly and could not be told of yet; with {@link StateImage#BYTES} each well below 8 MiB. */
     static final int MOST_FILES = 256;
@@ -37,13 +37,18 @@ public final class StateDirectory {
 
     /** Makes the file of a session that begins. */
     StateFile begin(SessionFacts facts, Beat beat) throws IOException {
+        make(directory);
+        long number = files().stream().mapToLong(Named::number).max().orElse(0) + 1;
+        Path path = directory.resolve(String.format(Locale.ROOT, "%08d_%s.state", number, facts.id()));
+        return StateFile.create(path, StateImage.begin(facts.in(path.toString()), beat));
+    }
+
+    /** Makes a directory for the state of sessions, if there is none. */
+    public static void make(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory);
             makePrivate(directory, "rwx------");
         }
-        long number = files().stream().mapToLong(Named::number).max().orElse(0) + 1;
-        Path path = directory.resolve(String.format(Locale.ROOT, "%08d_%s.state", number, facts.id()));
-        return StateFile.create(path, StateImage.begin(facts.in(path.toString()), beat));
     }
 
     /** The files of sessions, the oldest first; none if the directory cannot be read. */

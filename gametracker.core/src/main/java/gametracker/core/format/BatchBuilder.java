@@ -38,6 +38,14 @@ class BatchBuilder {
 
     private int littleUsed;
 
+    /** Takes copies of the open body; null as long as nobody has asked for any. */
+    private @Nullable OpenBodies copies;
+
+    /** How many of the items have been copied, and where they end. */
+    private int copiedItems;
+
+    private int copiedTo;
+
     /**
      * Begins without an item.
      *
@@ -92,6 +100,7 @@ class BatchBuilder {
             items++;
             return;
         }
+        handOverCopies(itemStart - 1);
         ByteBuffer full = upTo(itemStart - 1);
         int count = items;
         int length = writer.size() - itemStart;
@@ -111,6 +120,7 @@ class BatchBuilder {
         }
         int used = bytes();
         if (items > 0) {
+            handOverCopies(used);
             ByteBuffer body = upTo(used);
             int count = items;
             items = 0;
@@ -118,6 +128,42 @@ class BatchBuilder {
             sink.body(format, body, count, receipt());
         }
         release(used);
+    }
+
+    /** Copies the items that were ended since the last call, as a body of their own. */
+    void copyTo(OpenBodies to) {
+        copies = to;
+        if (itemStart == 0) {
+            copy(to, writer.size());
+        } else if (items > 0) {
+            copy(to, itemStart - 1);
+        }
+    }
+
+    private void copy(OpenBodies to, int end) {
+        if (items == copiedItems) {
+            return;
+        }
+        int from = copiedItems == 0 ? header.length : copiedTo + 1; // behind the comma
+        byte[] piece = new byte[header.length + end - from + footer.length];
+        System.arraycopy(header, 0, piece, 0, header.length);
+        System.arraycopy(writer.bytes(), from, piece, header.length, end - from);
+        System.arraycopy(footer, 0, piece, piece.length - footer.length, footer.length);
+        int added = items - copiedItems;
+        copiedItems = items;
+        copiedTo = end;
+        to.added(this, format, piece, header.length, footer.length, added);
+    }
+
+    /** The body goes to the sink next. Of one that was never copied nobody has anything. */
+    private void handOverCopies(int end) {
+        OpenBodies to = copies;
+        if (to != null && copiedItems > 0) {
+            copy(to, end);
+            to.finishing(this);
+        }
+        copiedItems = 0;
+        copiedTo = 0;
     }
 
     /** Returns what is to be run when a server has accepted the body that leaves now; null if nothing. */

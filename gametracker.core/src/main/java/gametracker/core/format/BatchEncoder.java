@@ -23,6 +23,11 @@ abstract class BatchEncoder<R, B extends BatchBuilder> implements RecordEncoder<
     }
 
     @Override
+    public final void copyTo(OpenBodies copies) {
+        bodies.forEach(body -> body.copyTo(copies));
+    }
+
+    @Override
     public final int openBytes() {
         int bytes = 0;
         for (B body : bodies) {

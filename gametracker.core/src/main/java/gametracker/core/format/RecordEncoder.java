@@ -11,6 +11,9 @@ public interface RecordEncoder<R> {
     /** Has all open bodies go to the sink. */
     void finish(BodySink sink);
 
+    /** Hands over what was added to open bodies since the last call, which keep it. Always to the same receiver. */
+    void copyTo(OpenBodies copies);
+
     /** Bytes in open bodies. */
     int openBytes();
 

@@ -1,6 +1,7 @@
 package gametracker.core.redact;
 
 import gametracker.core.format.BodySink;
+import gametracker.core.format.OpenBodies;
 import gametracker.core.format.RecordEncoder;
 import java.util.function.UnaryOperator;
 
@@ -22,6 +23,11 @@ final class RedactingEncoder<R> implements RecordEncoder<R> {
     @Override
     public void finish(BodySink sink) {
         encoder.finish(sink);
+    }
+
+    @Override
+    public void copyTo(OpenBodies copies) {
+        encoder.copyTo(copies);
     }
 
     @Override

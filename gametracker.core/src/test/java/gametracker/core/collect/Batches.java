@@ -2,6 +2,7 @@ package gametracker.core.collect;
 
 import gametracker.api.spi.Format;
 import gametracker.core.format.BodySink;
+import gametracker.core.format.OpenBodies;
 import gametracker.core.format.RecordEncoder;
 import gametracker.core.queue.Sequenced;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ final class Batches implements RecordEncoder<Batches.Item> {
 
     final List<String> open = new ArrayList<>();
     int openBytes;
+    private int copied;
 
     /** A batch of so many goes to the sink while it is being filled. */
     int full = Integer.MAX_VALUE;
@@ -41,8 +43,16 @@ final class Batches implements RecordEncoder<Batches.Item> {
         ByteBuffer body = ByteBuffer.wrap(String.join(" ", open).getBytes());
         int items = open.size();
         open.clear();
+        copied = 0;
         openBytes = 0;
         sink.body(Format.LOKI_PUSH, body, items, null);
+    }
+
+    @Override
+    public void copyTo(OpenBodies copies) {
+        for (; copied < open.size(); copied++) {
+            copies.added(this, Format.LOKI_PUSH, open.get(copied).getBytes(), 0, 0, 1);
+        }
     }
 
     @Override

@@ -3,7 +3,9 @@ package gametracker.core.collect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gametracker.api.spi.Format;
 import gametracker.api.spi.TrackerThreads;
+import gametracker.core.format.OpenBodies;
 import gametracker.core.observe.AsideThread;
 import gametracker.core.observe.ObservedGauges;
 import gametracker.core.queue.DropOldestRing;
@@ -192,6 +194,76 @@ class CollectorTest {
         assertEquals("a b c", timeAndBody[1]);
         long late = Long.parseLong(timeAndBody[0]) - 1_000_503;
         assertTrue(late >= 0 && late <= 10, () -> late + " ms late");
+    }
+
+    /** What is copied for the journal, with the time in ms. */
+    private final class Copies implements OpenBodies {
+        final List<String> all = new ArrayList<>();
+        boolean wanted = true;
+
+        @Override
+        public boolean areWanted() {
+            return wanted;
+        }
+
+        @Override
+        public void added(Object open, Format format, byte[] piece, int head, int tail, int items) {
+            all.add(time.nanos / MILLI + ": " + new String(piece));
+        }
+
+        @Override
+        public void finishing(Object open) {}
+    }
+
+    @Test
+    void eachRecordIsCopiedForTheJournalWithinTenMillisecondsAndSentAsWithoutOne() {
+        Copies copies = new Copies();
+        batcher.copyTo(copies);
+        parker.whileAsleep.add(() -> record("a"));
+        parker.at.put(1_000_503L, () -> record("b"));
+        parker.at.put(1_002_000L, () -> record("c", "d"));
+        LastingThread.run(collector);
+        assertEquals("1000010: a", copies.all.get(0));
+        assertTrue(copies.all.get(1).matches("10005(0[3-9]|1[0-3]): b"), copies.all::toString);
+        assertEquals(2, copies.all.size(), "the last two filled the batch, which leaves as a whole");
+        assertEquals(1, sent.size());
+        assertTrue(sent.get(0).endsWith(": a b c d"), sent::toString);
+        assertEquals(2, parker.fellAsleepAt.size(), "and it sleeps as without one");
+    }
+
+    @Test
+    void withoutAJournalThatWantsThemRecordsStayInTheRing() {
+        Copies copies = new Copies();
+        copies.wanted = false;
+        batcher.copyTo(copies);
+        parker.whileAsleep.add(() -> record("a"));
+        LastingThread.run(collector);
+        assertEquals(List.of("1005010: a"), sent);
+        assertEquals(List.of(), copies.all);
+    }
+
+    /** The bound for an error is 250 ms: on its way without a journal, and in the journal with one while the lane is busy. */
+    @Test
+    void urgentRecordLeavesWithinATenthOfASecondAndIsCopiedAtTheNextLook() {
+        boolean[] urgent = {false};
+        batcher.hurryFor(() -> {
+            boolean now = urgent[0];
+            urgent[0] = false;
+            return now;
+        });
+        Copies copies = new Copies();
+        batcher.copyTo(copies);
+        parker.whileAsleep.add(() -> {
+            record("an error");
+            urgent[0] = true;
+        });
+        LastingThread.run(collector);
+        assertEquals(List.of("1000010: an error"), copies.all);
+        assertEquals(1, sent.size());
+        String[] timeAndBody = sent.get(0).split(": ");
+        assertEquals("an error", timeAndBody[1]);
+        long late = Long.parseLong(timeAndBody[0]) - 1_000_010;
+        assertTrue(late <= 110, () -> late + " ms late");
     }
 
     @Test

@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.spi.TrackerThreads;
+import gametracker.core.journal.Journal;
+import gametracker.core.journal.JournalDirectory;
+import gametracker.core.journal.JournalWriter;
 import gametracker.core.observe.AsideThread;
 import gametracker.core.observe.ObservedGauges;
 import gametracker.core.queue.WakeSignal;
 import gametracker.core.record.MonotonicTime;
 import gametracker.core.record.WallClock;
 import gametracker.core.series.SeriesRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +170,81 @@ class MetricReaderTest {
             setClock(Duration.ZERO);
             metrics.end();
             assertEquals(time.unixNanos(), last("ends").timeNanos());
+        }
+    }
+
+    /** What is kept for the next start between two collections. */
+    @Nested
+    class WhenThereIsAJournal {
+        WhenThereIsAJournal() {
+            JournalWriter unstarted = JournalWriter.in(new JournalDirectory(Path.of("unused")), "session", note -> {});
+            metrics.keepIn(new Journal(unstarted, time));
+        }
+
+        @Test
+        void changedValuesAreKeptWithinMillisecondsAndUnchangedOnesNotAgain() {
+            time.passMillis(100);
+            series.counter("c", null).add(1);
+            series.histogram("h", null).record(2);
+            metrics.keep(time.nanos);
+            assertEquals(2, last("values").samples().size());
+            time.passMillis(24);
+            series.counter("c", null).add(1);
+            metrics.keep(time.nanos);
+            assertEquals(1, format.of("values").size(), "not yet");
+            time.passMillis(1);
+            metrics.keep(time.nanos);
+            assertEquals("c=2", last("values").samples().get(0));
+            assertEquals(time.unixNanos(), last("values").timeNanos());
+            time.passMillis(500);
+            metrics.keep(time.nanos);
+            assertEquals(2, format.of("values").size(), "nothing has changed");
+            assertEquals(List.of(), receipts, "and nothing of it was sent");
+        }
+
+        @Test
+        void gaugesAreNotKept() {
+            time.passMillis(100);
+            series.gauge("g", null).set(1);
+            metrics.keep(time.nanos);
+            assertEquals(List.of(), format.calls);
+        }
+
+        @Test
+        void seriesThatHasNotBegunIsKeptBehindAZeroAndBeginsAllTheSame() {
+            time.passMillis(2000);
+            series.counter("c", null).add(1);
+            metrics.keep(time.nanos);
+            assertEquals(time.unixNanos() - 2000 * MILLI, last("starts").timeNanos());
+            time.passMillis(1000);
+            collect();
+            assertEquals(2, format.of("starts").size());
+            assertEquals(time.unixNanos() - 3000 * MILLI, format.starts.get("c"));
+            time.passMillis(1000);
+            series.counter("c", null).add(1);
+            metrics.keep(time.nanos);
+            assertEquals(2, format.of("starts").size(), "it has begun");
+        }
+
+        @Test
+        void whatWasCollectedIsNotKeptAgain() {
+            series.counter("c", null).add(1);
+            collect();
+            time.passMillis(1000);
+            metrics.keep(time.nanos);
+            assertEquals(1, format.of("values").size());
+        }
+
+        @Test
+        void keptValuesAreBehindThoseThatWereSentWhateverTheClockSays() {
+            series.counter("c", null).add(1);
+            collect();
+            long sent = last("values").timeNanos();
+            setClock(Duration.ofHours(-1));
+            time.passMillis(1000);
+            series.counter("c", null).add(1);
+            metrics.keep(time.nanos);
+            assertEquals(sent + MILLI, last("values").timeNanos());
         }
     }
 

@@ -27,16 +27,23 @@ final class EndingGame {
 
     private final Path directory;
     private final List<String> path = new ArrayList<>();
+    private final String main;
 
     /** @param more modules beside those that every game has */
     EndingGame(Path directory, Path... more) throws IOException {
+        this("Main", directory, more);
+    }
+
+    /** @param main the simple name of its main class, which is all of it */
+    private EndingGame(String main, Path directory, Path... more) throws IOException {
         this.directory = directory;
-        try (InputStream in = EndingGame.class.getModule().getResourceAsStream("ending/Main.java.txt")) {
+        this.main = main;
+        try (InputStream in = EndingGame.class.getModule().getResourceAsStream("ending/" + main + ".java.txt")) {
             Path classes = Forks.compile(
                     directory,
                     Forks.path(List.of("gametracker.api")),
                     Map.of(
-                            "ending/Main.java",
+                            "ending/" + main + ".java",
                             new String(in.readAllBytes(), StandardCharsets.UTF_8),
                             "module-info.java",
                             "module ending { requires gametracker.api; }"));
@@ -46,6 +53,10 @@ final class EndingGame {
         for (Path module : more) {
             path.add(module.toString());
         }
+    }
+
+    static EndingGame of(String main, Path directory) throws IOException {
+        return new EndingGame(main, directory);
     }
 
     /** What a run said, in lines, and how its process ended. */
@@ -154,7 +165,7 @@ final class EndingGame {
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash", "-Xmx96m"));
         command.addAll(options);
         config.forEach((name, value) -> command.add("-Dgametracker." + name + "=" + value));
-        command.addAll(List.of("-cp", String.join(File.pathSeparator, path), "ending.Main"));
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, path), "ending." + main));
         command.addAll(List.of(arguments));
         return command;
     }
