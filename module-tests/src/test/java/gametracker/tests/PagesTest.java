@@ -233,6 +233,8 @@ class PagesTest {
         Set<String> programs = Set.of("mvn", "java", "gametracker", "jlink", "jpackage");
         String poms = Files.readString(ROOT.resolve("pom.xml"))
                 + Files.readString(ROOT.resolve("examples/play/pom.xml"))
+                + Files.readString(ROOT.resolve("examples/jme/pom.xml"))
+                + Files.readString(ROOT.resolve("examples/javafx/pom.xml"))
                 + Files.readString(ROOT.resolve("gametracker.tool/pom.xml"));
         for (Block block : blocks("sh")) {
             for (String line : block.text().split("\n")) {
@@ -244,7 +246,7 @@ class PagesTest {
                             .results()
                             .forEach(profile -> assertTrue(
                                     poms.contains("<id>" + profile.group(1) + "</id>"), () -> block + ": " + line));
-                    Pattern.compile(" -pl :([\\w.]+)")
+                    Pattern.compile(" -pl :([\\w.-]+)")
                             .matcher(line)
                             .results()
                             .forEach(module -> assertTrue(

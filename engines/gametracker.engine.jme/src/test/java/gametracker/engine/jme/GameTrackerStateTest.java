@@ -74,6 +74,14 @@ class GameTrackerStateTest {
     }
 
     @Test
+    void stateWithoutATrackerTellsThatOfTheProcess() throws InterruptedException {
+        tracker = GameTracker.init(recorded.config().build());
+        HeadlessGame game = new HeadlessGame(FRAMES);
+        game.in(10, game::attachLater);
+        assertEquals(FRAMES - 11, framesOf(game));
+    }
+
+    @Test
     void partsOfAFrameAreNamed() throws InterruptedException {
         game().in(30, () -> {
                     long end = System.nanoTime() + HITCH_NANOS;

@@ -85,6 +85,10 @@ final class HeadlessGame extends SimpleApplication {
         stop();
     }
 
+    void attachLater() {
+        stateManager.attach(new GameTrackerState());
+    }
+
     void loseFocus(LostHow how) {
         how.set(this);
         getContext().getSystemListener().loseFocus();

@@ -1,0 +1,2 @@
+/** A small game on jMonkeyEngine that reports to GameTracker. */
+package gametracker.examples.jme;
