@@ -271,7 +271,7 @@ final class CoreTracker extends ShortCalls implements SessionMetrics.Source {
     @Override
     public FrameMeter boundFrames(String loop) {
         try {
-            return wiring.loops.frames.loop(loop);
+            return wiring.loops.loop(loop);
         } catch (Throwable e) {
             return GameTracker.noop().frames(); // no stack or heap is left for one
         }

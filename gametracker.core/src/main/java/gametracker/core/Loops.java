@@ -1,5 +1,6 @@
 package gametracker.core;
 
+import gametracker.api.FrameMeter;
 import gametracker.api.Level;
 import gametracker.api.Protocol;
 import gametracker.api.TrackerConfig;
@@ -32,7 +33,10 @@ final class Loops implements HangWatch.Listener {
     private final CountDownLatch over = new CountDownLatch(1);
     private final @Nullable HangWatch watch;
     private final LastingThread watching;
+    private final Runnable wake;
     private volatile Runnable changed = () -> {};
+
+    /** Written by the collector's thread; any other that sees an old value wakes it in vain. */
     private boolean started;
 
     /**
@@ -43,6 +47,7 @@ final class Loops implements HangWatch.Listener {
      */
     Loops(TrackerWiring wiring, TrackerConfig config, @Nullable MetricSink metrics, Consumer<String> notes) {
         this.notes = notes;
+        this.wake = wiring.wakeSignal::touched;
         frames = new Frames(
                 new FrameSeries(wiring.series),
                 wiring.clock,
@@ -115,6 +120,15 @@ final class Loops implements HangWatch.Listener {
     /** Has the module found that explains frames. On the collector's thread, after the game's first calls. */
     void prepare() {
         runtime.prepare();
+    }
+
+    /** Returns the meter of a loop. Its first frame touches nothing that would wake the collector, which may sleep for good. */
+    FrameMeter loop(@Nullable String name) {
+        FrameMeter meter = frames.loop(name);
+        if (!started) {
+            wake.run();
+        }
+        return meter;
     }
 
     /** Has the loops watched once there are any. On the collector's thread, at each of its looks. */

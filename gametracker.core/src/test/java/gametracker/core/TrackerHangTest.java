@@ -40,11 +40,23 @@ class TrackerHangTest {
         Trackers.assertLaw(tracker.stats());
     }
 
+    private final CountDownLatch asleep = new CountDownLatch(1);
+
+    private final Parker.OfThread parker = new Parker.OfThread() {
+        @Override
+        public void park(long nanos) {
+            if (nanos == FOR_GOOD) {
+                asleep.countDown();
+            }
+            super.park(nanos);
+        }
+    };
+
     private void start(TrackerConfig.Builder config, boolean withRuntime) {
         World world = new World(
                 InstantSource.system(),
                 System::nanoTime,
-                new Parker.OfThread(),
+                parker,
                 server,
                 null,
                 Trackers.log(new Lines()),
@@ -134,6 +146,15 @@ class TrackerHangTest {
         assertEquals("ended", data(hangs().get(1)).get("state"));
         assertTrue(((Number) data(hangs().get(1)).get("duration_ms")).longValue() >= 250, hangs()::toString);
         assertEquals(2, tracker.stats().accepted(Signal.LOGS));
+    }
+
+    /** Nothing has been recorded, and nothing will be. */
+    @Test
+    void theVeryFirstFrameIsToldAlthoughTheCollectorSleepsForGood() throws InterruptedException {
+        start(config(), false);
+        assertTrue(asleep.await(60, TimeUnit.SECONDS));
+        loop("game loop");
+        await(() -> hangs().size() == 1);
     }
 
     @Test
