@@ -22,7 +22,9 @@ final class HangReport {
     private static final int MAX_FRAME_CHARS = 300;
     private static final String OWN_THREADS = "gametracker-";
 
-    private final Map<List<StackTraceElement>, Integer> stacks = new LinkedHashMap<>();
+    /** By their texts: the same frame is not equal to itself if another part of the JDK made it. */
+    private final Map<String, Integer> stacks = new LinkedHashMap<>();
+
     private @Nullable ThreadReport report;
     private int samples;
 
@@ -35,18 +37,18 @@ final class HangReport {
     void sample(List<StackTraceElement> stack) {
         if (!stack.isEmpty()) {
             samples++;
-            stacks.merge(stack, 1, Integer::sum);
+            stacks.merge(text(stack, Examiner.MAX_FRAMES), 1, Integer::sum);
         }
     }
 
     /** Returns what a record tells as evidence, the most frequent stack first. */
     Map<String, Object> evidence() {
         Map<String, Object> evidence = new LinkedHashMap<>();
-        List<Map.Entry<List<StackTraceElement>, Integer>> byCount = new ArrayList<>(stacks.entrySet());
-        byCount.sort(Map.Entry.<List<StackTraceElement>, Integer>comparingByValue()
+        List<Map.Entry<String, Integer>> byCount = new ArrayList<>(stacks.entrySet());
+        byCount.sort(Map.Entry.<String, Integer>comparingByValue()
                 .reversed()); // stable: of equal counts the one that was seen first
         if (!byCount.isEmpty()) {
-            evidence.put("stack", text(byCount.get(0).getKey(), Examiner.MAX_FRAMES));
+            evidence.put("stack", byCount.get(0).getKey());
             evidence.put("stack_samples", byCount.get(0).getValue());
             evidence.put("samples", samples);
         }
@@ -54,7 +56,7 @@ final class HangReport {
         for (int i = 1; i < byCount.size() && i <= MAX_OTHER_STACKS; i++) {
             Map<String, Object> other = new LinkedHashMap<>();
             other.put("samples", byCount.get(i).getValue());
-            other.put("stack", text(byCount.get(i).getKey(), Examiner.MAX_FRAMES));
+            other.put("stack", byCount.get(i).getKey());
             others.add(other);
         }
         if (!others.isEmpty()) {
@@ -125,8 +127,20 @@ final class HangReport {
 
     private static void append(StringBuilder text, List<StackTraceElement> stack, int most, String before) {
         for (int i = 0; i < stack.size() && i < most; i++) {
-            String frame = stack.get(i).toString();
+            String frame = frame(stack.get(i));
             text.append(before).append(frame, 0, Math.min(frame.length(), MAX_FRAME_CHARS));
         }
+    }
+
+    /** As a stack trace has it, without modules and class loaders, which not every JDK tells here. */
+    private static String frame(StackTraceElement frame) {
+        String file = frame.getFileName();
+        String place = file == null ? "Unknown Source" : file;
+        if (frame.isNativeMethod()) {
+            place = "Native Method";
+        } else if (file != null && frame.getLineNumber() >= 0) {
+            place = file + ":" + frame.getLineNumber();
+        }
+        return frame.getClassName() + "." + frame.getMethodName() + "(" + place + ")";
     }
 }

@@ -81,6 +81,17 @@ class HangReportTest {
                 evidence.get("threads"));
     }
 
+    /** The JDK's parts tell more or less of loader and module. */
+    @Test
+    void stacksThatDifferInLoaderAndModuleAloneAreOne() {
+        HangReport report = new HangReport();
+        report.sample(List.of(new StackTraceElement("app", null, null, "game.Level", "load", "Level.java", 7)));
+        report.sample(stack("load"));
+        report.sample(List.of(new StackTraceElement("app", "game", "1", "game.Level", "load", "Level.java", 7)));
+        assertEquals(3, report.evidence().get("stack_samples"));
+        assertEquals("game.Level.load(Level.java:7)", report.evidence().get("stack"));
+    }
+
     @Test
     void nothingSeenIsNoEvidence() {
         assertEquals(Map.of(), new HangReport().evidence());

@@ -251,7 +251,7 @@ class EndingsTest {
     private static @Nullable ReceivedLog deadlock(Receiver receiver) {
         return receiver.received().logs().stream()
                 .filter(log -> log.line().contains("\"event\":\"app.hang\"")
-                        && log.line().contains("\"stack\":\"app//ending.Main.lockBoth"))
+                        && log.line().contains("\"stack\":\"ending.Main.lockBoth"))
                 .findFirst()
                 .orElse(null);
     }
