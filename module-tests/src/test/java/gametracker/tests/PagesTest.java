@@ -233,6 +233,8 @@ class PagesTest {
         Set<String> programs = Set.of("mvn", "java", "gametracker", "jlink", "jpackage");
         String poms = Files.readString(ROOT.resolve("pom.xml"))
                 + Files.readString(ROOT.resolve("examples/play/pom.xml"))
+                + Files.readString(ROOT.resolve("examples/libgdx/pom.xml"))
+                + Files.readString(ROOT.resolve("examples/lwjgl/pom.xml"))
                 + Files.readString(ROOT.resolve("examples/jme/pom.xml"))
                 + Files.readString(ROOT.resolve("examples/javafx/pom.xml"))
                 + Files.readString(ROOT.resolve("gametracker.tool/pom.xml"));

@@ -1,0 +1,6 @@
+module game {
+    requires gametracker.api;
+    requires gametracker.engine.libgdx;
+    requires gdx;
+    requires gdx.backend.headless;
+}

@@ -1,0 +1,2 @@
+/** A small libGDX game that reports to GameTracker. */
+package gametracker.examples.libgdx;
