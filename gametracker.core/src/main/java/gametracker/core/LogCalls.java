@@ -28,6 +28,9 @@ final class LogCalls {
     /** Of the name of a thread or a logger. */
     static final int MAX_NAME = 256;
 
+    /** How far ahead of the tracker's clock an event's time is left as it is. */
+    private static final long TOLERANCE = 1_000_000_000;
+
     private final DropOldestRing<LogRecord> ring;
     private final WakeSignal wakeSignal;
     private final WallClock clock;
@@ -40,6 +43,9 @@ final class LogCalls {
 
     /** Whether there was one since the collector last looked. */
     private volatile boolean urgent;
+
+    /** Up to which time another library's event is believed without reading the clock. */
+    private volatile long credible;
 
     private final Storms storms;
     private final Runnable lateOffer;
@@ -113,10 +119,11 @@ final class LogCalls {
             List<Breadcrumb> crumbs =
                     level == Level.ERROR ? subject.breadcrumbs().snapshot() : List.of();
             Context context = subject.context().current();
-            long ticks = clock.ticks();
-            long now = clock.nanosAt(ticks);
+            // Reading the clock is a third of the call, and an event of another library has its time already.
+            boolean timed = unixNanos > 0 && unixNanos < credible && level != Level.ERROR && error == null;
+            long ticks = timed ? 0 : clock.ticks();
             record = new LogRecord(
-                    unixNanos > 0 && unixNanos < now ? unixNanos : now,
+                    timed ? unixNanos : timeOf(unixNanos, clock.nanosAt(ticks)),
                     level,
                     text,
                     fields,
@@ -146,6 +153,15 @@ final class LogCalls {
                 refused.lost++;
             }
         }
+    }
+
+    /** Returns the time of an event, unless it is yet to come. */
+    private long timeOf(long unixNanos, long now) {
+        if (unixNanos <= 0) {
+            return now;
+        }
+        credible = now + TOLERANCE;
+        return Math.min(unixNanos, now);
     }
 
     /** Records an event of the library's own, which is about nothing that happens on the calling thread. */

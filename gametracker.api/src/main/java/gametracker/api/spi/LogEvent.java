@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param data more about it (template, arguments, MDC, markers, key-value pairs), or null
  * @param logger the name of the logger, or null
  * @param thread the name of the thread that logged it, or null for the calling one
- * @param unixNanos when it was logged, in nanoseconds since 1970; 0 or less for now. A time that is yet to come counts
- *     as now
+ * @param unixNanos when it was logged, in nanoseconds since 1970; 0 or less for now. A time that is more than
+ *     a second ahead counts as now
  */
 @SuppressWarnings("exports") // JSpecify is there at compile time alone: games need no jar of it
 public record LogEvent(
