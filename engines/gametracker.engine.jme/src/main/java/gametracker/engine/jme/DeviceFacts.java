@@ -106,7 +106,7 @@ final class DeviceFacts {
                 DisplayInfo monitor = displays.get(primary);
                 facts.put("width", monitor.getWidth());
                 facts.put("height", monitor.getHeight());
-                facts.put("refresh_hz", monitor.getRate());
+                facts.put("refresh_hz", monitor.getRate() > 0 ? monitor.getRate() : null);
                 facts.put("monitors", displays.size());
             }
         }
