@@ -39,12 +39,35 @@ public final class Recorded implements AutoCloseable {
      * @return to be passed to {@link GameTracker#create} or {@link GameTracker#init}
      */
     public TrackerConfig config() {
+        return builder().build();
+    }
+
+    /**
+     * Returns what {@link #config()} is made of.
+     *
+     * @return to be changed and built
+     */
+    public TrackerConfig.Builder builder() {
         return TrackerConfig.builder()
                 .endpoint(receiver.uri())
                 .noStateDirectory()
                 .uncaughtExceptions(false)
-                .flushOnExit(false)
-                .build();
+                .flushOnExit(false);
+    }
+
+    /**
+     * Waits for a line that the library records later than the game's calls.
+     *
+     * @param tracker a tracker with the configuration of this
+     * @param message the whole message
+     */
+    public void await(GameTracker tracker, String message) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (lines(message).isEmpty()) {
+            assertTrue(System.nanoTime() < deadline, () -> message + " in " + messages());
+            tracker.flush(PATIENCE);
+            receiver.received().await(received -> !lines(message).isEmpty(), Duration.ofMillis(50));
+        }
     }
 
     /**
@@ -105,7 +128,12 @@ public final class Recorded implements AutoCloseable {
         return lines.get(0);
     }
 
-    private List<String> messages() {
+    /**
+     * Returns the messages of all log lines.
+     *
+     * @return in the order of arrival
+     */
+    public List<String> messages() {
         return receiver.received().logs().stream().map(ReceivedLog::message).toList();
     }
 

@@ -18,6 +18,7 @@ import com.jme3.system.JmeVersion;
 import gametracker.api.Consent;
 import gametracker.api.GameTracker;
 import gametracker.api.TrackerConfig;
+import gametracker.engine.contract.Recorded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ class GameTrackerStateTest {
     }
 
     private HeadlessGame game() {
-        return game(recorded.config());
+        return game(recorded.builder());
     }
 
     private HeadlessGame game(TrackerConfig.Builder config) {
@@ -75,7 +76,7 @@ class GameTrackerStateTest {
 
     @Test
     void stateWithoutATrackerTellsThatOfTheProcess() throws InterruptedException {
-        tracker = GameTracker.init(recorded.config().build());
+        tracker = GameTracker.init(recorded.config());
         HeadlessGame game = new HeadlessGame(FRAMES);
         game.in(10, game::attachLater);
         assertEquals(FRAMES - 11, framesOf(game));
@@ -220,7 +221,7 @@ class GameTrackerStateTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatEndsTheLoopIsRecordedAndHandledAsBefore(boolean uncaught) throws InterruptedException {
-        HeadlessGame game = game(recorded.config().uncaughtExceptions(uncaught));
+        HeadlessGame game = game(recorded.builder().uncaughtExceptions(uncaught));
         game.in(10, () -> {
             throw new IllegalStateException("no sphere left");
         });
