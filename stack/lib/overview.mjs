@@ -7,6 +7,8 @@ const frames = (share) => `1000 / histogram_quantile(${share}, sum by (le) `
 // Where nothing crashed there is no series of crashes; the sum over all, times zero, stands in for it.
 const crashFree = (by, range) => `1 - (sum${by} (count_over_time(${ended} ${ending} | ending=~"${CRASHES}" [${range}])) `
     + `or sum${by} (count_over_time(${ended} [${range}])) * 0) / sum${by} (count_over_time(${ended} [${range}]))`;
+const hung = (range) => `count by (version) (sum by (version, session) (count_over_time(${event('app.hang')} `
+    + `| json session="session_id" [${range}])))`;
 
 export default board('gametracker-overview', 'Game overview',
     'Who plays, how their sessions end, what fails, and how fast it runs.')
@@ -32,6 +34,12 @@ export default board('gametracker-overview', 'Game overview',
         [promql(`game:sessions_crash_free:ratio1d{${SELECTED}}`, '{{version}}')], { unit: 'percentunit', max: 1 }))
     .withPanel(list('Crash-free sessions by version', 'Over the time range.',
         logqlNow(crashFree(' by (version)', '$__range'), '{{version}}'), { unit: 'percentunit' }))
+    .withPanel(list('Hang rate by version', 'The share of sessions in which a loop hung, whether or not it went on.',
+        logqlNow(`(${hung('$__range')} or sum by (version) (count_over_time(${ended} [$__range])) * 0) `
+            + `/ sum by (version) (count_over_time(${ended} [$__range]))`, '{{version}}'), { unit: 'percentunit' }))
+    .withPanel(list('Hours played by version', 'Of sessions that ended in the time range.',
+        logqlNow(`sum by (version) (sum_over_time(${ended} | json seconds="data.duration_s" | unwrap seconds [$__range])) / 3600`,
+            '{{version}}'), { unit: 'h' }))
     .withRow(row('Errors'))
     .withPanel(graph('Errors by version', 'Lines of level error, and repeated errors that were counted instead of sent.', [
         logql(`sum by (version) (count_over_time({${SELECTED}, level="error"} [$__auto]))`, '{{version}}'),

@@ -238,6 +238,31 @@ export async function hitching(base, { now = Date.now(), seconds = 60 } = {}) {
   return { told, causes: CAUSES, frames: 300 * (seconds / 5), session: SESSION };
 }
 
+/** Sessions of two versions, and how they ended; the last of 1.1 is told twice, one of 1.2 in OTLP, and one still runs. */
+export async function ended(base, { now = Date.now() } = {}) {
+  const id = (n) => `${String(n).repeat(8)}-0000-4000-8000-000000000000`;
+  const ns = (ms) => BigInt(Math.round(ms)) * 1000000n;
+  const lines = (n, version, player, events) => post(base, "/loki/api/v1/push", lokiPush(events.map(([event, ms, data], i) => (
+    { ns: ns(ms), level: event.startsWith("app") ? "error" : "info", json: { msg: event, event, data, seq: i + 1, session_id: id(n), ...(player ? { user: { id: player } } : {}) } })), { version }));
+  const at = (minutes) => now - minutes * 60000;
+  const hang = (state, ms) => ({ loop: "main", state, duration_ms: ms, evidence: { stack: "arena.Level.load(Level.java:7)" } });
+  const crash = [["app.crash", at(30), { error: "SIGSEGV (0xb) at pc=0x00007f31, pid=7, tid=8", problematic_frame: "V  [libjvm.so+0x1]" }], ["session.end", at(30), { ending: "VM_CRASH", duration_s: 1800, frames: 9, errors: 0 }]];
+  for (const push of [
+    () => lines(1, "1.1", "ann", [["session.start", at(58), {}], ["session.end", at(50), { ending: "EXITED", duration_s: 3600, frames: 9, errors: 2 }]]),
+    () => lines(2, "1.1", "ann", [["app.hang", at(45), hang("hanging", 5012)], ["app.hang", at(44), hang("ended", 8000)], ["session.end", at(40), { ending: "EXITED", duration_s: 5400, frames: 9, errors: 0 }]]),
+    () => lines(3, "1.1", "", [["session.end", at(35), { ending: "KILLED", duration_s: 1800, frames: 9, errors: 0 }]]),
+    () => lines(4, "1.1", "bob", crash), () => lines(4, "1.1", "bob", crash.map(([event, ms, data]) => [event, ms + 1, data])),
+    () => lines(6, "1.2", "dan", [["session.start", at(5), { previous_id: id(4) }], ["app.hang", at(1), hang("hanging", 5004)]]),
+  ]) await expect(push(), 204);
+  const attributes = (map) => Object.entries(map).map(([key, value]) => ({ key, value: typeof value === "number" ? { doubleValue: value } : { stringValue: value } }));
+  await expect(post(base, "/v1/logs", JSON.stringify({ resourceLogs: [{
+    resource: { attributes: attributes({ "service.name": "arena", "service.version": "1.2", "session.id": id(5) }) },
+    scopeLogs: [{ scope: { name: "gametracker" }, logRecords: [{ timeUnixNano: String(ns(at(10))), severityNumber: 9, severityText: "INFO", eventName: "session.end", body: { stringValue: "session.end" },
+      attributes: attributes({ "data.ending": "EXITED", "data.duration_s": 3600, "data.frames": 9, "data.errors": 0, "user.id": "cid" }) }] }],
+  }] })), 204);
+  return { id };
+}
+
 async function expect(reply, status) {
   const got = await reply;
   if (got.status !== status) throw new Error(`answered ${got.status} instead of ${status}: ${got.text}`);

@@ -34,6 +34,7 @@ function lines() {
   const all = [];
   for (const field of fields) for (const kind of KINDS) all.push(JSON.stringify(set({ msg: `field ${field.slice(0, 20)}`, ...(field.startsWith("error.") ? { error: {} } : {}) }, field.split("."), kind)));
   for (const field of HITCH_FIELDS) for (const kind of KINDS.slice(0, 8)) all.push(JSON.stringify(set(hitch(), field.split("."), kind)));
+  for (const field of SESSION_FIELDS) for (const kind of KINDS.slice(0, 8)) all.push(JSON.stringify(set(sessionEnd(field), field.split("."), kind)));
   return [...all, HTML, `{"broken": ${HTML}`, "[1]", "null", "{}", `{"msg":"${"x".repeat(5000)}"}`];
 }
 
@@ -41,6 +42,13 @@ const HITCH_FIELDS = ["event", "thread", "breadcrumbs", "data", "data.loop", "da
 
 function hitch() {
   return { msg: "hitch", event: "hitch", data: { loop: "main", frame: 1, duration_ms: 180, budget_ms: 16.7, cause: "gc", causes: { gc: 150 }, evidence: { gc: { stack: "a < b" } }, sections: { a: 1 } } };
+}
+
+const SESSION_FIELDS = ["event", "session_id", "user", "user.id", "data", "data.ending", "data.duration_s", "data.state", "data.error"];
+
+function sessionEnd(field) {
+  const event = { "data.state": "app.hang", "data.error": "app.crash" }[field] ?? "session.end";
+  return { msg: event, event, session_id: `session ${field}`, user: { id: "ann" }, data: { ending: "EXITED", duration_s: 60 } };
 }
 
 function set(target, [step, ...rest], value) {

@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
-import { fight, hitching, lokiPush, otlpTraces, post, remoteWrite } from "./feed.mjs";
+import { ended, fight, hitching, lokiPush, otlpTraces, post, remoteWrite } from "./feed.mjs";
 import { MARK, attack, leaks } from "./hostile.mjs";
 
 const [modules, target] = process.argv.slice(2).map((path) => resolve(path));
@@ -456,6 +456,38 @@ await test("the frames' page shows each loop's frame times, its hitches by cause
   await exported.locator("section.strip canvas").first().waitFor();
   await done(exported);
   await hitched.stop();
+});
+
+// --- sessions ---------------------------------------------------------------------------------------------------
+
+await test("the overview tells how each session ended, and release health by version", async () => {
+  const told = await viewer();
+  const { id } = await ended(told.base);
+  const page = await open(told.base, { colorScheme: "dark", reducedMotion: "reduce" });
+  const rowOf = (n) => page.locator("#sessions tbody tr").filter({ hasText: id(n).slice(0, 8) });
+  await rowOf(5).waitFor();
+  for (const [n, expected] of [
+    [1, /1\.1\s.*60 min 0 s|1\.1\s.*1 h 0 min/s], [1, /exited/], [2, /exited/], [3, /killed/], [4, /VM crash\s+SIGSEGV/], [5, /1\.2\s.*exited/s], [6, /hangs/],
+  ]) assert.match(await rowOf(n).innerText(), expected, `session ${n}`);
+  assert.equal(await rowOf(4).count(), 1, "told twice, shown once");
+  const cells = async (version) => (await page.locator("#releases tbody tr").filter({ hasText: version }).locator("td").allInnerTexts()).join(" | ");
+  assert.equal(await cells("1.1"), "1.1 | 4 | 75 % | 2 | 50 % | 25 % | 3.5");
+  assert.equal(await cells("1.2"), "1.2 | 1 | 100 % | 1 | 100 % | 0 % | 1");
+  assert.deepEqual(await page.evaluate(faint), []);
+  await shot(page, "sessions");
+  await rowOf(4).locator("a", { hasText: "VM crash" }).click();
+  await sees(page, ".detail h2", "app.crash");
+  await sees(page, ".detail", "libjvm.so");
+  await page.goBack();
+  await rowOf(2).locator("a").first().click();
+  await sees(page, ".toolbar .told", "3 of 13 lines");
+  await done(page);
+  const file = join(scratch, "sessions.html");
+  writeFileSync(file, await (await fetch(`${told.base}/ui/data/export`)).text());
+  const exported = await open(pathToFileURL(file).href);
+  await sees(exported, "#releases", "75 %");
+  await done(exported);
+  await told.stop();
 });
 
 // --- hostile ----------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ final class Assets {
             "chart",
             "histogram",
             "hitch",
+            "health",
             "metrics",
             "overview",
             "logs",

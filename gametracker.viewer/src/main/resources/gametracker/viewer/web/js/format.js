@@ -56,6 +56,12 @@ export function number(value) {
   return Math.abs(value) >= 1e7 || (value !== 0 && Math.abs(value) < 1e-3) ? value.toExponential(2) : String(round(value));
 }
 
+/** A share, with as many digits as tell 99.95 % from all. */
+export function percent(share) {
+  const value = share * 100;
+  return `${Number.isInteger(value) ? value : value.toFixed(2)} %`;
+}
+
 export function short(id) {
   return id.length > 12 ? id.slice(0, 8) : id;
 }

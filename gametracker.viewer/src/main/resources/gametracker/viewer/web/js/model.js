@@ -314,8 +314,8 @@ export class Model extends EventTarget {
       one.logs++;
       if (log.level === "error") one.errors++;
       one.game ||= log.service;
-      one.version ||= text(log.labels.version);
-      one.env ||= text(log.labels.env);
+      one.version ||= text(log.labels.version ?? log.metadata?.service_version);
+      one.env ||= text(log.labels.env ?? log.labels.deployment_environment_name);
       one.first = Math.min(one.first, log.ms);
       one.last = Math.max(one.last, log.ms);
     }

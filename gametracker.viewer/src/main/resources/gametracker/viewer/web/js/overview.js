@@ -1,14 +1,16 @@
 // At a glance: who plays, how it goes, what was refused and why.
 
 import { at, empty, h } from "./dom.js";
-import { bytes, clock, count, duration, number, several, short } from "./format.js";
+import { bytes, clock, count, duration, number, percent, several, short } from "./format.js";
 import { align, lineChart } from "./chart.js";
+import { Health, isCrash, nameOf, releases } from "./health.js";
 import { histograms, percentilesOf } from "./histogram.js";
 
 const LEVELS = ["error", "warn", "info", "debug"];
 
 export function overview(root, model, frame) {
   let chart = null;
+  const health = new Health();
 
   function draw() {
     chart?.close();
@@ -19,6 +21,7 @@ export function overview(root, model, frame) {
       return;
     }
     const refused = refusals(model);
+    const told = health.read(model);
     root.append(
       h("div.page",
         tiles(model, refused),
@@ -26,7 +29,8 @@ export function overview(root, model, frame) {
           h("section.card.wide", h("h2", "Log lines a second"), h("div.chart", at({ id: "log-rate" })), legend(model)),
           h("section.card", h("h2", "Frame times"), frames(model), h("h2.second", "Latest errors"), errors(model, frame)),
         ),
-        h("section.card", h("h2", "Sessions"), sessions(model, frame)),
+        h("section.card", at({ id: "sessions" }), h("h2", "Sessions"), sessions(model, told, frame)),
+        h("section.card", at({ id: "releases" }), h("h2", "Release health"), releaseTable(releases(told))),
         h("section.card", at({ id: "refusals" }), h("h2", "Refused"), refusalTable(refused, frame, model.judged)),
       ),
     );
@@ -145,16 +149,44 @@ function errors(model, frame) {
     frame.link("a.error-text", "logs", { number: log.number }, log.message))));
 }
 
-function sessions(model, frame) {
+function sessions(model, told, frame) {
   const all = model.sessions();
   return h("div.scroll", h("table.plain",
-    h("thead", h("tr", ["Session", "Game", "Version", "Environment", "Began", "Lasted", "Log lines", "Errors", "Spans", "Series"].map((name) => h("th", name)))),
-    h("tbody", all.slice(0, 100).map((one) => h("tr",
-      h("td", one.id ? frame.link("a", "logs", { session: one.id }, short(one.id)) : h("span.muted", "none")),
-      h("td", one.game), h("td", one.version), h("td", one.env),
-      h("td", Number.isFinite(one.first) ? clock(one.first) : ""),
-      h("td", Number.isFinite(one.first) ? duration(Math.round((one.last - one.first) * 1e6)) : ""),
-      h("td.num", count(one.logs)), h(`td.num${one.errors ? ".error-text" : ""}`, count(one.errors)), h("td.num", count(one.spans)), h("td.num", count(one.series)))))));
+    h("thead", h("tr", ["Session", "Game", "Version", "Environment", "Began", "Lasted", "Ended", "Log lines", "Errors", "Hangs", "Spans", "Series"].map((name) => h("th", name)))),
+    h("tbody", all.slice(0, 100).map((one) => {
+      const its = told.get(one.id);
+      const seconds = its?.seconds || (one.last - one.first) / 1000;
+      const began = its?.began ?? one.first;
+      return h("tr",
+        h("td", one.id ? frame.link("a", "logs", { session: one.id }, short(one.id)) : h("span.muted", "none")),
+        h("td", one.game), h("td", one.version), h("td", one.env),
+        h("td", Number.isFinite(began) ? clock(began) : ""),
+        h("td", Number.isFinite(seconds) ? duration(Math.round(seconds * 1e9)) : ""),
+        h("td", ending(its, frame)),
+        h("td.num", count(one.logs)), h(`td.num${one.errors ? ".error-text" : ""}`, count(one.errors)),
+        h("td.num", its?.hangs ? frame.link("a", "logs", { session: one.id, number: its.hang }, count(its.hangs)) : "0"),
+        h("td.num", count(one.spans)), h("td.num", count(one.series)));
+    }))));
+}
+
+/** How a session ended, as a link to the line that tells why. */
+function ending(its, frame) {
+  if (!its) return null;
+  if (!its.ending) return its.hanging ? h("span.badge.error", "hangs") : h("span.muted", "not yet");
+  const badge = isCrash(its.ending) ? "span.badge.error" : its.ending === "EXITED" ? "span.badge" : "span.badge.warn";
+  return frame.link("a", "logs", { session: its.id, number: its.number }, h(badge, nameOf(its.ending)), its.crash ? h("span.muted", ` ${its.crash.split(" ")[0]}`) : null);
+}
+
+function releaseTable(all) {
+  if (!all.length) return h("p.note", "How sessions end is told where the game has a state directory: stateDirectory, or one inside spoolDirectory.");
+  const games = new Set(all.map((each) => each.game)).size > 1;
+  const share = (bad, of) => (of ? h(`span${bad ? ".error-text" : ""}`, percent(1 - bad / of)) : h("span.muted", "–"));
+  return h("div.scroll", h("table.plain",
+    h("thead", h("tr", [...(games ? ["Game"] : []), "Version", "Sessions", "Crash-free sessions", "Players", "Crash-free players", "Sessions with a hang", "Hours played"].map((name) => h("th", name)))),
+    h("tbody", all.slice(0, 50).map((each) => h("tr", games ? h("td", each.game) : null, h("td", each.version),
+      h("td.num", count(each.sessions)), h("td.num", share(each.crashed, each.sessions)),
+      h("td.num", count(each.players.size)), h("td.num", share(each.unlucky.size, each.players.size)),
+      h("td.num", percent(each.hung / each.sessions)), h("td.num", number(each.seconds / 3600)))))));
 }
 
 function refusals(model) {
