@@ -77,6 +77,36 @@ class PublishingTest {
                 "gametracker-bom/pom.xml, or maven.deploy.skip in the pom of a module that is not published");
     }
 
+    /** No Gradle runs here. It reads a pom by these rules, and what it does not take as Maven does must not be in one. */
+    @Test
+    void gradleReadsThePomsAsMavenDoes() throws IOException {
+        Path bom = ROOT.resolve("gametracker-bom/pom.xml");
+        for (String other : List.of("parent", "dependencies", "modules", "dependencyManagement//scope")) {
+            assertEquals(List.of(), texts(bom, "/project/" + other), "a platform has versions alone: " + other);
+        }
+        assertEquals(List.of("pom"), texts(bom, "/project/packaging"));
+        List<Path> poms = new ArrayList<>(published());
+        poms.add(ROOT.resolve("pom.xml"));
+        for (Path pom : poms) {
+            assertFalse(Files.readString(pom).contains("published-with-gradle-metadata"), pom::toString);
+            for (String version : texts(pom, "//dependency/version")) {
+                assertFalse(version.matches("[\\[(].*"), () -> pom + ": " + version);
+            }
+            for (String never : List.of(
+                    "//dependency/systemPath",
+                    "/project/dependencies/dependency[not(scope='test')]/classifier",
+                    "//repositories",
+                    "//profile/dependencies")) {
+                assertEquals(List.of(), texts(pom, never), pom::toString);
+            }
+        }
+        Path api = ROOT.resolve("gametracker.api/pom.xml");
+        assertEquals(
+                List.of(),
+                texts(api, "/project/dependencies/dependency[not(scope='provided') and not(scope='test')]"),
+                "a game compiles against one jar");
+    }
+
     @Test
     void pomsHaveWhatMavenCentralDemands() {
         for (Path pom : List.of(ROOT.resolve("pom.xml"), ROOT.resolve("gametracker-bom/pom.xml"))) {

@@ -26,6 +26,15 @@ public abstract class BridgeGame {
     private static final Instant LONG_AGO = Instant.parse("2026-01-02T03:04:05.678Z");
     private static final int THREADS = 16;
 
+    /** The fourth argument of a game whose library has a queue before the bridge. */
+    static final String QUEUED = "queued";
+
+    /** How many events come from many threads then. */
+    static final int QUEUED_EVENTS = THREADS * 200;
+
+    private static final int EARLY_EVENTS = 2;
+    private static final int CASES = 7;
+
     /** Logs at INFO, without arguments. */
     protected abstract void info(String logger, String message);
 
@@ -55,11 +64,18 @@ public abstract class BridgeGame {
         return true;
     }
 
-    /** Plays. The arguments: the address of the receiver, events of the storm, whether the library stops first. */
+    /**
+     * Plays. The arguments: the address of the receiver, events of the storm, whether the library stops first, and maybe
+     * {@link #QUEUED}.
+     */
     protected final void play(String... args) throws InterruptedException {
         int storm = Integer.parseInt(args[1]);
         boolean libraryFirst = Boolean.parseBoolean(args[2]);
         early();
+        if (args.length > 3 && args[3].equals(QUEUED)) {
+            playQueued(args[0], libraryFirst);
+            return;
+        }
         TrackerConfig config = TrackerConfig.fromEnvironment()
                 .endpoint(URI.create(args[0]))
                 .maxQueueSize(1 << 18)
@@ -68,7 +84,7 @@ public abstract class BridgeGame {
                 .build();
         try (GameTracker tracker = GameTracker.init(config)) {
             cases();
-            own();
+            own("own");
             System.out.println("flushed before " + tracker.flush(Duration.ofSeconds(60)));
             storm(storm);
             System.out.println("flushed after " + tracker.flush(Duration.ofSeconds(60)));
@@ -78,16 +94,72 @@ public abstract class BridgeGame {
             info(LOGGER, "the last one");
             tracker.close();
             info(LOGGER, "after the tracker");
-            TrackerStats stats = tracker.stats();
-            System.out.println("accepted " + stats.accepted(Signal.LOGS));
-            System.out.println("delivered " + stats.delivered(Signal.LOGS));
-            System.out.println("closed " + stats.dropped(Signal.LOGS, DropReason.CLOSED));
-            System.out.println("dropped " + stats.dropped(Signal.LOGS));
+            print(tracker.stats());
         }
         if (!libraryFirst) {
             stopLibrary();
         }
         System.out.println("ended");
+    }
+
+    /** The tracker's count of what it was given tells what has come through the queue. */
+    private void playQueued(String address, boolean libraryFirst) throws InterruptedException {
+        TrackerConfig config = TrackerConfig.fromEnvironment()
+                .endpoint(URI.create(address))
+                .maxQueueSize(1 << 14)
+                .shutdownTimeout(Duration.ofSeconds(60))
+                .build();
+        GameTracker tracker = GameTracker.init(config);
+        cases();
+        own("gametracker-own"); // behind a queue a thread is known by its name alone
+        many();
+        info(LOGGER, "the last one");
+        if (libraryFirst) {
+            stopLibrary();
+            info(LOGGER, "after the library");
+        } else {
+            awaitAccepted(tracker, EARLY_EVENTS + CASES + QUEUED_EVENTS + 1L);
+        }
+        tracker.close();
+        if (!libraryFirst) {
+            info(LOGGER, "after the tracker");
+            stopLibrary();
+        }
+        print(tracker.stats());
+    }
+
+    private static void awaitAccepted(GameTracker tracker, long events) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        CountDownLatch never = new CountDownLatch(1);
+        while (tracker.stats().accepted(Signal.LOGS) < events && System.nanoTime() < deadline) {
+            never.await(1, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void many() throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            String name = "many-" + i;
+            Thread thread = new Thread(
+                    () -> {
+                        for (int n = 0; n < QUEUED_EVENTS / THREADS; n++) {
+                            warn("game.Queued", name, n);
+                        }
+                    },
+                    name);
+            threads.add(thread);
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    private static void print(TrackerStats stats) {
+        System.out.println("accepted " + stats.accepted(Signal.LOGS));
+        System.out.println("delivered " + stats.delivered(Signal.LOGS));
+        System.out.println("closed " + stats.dropped(Signal.LOGS, DropReason.CLOSED));
+        System.out.println("dropped " + stats.dropped(Signal.LOGS));
     }
 
     private void early() throws InterruptedException {
@@ -117,10 +189,10 @@ public abstract class BridgeGame {
     }
 
     /** What the library's own threads and loggers say, as it comes through synchronous and asynchronous appenders. */
-    private void own() throws InterruptedException {
+    private void own(String ownThread) throws InterruptedException {
         info("gametracker", "own line by logger");
         onThread("gametracker-logs", () -> info(LOGGER, "own line by name of its thread"));
-        Thread thread = TrackerThreads.newThread(() -> info(LOGGER, "own line by thread"), "own");
+        Thread thread = TrackerThreads.newThread(() -> info(LOGGER, "own line by thread"), ownThread);
         thread.start();
         thread.join();
     }
