@@ -9,7 +9,7 @@ import java.util.Locale;
  */
 final class Resource {
     /** The version of this library, as in its pom. */
-    static final String LIBRARY_VERSION = "0.1.0";
+    static final String LIBRARY_VERSION = "0.2.0";
 
     /**
      * The share of the resource in what Loki allows. Loki makes structured metadata of nearly all attributes, those of
