@@ -59,7 +59,7 @@ class FallingBlocksTest {
 
         assertEquals(0, run.exitCode(), run::said);
         recorded.assertAllWasTaken();
-        assertReports(200); // those while it is minimised do not count
+        assertReports(75); // those before it is minimised; how long that takes is up to the window manager
         assertEquals(2, recorded.lines("game paused").size(), "minimised, and at the end");
         assertEquals(1, recorded.lines("game resumed").size());
         assertDevice(part(recorded.line("game disposed"), "contexts"));
