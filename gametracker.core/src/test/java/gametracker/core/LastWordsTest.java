@@ -354,7 +354,7 @@ class LastWordsTest {
 
     @Test
     void journalThatIsADirectoryStopsNoStart() throws Exception {
-        Files.createDirectories(state().resolve("no-session.journal"));
+        Files.createDirectories(state().resolve("00000000-0000-0000-0000-000000000000.journal"));
         CoreTracker tracker = start(config().build());
         tracker.logInfo("a-log-beside-a-directory");
         assertTrue(tracker.flush(Duration.ofSeconds(30)));

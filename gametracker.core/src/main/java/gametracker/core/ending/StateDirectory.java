@@ -22,7 +22,7 @@ public final class StateDirectory {
     static final String UNFINISHED = LockedFile.UNFINISHED;
 
     /** Sessions that ended badly and could not be told of yet; with {@link StateImage#BYTES} each well below 8 MiB. */
-    static final int MOST_FILES = 256;
+    static final int MOST_FILES = 64;
 
     private static final Pattern NAME = Pattern.compile("([0-9]{8,12})_([A-Za-z0-9-]{1,64})\\.state(\\.new)?");
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -16,10 +17,13 @@ import java.util.stream.Stream;
  * #MOST_BYTES} bytes, those of dead sessions {@value #MOST_LEFT_BYTES}, but for what several processes add in one moment.
  */
 public final class JournalDirectory {
-    static final long MOST_BYTES = 3 << 20;
-    static final long MOST_LEFT_BYTES = 2 << 20;
+    static final long MOST_BYTES = 6 << 20;
+    static final long MOST_LEFT_BYTES = 5 << 20;
 
     private static final String SUFFIX = ".journal";
+
+    /** What has another name does not belong here and is left alone. */
+    private static final Pattern NAME = Pattern.compile("([0-9a-f-]{36})\\.journal(\\.new)?");
 
     private final Path directory;
 
@@ -62,8 +66,9 @@ public final class JournalDirectory {
     /** All journals, the one that was written last at the end; none if the directory cannot be read. */
     private List<Path> files() {
         try (Stream<Path> paths = Files.list(directory)) {
-            return paths.filter(path -> path.getFileName().toString().contains(SUFFIX)
-                            && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+            return paths.filter(
+                            path -> NAME.matcher(path.getFileName().toString()).matches()
+                                    && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
                     .map(path -> new Dated(path, modified(path)))
                     .sorted(Comparator.comparingLong(Dated::millis).thenComparing(Dated::path))
                     .map(Dated::path)

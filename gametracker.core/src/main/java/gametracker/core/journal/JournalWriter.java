@@ -152,7 +152,7 @@ public final class JournalWriter implements Runnable {
             return true;
         } catch (InterruptedException e) {
             return true; // nobody has a reason to
-        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
             tell("the state directory cannot be written", e.getClass().getName());
             return true;
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.spi.Format;
+import gametracker.core.ending.LockedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalTest {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+    private static final String ID = "-0000-0000-0000-000000000000";
+
     @TempDir
     Path directory;
 
@@ -35,7 +38,7 @@ class JournalTest {
 
     @BeforeEach
     void start() {
-        start(JournalWriter.in(new JournalDirectory(directory), "session-a", notes::add));
+        start(JournalWriter.in(new JournalDirectory(directory), "aaaaaaaa" + ID, notes::add));
     }
 
     private void start(JournalWriter next) {
@@ -66,7 +69,7 @@ class JournalTest {
     }
 
     private Path file() {
-        return directory.resolve("session-a.journal");
+        return directory.resolve("aaaaaaaa" + ID + ".journal");
     }
 
     /** What the next start would find. */
@@ -177,7 +180,7 @@ class JournalTest {
 
     @Test
     void severalSessionsShareTheBound() throws Exception {
-        JournalWriter other = JournalWriter.in(new JournalDirectory(directory), "session-b", notes::add);
+        JournalWriter other = JournalWriter.in(new JournalDirectory(directory), "bbbbbbbb" + ID, notes::add);
         Thread thread = new Thread(other);
         thread.start();
         Journal second = new Journal(other, InstantSource.system());
@@ -227,6 +230,24 @@ class JournalTest {
     }
 
     @Test
+    void diskThatRefusesWhatIsWrittenIsToldOfOnceAndTheThreadGoesOn() throws Exception {
+        writer.end();
+        assertTrue(writer.awaitEnd(PATIENCE_NANOS));
+        LockedFile file = LockedFile.create(file(), JournalFormat.header(file()));
+        file.close(); // so that each write fails, as where there is no room
+        start(new JournalWriter(() -> new JournalFile(file, bytes -> true), notes::add));
+        for (int i = 1; i <= 3; i++) {
+            leaves("logs-" + i, "[a]", 1);
+            journal.settled("logs-" + i, 1);
+            leaves("more-" + i, "[b]", 1);
+            await(() -> !notes.isEmpty(), () -> "not told");
+        }
+        assertTrue(journal.areWanted(), "a disk may have room again");
+        assertEquals(1, notes.size(), notes::toString);
+        assertEquals(List.of(), found());
+    }
+
+    @Test
     void journalOfALivingSessionIsNobodyElses() throws Exception {
         leaves("logs-1", "[a]", 1);
         await(List.of("[a]"));
@@ -244,23 +265,24 @@ class JournalTest {
         writer.end();
         assertTrue(writer.awaitEnd(PATIENCE_NANOS));
         Files.write(file(), died);
-        Files.write(directory.resolve("session-c.journal"), died);
-        Files.write(directory.resolve("session-d.journal.new"), died);
-        Files.write(directory.resolve("session-e.journal"), new byte[0]);
-        Files.writeString(directory.resolve("notes.txt"), "not ours");
+        Files.write(directory.resolve("cccccccc" + ID + ".journal"), died);
+        Files.write(directory.resolve("dddddddd" + ID + ".journal.new"), died);
+        Files.write(directory.resolve("eeeeeeee" + ID + ".journal"), new byte[0]);
+        Files.writeString(directory.resolve("notes.journal"), "not ours");
         List<LeftJournal> left = new JournalDirectory(directory).takeOver();
         assertEquals(
-                List.of("session-a"), left.stream().map(LeftJournal::sessionId).toList());
+                List.of("aaaaaaaa" + ID),
+                left.stream().map(LeftJournal::sessionId).toList());
         assertEquals(List.of(), new JournalDirectory(directory).takeOver(), "another start leaves them alone");
         left.get(0).close();
         List<LeftJournal> again = new JournalDirectory(directory).takeOver();
         again.get(0).release(again.get(0).batches().get(0));
         try (Stream<Path> files = Files.list(directory)) {
             assertEquals(
-                    List.of("notes.txt"),
+                    List.of("notes.journal"),
                     files.map(path -> path.getFileName().toString()).toList());
         }
-        Files.delete(directory.resolve("notes.txt"));
+        Files.delete(directory.resolve("notes.journal"));
     }
 
     @Test
@@ -270,9 +292,9 @@ class JournalTest {
         Files.delete(file()); // so that the others may be where it was
         List<Path> paths = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            Path path = directory.resolve("dead-" + i + ".journal");
-            JournalFile file = new JournalDirectory(directory).begin("dead-" + i);
-            file.write(new Piece(1, 1, Format.LOKI_PUSH, new byte[500_000], 0, 0, 1, 0));
+            Path path = directory.resolve("dead000" + i + ID + ".journal");
+            JournalFile file = new JournalDirectory(directory).begin("dead000" + i + ID);
+            file.write(new Piece(1, 1, Format.LOKI_PUSH, new byte[1_200_000], 0, 0, 1, 0));
             byte[] content = Files.readAllBytes(path);
             file.delete();
             Files.write(path, content);
@@ -281,8 +303,8 @@ class JournalTest {
         }
         List<LeftJournal> left = new JournalDirectory(directory).takeOver();
         assertEquals(
-                List.of("dead-1", "dead-2", "dead-3", "dead-4"),
-                left.stream().map(LeftJournal::sessionId).toList());
+                List.of("dead0001", "dead0002", "dead0003", "dead0004"),
+                left.stream().map(each -> each.sessionId().substring(0, 8)).toList());
         for (LeftJournal each : left) {
             each.release(each.batches().get(0));
         }
