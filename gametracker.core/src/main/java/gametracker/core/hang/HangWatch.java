@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * Watches the loops, on a thread of its own, and tells of one that gives no sign for too long: while it hangs, with what its
  * thread does then, and again when it goes on.
  *
- * <p>The watch looks four times in the time-out, and when a loop's time is up. What it measures a silence by is its own
+ * <p>The watch looks four times in the time-out, at most eight times a second, and when a loop's time is up. What it measures a silence by is its own
  * clock: if it comes later than it wanted, everything stood still (the machine slept, a debugger or a signal stopped the
  * process, the collector of garbage did), and that time counts for no loop.
  *
@@ -27,6 +27,10 @@ public final class HangWatch implements LastingThread.Work {
     static final int SAMPLES = 10;
     static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int LOOKS_IN_TIMEOUT = 4;
+
+    /** Between looks at loops that live: to wake a thread more often costs more than the looks. */
+    private static final long SHORTEST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(125);
+
     private static final long SHORTEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long NONE = Long.MIN_VALUE;
     private static final double NANOS_PER_MS = 1e6;
@@ -123,7 +127,7 @@ public final class HangWatch implements LastingThread.Work {
         long now = clock.ticks();
         long late = late(now - lookedAt, waitNanos);
         lookedAt = now;
-        waitNanos = timeoutNanos / LOOKS_IN_TIMEOUT;
+        waitNanos = Math.max(SHORTEST_LOOK_NANOS, timeoutNanos / LOOKS_IN_TIMEOUT);
         List<WatchedLoop> hung = new ArrayList<>();
         loops.accept(loop -> {
             WatchedLoop each = watched.computeIfAbsent(loop, found -> new WatchedLoop(found, now));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import gametracker.tests.ending.EndingGame.Outcome;
 import gametracker.viewer.Receiver;
+import gametracker.viewer.received.ReceivedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +103,15 @@ class NamespacesTest {
                         second.lines()::toString);
                 String id = playing.end(true).value("session ");
                 Outcome third = inAContainer(game, config(receiver, "1.2"), "deliver");
-                assertTrue(third.value("previous ").startsWith(id + " KILLED 1.0"), third.lines()::toString);
+                assertTrue(
+                        third.value("previous ").startsWith(second.value("session ") + " EXITED 1.1"),
+                        third.lines()::toString);
+                List<String> ends = receiver.received().logs().stream()
+                        .filter(log -> log.sessionId().equals(id) && log.line().contains("\"event\":\"session.end\""))
+                        .map(ReceivedLog::line)
+                        .toList();
+                assertEquals(1, ends.size(), ends::toString);
+                assertTrue(ends.get(0).contains("\"ending\":\"KILLED\""), ends::toString);
             }
         }
     }
