@@ -6,7 +6,9 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import gametracker.api.GameTracker;
 import gametracker.api.Protocol;
+import gametracker.api.Signal;
 import gametracker.benchmarks.subject.GameTrackerSubject;
+import gametracker.benchmarks.subject.Subject;
 import gametracker.benchmarks.subject.Target;
 import gametracker.benchmarks.subject.Work;
 import gametracker.bridge.jul.GameTrackerHandler;
@@ -33,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A message without arguments by the game's own library, over a bridge: beside the direct call, beside the same library
- * with an appender that does nothing, and beside the peers' bridges for Logback.
+ * with an appender that does nothing, and beside the peers' appenders.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -131,15 +133,47 @@ public class BridgeBenchmark {
         }
     }
 
+    /** A peer's appender. What it appends has to come out of the peer at its end, or it measures nothing. */
+    public abstract static class Peer {
+        private Subject subject;
+        private long before;
+
+        void measures(Subject peer) {
+            subject = peer;
+            before = peer.delivered(Signal.LOGS);
+        }
+
+        @TearDown
+        public void check() {
+            subject.flush();
+            if (subject.delivered(Signal.LOGS) == before) {
+                throw new IllegalStateException("nothing that was logged has been delivered");
+            }
+        }
+    }
+
     @State(Scope.Benchmark)
-    public static class OpenTelemetryLogback {
+    public static class OpenTelemetryLogback extends Peer {
         ch.qos.logback.classic.Logger logger;
 
         @Setup(Level.Trial)
         public void open(States.OpenTelemetryState state) {
+            measures(state.subject);
             OpenTelemetryAppender appender = new OpenTelemetryAppender();
             appender.setOpenTelemetry(state.subject.sdk);
             logger = logback(appender);
+        }
+    }
+
+    @State(Scope.Benchmark)
+    public static class OpenTelemetryLog4j extends Peer {
+        org.apache.logging.log4j.Logger logger;
+
+        @Setup(Level.Trial)
+        public void open(States.OpenTelemetryState state) {
+            measures(state.subject);
+            logger = log4j("OpenTelemetry");
+            io.opentelemetry.instrumentation.log4j.appender.v2_17.OpenTelemetryAppender.install(state.subject.sdk);
         }
     }
 
@@ -175,6 +209,11 @@ public class BridgeBenchmark {
 
     @Benchmark
     public void opentelemetryLogback(OpenTelemetryLogback state) {
+        state.logger.info(MESSAGE);
+    }
+
+    @Benchmark
+    public void opentelemetryLog4j2(OpenTelemetryLog4j state) {
         state.logger.info(MESSAGE);
     }
 
