@@ -8,7 +8,10 @@ import gametracker.api.Protocol;
 import gametracker.api.Signal;
 import gametracker.api.Span;
 import gametracker.api.TrackerConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 
@@ -23,11 +26,25 @@ public final class GameTrackerSubject implements Subject {
     public final Histogram histogram;
 
     public GameTrackerSubject(Target target, Protocol protocol) {
-        tracker = GameTracker.create(config(target, protocol).build());
+        this(config(target, protocol).build());
+    }
+
+    private GameTrackerSubject(TrackerConfig config) {
+        tracker = GameTracker.create(config);
         describe(tracker);
         counter = tracker.counter(Work.COUNTER, Work.LABELS);
         gauge = tracker.gauge(Work.GAUGE, Work.LABELS);
         histogram = tracker.histogram(Work.HISTOGRAM, Work.LABELS);
+    }
+
+    static GameTrackerSubject withJournal(Target target) {
+        try {
+            return new GameTrackerSubject(config(target, Protocol.LGTM)
+                    .stateDirectory(Files.createTempDirectory("state"))
+                    .build());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The library's defaults; a queue that is set has a threshold of a quarter, as the peers' batches have. */

@@ -9,6 +9,9 @@ public final class Subjects {
     public static final String NOTHING = "nothing";
     public static final String GAMETRACKER = "gametracker";
     public static final String GAMETRACKER_OTLP = "gametracker-otlp";
+    /** With a state directory, so that what is recorded is copied to disk as well. */
+    public static final String GAMETRACKER_JOURNAL = "gametracker-journal";
+
     public static final String OPENTELEMETRY = "opentelemetry";
     /** With what its exporters leave off unless told otherwise. */
     public static final String OPENTELEMETRY_GZIP = "opentelemetryGzip";
@@ -27,6 +30,7 @@ public final class Subjects {
             case NOTHING -> new Nothing();
             case GAMETRACKER -> new GameTrackerSubject(target, Protocol.LGTM);
             case GAMETRACKER_OTLP -> new GameTrackerSubject(target, Protocol.OTLP);
+            case GAMETRACKER_JOURNAL -> GameTrackerSubject.withJournal(target);
             case OPENTELEMETRY -> new OpenTelemetrySubject(target);
             case OPENTELEMETRY_GZIP -> new OpenTelemetrySubject(target, "gzip");
             case LOKI4J -> new Loki4jSubject(target);
