@@ -32,7 +32,7 @@ final class DiskThread implements LastingThread.Work {
                 thread.ensureRunning();
                 thread.unpark();
             } catch (Throwable e) {
-                reports.trouble(System.Logger.Level.ERROR, "no thread could be started for the spool", "", e);
+                reports.trouble(System.Logger.Level.ERROR, GuardedReports.Trouble.SPOOL_THREAD, null, e);
             }
         }
     }
@@ -60,6 +60,6 @@ final class DiskThread implements LastingThread.Work {
 
     @Override
     public void failed(Throwable error) {
-        reports.trouble(System.Logger.Level.ERROR, "trouble with the spool", "", error);
+        reports.trouble(System.Logger.Level.ERROR, GuardedReports.Trouble.SPOOL, null, error);
     }
 }

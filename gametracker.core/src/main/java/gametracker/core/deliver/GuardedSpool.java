@@ -100,7 +100,7 @@ final class GuardedSpool {
         try {
             return query.of(there);
         } catch (Throwable e) {
-            reports.trouble(System.Logger.Level.WARNING, "the spool failed to ", what, e);
+            reports.trouble(System.Logger.Level.WARNING, GuardedReports.Trouble.SPOOL_CALL, what, e);
             return otherwise;
         } finally {
             if (interrupted) {

@@ -288,7 +288,7 @@ final class Sender implements LastingThread.Work {
     /** Reports what is wrong with the lane. Does not throw. */
     @Override
     public void failed(Throwable error) {
-        reports.trouble(System.Logger.Level.ERROR, "trouble in the lane of ", signal.name(), error);
+        reports.trouble(System.Logger.Level.ERROR, GuardedReports.Trouble.LANE, signal.name(), error);
     }
 
     /**
