@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -18,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reports losses in the game's log: at most one line a minute, with the losses since the last line and the last words of
  * the server that refused them. {@link HostLog} writes the line, on a thread that nothing waits for.
+ *
+ * <p>Lines are appended piece by piece: a concatenation is linked at its first use, and one that meets a lack of memory
+ * there fails at each later use.
  */
 final class LossReporter implements Reports {
     private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -43,6 +45,10 @@ final class LossReporter implements Reports {
         this.stats = stats;
         this.nanoTime = nanoTime;
         this.log = log;
+        for (Signal signal : Signal.values()) {
+            told.put(signal, new EnumMap<>(DropReason.class));
+            words.put(signal, new EnumMap<>(DropReason.class));
+        }
     }
 
     /** Sets the callback that makes a thread of the library call {@link #report()} soon. */
@@ -54,8 +60,7 @@ final class LossReporter implements Reports {
     @Override
     public void dropped(Signal signal, DropReason reason, long items, String said) {
         synchronized (this) {
-            words.computeIfAbsent(signal, s -> new EnumMap<>(DropReason.class))
-                    .put(reason, OneLine.of(said, MAX_WORDS));
+            words.get(signal).put(reason, OneLine.of(said, MAX_WORDS));
         }
         soon();
     }
@@ -70,7 +75,7 @@ final class LossReporter implements Reports {
     @Override
     public void say(System.Logger.Level level, String message) {
         if (level.getSeverity() <= System.Logger.Level.INFO.getSeverity()) {
-            log.write(level, "GameTracker: " + OneLine.of(message, MAX_WORDS)); // it is no news of losses
+            log.write(level, "GameTracker: ".concat(OneLine.of(message, MAX_WORDS))); // it is no news of losses
             return;
         }
         note(message);
@@ -103,77 +108,93 @@ final class LossReporter implements Reports {
     }
 
     /**
-     * Writes the last line, with all counts of the tracker. It is a warning if anything was lost.
+     * Writes the last line, with all counts of the tracker. It is a warning if anything was lost. Throws nothing.
      *
      * @param atExit whether the JVM is ending; then only a warning is written, and to the standard error stream
      * @param nanos how long to wait until it is written, at most
      */
     void closed(TrackerStats last, boolean atExit, long nanos) {
-        boolean lost = false;
+        try {
+            boolean lost = hasLost(last);
+            if (!atExit) {
+                log.write(lost ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG, lastLine(last), nanos);
+            } else if (lost) {
+                log.writeAtExit(lastLine(last), nanos);
+            }
+        } catch (Throwable e) {
+            // There is no memory for the line, or a class was lost to an earlier lack of it. The ledger has the counts.
+        }
+    }
+
+    /** What was repeated has been told of, and what the player has declined is no loss. */
+    private static boolean hasLost(TrackerStats last) {
         for (Signal signal : Signal.values()) {
-            // What was repeated has been told of, and what the player has declined is no loss.
-            lost |= last.dropped(signal)
-                    > last.dropped(signal, DropReason.REPEATED) + last.dropped(signal, DropReason.DECLINED);
+            if (last.dropped(signal)
+                    > last.dropped(signal, DropReason.REPEATED) + last.dropped(signal, DropReason.DECLINED)) {
+                return true;
+            }
         }
-        String line;
-        synchronized (this) {
-            line = news();
-        }
-        String text = "GameTracker closed: " + last + (line.isEmpty() ? "" : "; " + line);
-        if (!atExit) {
-            log.write(lost ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG, text, nanos);
-        } else if (lost) {
-            log.writeAtExit(text, nanos);
-        }
+        return false;
+    }
+
+    private synchronized String lastLine(TrackerStats last) {
+        StringBuilder line = new StringBuilder("GameTracker closed: ").append(last);
+        String news = news();
+        return line.append(news.isEmpty() ? "" : "; ").append(news).toString();
     }
 
     private String news() {
         TrackerStats now = stats.get();
-        StringJoiner line = new StringJoiner("; ");
+        StringBuilder line = new StringBuilder();
         for (Signal signal : Signal.values()) {
-            Map<DropReason, Long> before = told.computeIfAbsent(signal, s -> new EnumMap<>(DropReason.class));
-            StringJoiner lost = new StringJoiner(", ", "GameTracker dropped " + signal + ": ", "");
-            lost.setEmptyValue("");
+            Map<DropReason, String> said = words.get(signal);
+            StringBuilder lost = new StringBuilder();
             for (DropReason reason : DropReason.values()) {
-                tell(
-                        lost,
-                        before,
-                        reason,
-                        now.dropped(signal, reason),
-                        words.getOrDefault(signal, Map.of()).get(reason));
+                tell(lost, told.get(signal), reason, now.dropped(signal, reason), said.get(reason));
             }
-            if (lost.length() > 0) {
-                line.add(lost.toString());
+            if (!lost.isEmpty()) {
+                sentence(line)
+                        .append(" dropped ")
+                        .append(signal.name())
+                        .append(": ")
+                        .append(lost);
             }
         }
-        StringJoiner refused = new StringJoiner(", ", "GameTracker refused metric calls: ", "");
-        refused.setEmptyValue("");
+        StringBuilder refused = new StringBuilder();
         for (DropReason reason : DropReason.values()) {
             tell(refused, refusalsTold, reason, now.refused(reason), null);
         }
-        if (refused.length() > 0) {
-            line.add(refused.toString());
+        if (!refused.isEmpty()) {
+            sentence(line).append(" refused metric calls: ").append(refused);
         }
         if (contextCut) {
             contextCut = false;
-            line.add(
-                    "GameTracker: something of user, contexts or tags was cut or left out: it has no name, or goes over"
-                            + " their bounds");
+            sentence(line)
+                    .append(
+                            ": something of user, contexts or tags was cut or left out: it has no name, or goes over their"
+                                    + " bounds");
         }
         for (String note : notes) {
-            line.add("GameTracker: " + note);
+            sentence(line).append(": ").append(note);
         }
         notes.clear();
-        words.clear();
+        words.values().forEach(Map::clear);
         return line.toString();
     }
 
+    private static StringBuilder sentence(StringBuilder line) {
+        return line.append(line.isEmpty() ? "" : "; ").append("GameTracker");
+    }
+
     private static void tell(
-            StringJoiner line, Map<DropReason, Long> before, DropReason reason, long total, @Nullable String said) {
+            StringBuilder line, Map<DropReason, Long> before, DropReason reason, long total, @Nullable String said) {
         long news = total - before.getOrDefault(reason, 0L);
         if (news > 0 && reason != DropReason.DECLINED) { // the player's wish is no trouble
             before.put(reason, total);
-            line.add(news + " " + reason + (said == null || said.isBlank() ? "" : " (" + said + ")"));
+            line.append(line.isEmpty() ? "" : ", ").append(news).append(' ').append(reason.name());
+            if (said != null && !said.isBlank()) {
+                line.append(" (").append(said).append(')');
+            }
         }
     }
 }

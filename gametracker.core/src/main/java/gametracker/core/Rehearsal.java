@@ -78,6 +78,7 @@ final class Rehearsal {
             return;
         }
         initializeContendedCounters();
+        System.Logger.Level.values(); // the last line's, at close
         Rehearsal rehearsal = new Rehearsal();
         rehearsal.logs();
         rehearsal.context();

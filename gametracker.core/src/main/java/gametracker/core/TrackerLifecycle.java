@@ -105,7 +105,7 @@ final class TrackerLifecycle {
 
     /**
      * Bounded whatever happens: a spool whose disk hangs holds the collector's thread, or the one that closes delivery,
-     * but not the caller's. A second caller waits for the first, no longer than that may take.
+     * but not the caller's. A second caller waits for the first, no longer than that may take. Throws nothing.
      */
     void close() {
         boolean interrupted = Thread.interrupted();
@@ -115,22 +115,9 @@ final class TrackerLifecycle {
         long end = lastLook + LAST_WRITE_NANOS;
         if (closing.compareAndSet(false, true)) {
             try {
-                boolean atExit = forgetExitHook();
-                wiring.loops.close(); // what it still tells of is recorded
-                wiring.endings.ending();
-                long lostBefore = stats().dropped(Signal.LOGS);
-                UncaughtExceptions.remove(this);
-                wiring.wakeSignal.close();
-                wiring.collector.stop();
-                interrupted |= await(lastLook, wiring.thread::awaitEnd);
-                wiring.lastWords.closing();
-                interrupted |= await(end, endOf(closeDelivery(deadline)));
-                wiring.giveUp();
-                interrupted |= await(nanoTime.getAsLong() + EXIT_NANOS, wiring.lastWords.ended());
-                interrupted |= await(
-                        nanoTime.getAsLong() + EXIT_NANOS,
-                        wiring.endings.ended(stats().dropped(Signal.LOGS) == lostBefore));
-                wiring.reporter.closed(stats(), atExit, lastLineNanos(deadline));
+                interrupted |= closeParts(deadline, lastLook, end);
+            } catch (Throwable e) {
+                giveUp();
             } finally {
                 closed.countDown();
             }
@@ -139,6 +126,37 @@ final class TrackerLifecycle {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns whether the thread was interrupted. */
+    private boolean closeParts(long deadline, long lastLook, long end) {
+        boolean atExit = forgetExitHook();
+        wiring.loops.close(); // what it still tells of is recorded
+        wiring.endings.ending();
+        long lostBefore = stats().dropped(Signal.LOGS);
+        UncaughtExceptions.remove(this);
+        wiring.wakeSignal.close();
+        wiring.collector.stop();
+        boolean interrupted = await(lastLook, wiring.thread::awaitEnd);
+        wiring.lastWords.closing();
+        interrupted |= await(end, endOf(closeDelivery(deadline)));
+        wiring.giveUp();
+        interrupted |= await(nanoTime.getAsLong() + EXIT_NANOS, wiring.lastWords.ended());
+        interrupted |= await(
+                nanoTime.getAsLong() + EXIT_NANOS, wiring.endings.ended(stats().dropped(Signal.LOGS) == lostBefore));
+        wiring.reporter.closed(stats(), atExit, lastLineNanos(deadline));
+        return interrupted;
+    }
+
+    /** For lack of memory, or of a class that was lost to an earlier lack of it. What is left is counted as lost. */
+    private void giveUp() {
+        try {
+            wiring.wakeSignal.close();
+            wiring.collector.stop();
+            wiring.giveUp();
+        } catch (Throwable e) {
+            // Its threads are daemons, and end with the process.
         }
     }
 

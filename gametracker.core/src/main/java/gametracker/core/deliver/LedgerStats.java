@@ -12,6 +12,9 @@ import java.util.function.ToLongFunction;
  * A ledger at one instant, or several added up. Its text is the line that a tracker logs when it closes:
  *
  * <pre>LOGS accepted 12 = delivered 9 + spooled 2 + pending 0 + dropped 1 (REJECTED 1); METRICS …</pre>
+ *
+ * <p>The text is appended piece by piece: a concatenation is linked at its first use, and one that meets a lack of memory
+ * there fails at each later use.
  */
 public record LedgerStats(Map<Signal, Row> rows, Map<DropReason, Long> refusals) implements TrackerStats {
     public LedgerStats {
@@ -146,7 +149,11 @@ public record LedgerStats(Map<Signal, Row> rows, Map<DropReason, Long> refusals)
     }
 
     private static long sum(Map<DropReason, Long> counts) {
-        return counts.values().stream().mapToLong(Long::longValue).sum();
+        long sum = 0;
+        for (long count : counts.values()) {
+            sum += count;
+        }
+        return sum;
     }
 
     @Override
@@ -154,15 +161,19 @@ public record LedgerStats(Map<Signal, Row> rows, Map<DropReason, Long> refusals)
         StringBuilder line = new StringBuilder();
         for (Signal signal : Signal.values()) {
             Row row = row(signal);
-            line.append(line.isEmpty() ? "" : "; ").append(signal).append(" accepted " + row.accepted);
-            line.append(" = delivered " + row.delivered + " + spooled " + row.spooled + " + pending " + row.pending);
+            line.append(line.isEmpty() ? "" : "; ").append(signal.name());
+            line.append(" accepted ").append(row.accepted);
+            line.append(" = delivered ").append(row.delivered);
+            line.append(" + spooled ").append(row.spooled);
+            line.append(" + pending ").append(row.pending);
             append(line, " + dropped ", row.dropped);
             if (row.adopted > 0) {
-                line.append(", adopted " + row.adopted + " of which delivered " + row.adoptedDelivered);
+                line.append(", adopted ").append(row.adopted);
+                line.append(" of which delivered ").append(row.adoptedDelivered);
                 append(line, ", dropped ", row.adoptedDropped);
             }
             if (row.truncated > 0) {
-                line.append(", truncated " + row.truncated);
+                line.append(", truncated ").append(row.truncated);
             }
         }
         if (!refusals.isEmpty()) {
@@ -176,7 +187,8 @@ public record LedgerStats(Map<Signal, Row> rows, Map<DropReason, Long> refusals)
         String separator = " (";
         for (DropReason reason : DropReason.values()) {
             if (counts.containsKey(reason)) {
-                line.append(separator + reason + ' ' + counts.get(reason));
+                line.append(separator).append(reason.name());
+                line.append(' ').append(counts.get(reason));
                 separator = ", ";
             }
         }
