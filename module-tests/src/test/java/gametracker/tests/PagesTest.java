@@ -163,6 +163,7 @@ class PagesTest {
                     directory,
                     List.of(
                             "-Dgametracker.endpoint=" + receiver.uri(),
+                            "-Dgametracker.shutdownTimeout=60s", // on whichever machine
                             "-p",
                             classes + File.pathSeparator + Forks.path(modules),
                             "-m",
