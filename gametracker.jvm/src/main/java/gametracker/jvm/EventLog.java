@@ -49,10 +49,12 @@ final class EventLog {
         return heardUpTo != Long.MIN_VALUE && heardUpTo - nanos >= 0;
     }
 
-    /** Lets go of what ended before a moment. */
+    /** Lets go of what ended before a moment, and came before all that ended later. */
     synchronized void forget(long before) {
         for (Deque<JvmEvent> queue : events.values()) {
-            queue.removeIf(each -> each.end() - before < 0);
+            while (!queue.isEmpty() && queue.peekFirst().end() - before < 0) {
+                queue.removeFirst();
+            }
         }
     }
 

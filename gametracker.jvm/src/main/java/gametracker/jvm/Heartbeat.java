@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * once the events up to the frame's end have been heard.
  */
 final class Heartbeat implements Runnable {
+    /** With a longer one, a stop of the whole process for a tenth of a second is often seen for less than half of it. */
     private static final long BEAT = 40_000_000;
 
     /** While a frame is late its thread is looked at more often. */
@@ -43,8 +44,8 @@ final class Heartbeat implements Runnable {
     private static final long KEPT = 20_000_000_000L;
     private static final int READ_A_BEAT = 8;
 
-    /** How old the own time in the queue may be: what is older makes a stop look shorter, never longer. */
-    private static final long QUEUE_FRESH = 200_000_000;
+    /** How old the readings of the own time may be: what is older makes a stop look shorter, never longer. */
+    private static final long OWN_FRESH = 200_000_000;
 
     private static final int MAX_STANDING = 256;
     private static final long SECOND = 1_000_000_000;
@@ -64,9 +65,9 @@ final class Heartbeat implements Runnable {
     private volatile boolean opening = true;
     private RunQueues.@Nullable Queue own;
     private long ownWaited;
-    private long queueReadAt;
+    private long ownReadAt;
     private long workedFrom = System.nanoTime();
-    private long cpuThen;
+    private long ownCpu;
     private boolean calledBack;
     private long tidied;
     private int turn;
@@ -148,7 +149,6 @@ final class Heartbeat implements Runnable {
     private void beat() {
         pause(follow(System.nanoTime()));
         workedFrom = System.nanoTime();
-        cpuThen = clock().cpuOfCurrentThread();
         read(workedFrom);
         takeQuestions();
         answer(workedFrom);
@@ -161,12 +161,11 @@ final class Heartbeat implements Runnable {
         long now = System.nanoTime();
         // A callback may have taken its time, which says nothing of the process.
         if (!calledBack && now - workedFrom > LATE) {
-            noteStanding(workedFrom, now, clock().cpuOfCurrentThread() - cpuThen);
+            noteStanding(workedFrom, now, true);
         }
         calledBack = false;
-        if (now - queueReadAt > QUEUE_FRESH) {
-            ownWaited = ownWaited();
-            queueReadAt = now;
+        if (now - ownReadAt > OWN_FRESH) {
+            readOwn(now);
         }
         long due = now + nanos;
         while (!closing && due - now > 0) {
@@ -174,23 +173,25 @@ final class Heartbeat implements Runnable {
             now = System.nanoTime();
         }
         if (now - due > LATE) {
-            noteStanding(due, now, 0);
+            noteStanding(due, now, false);
         }
     }
 
-    private long ownWaited() {
-        return own == null ? 0 : own.waitedNanos();
+    private void readOwn(long now) {
+        ownWaited = own == null ? 0 : own.waitedNanos();
+        ownCpu = clock().cpuOfCurrentThread();
+        ownReadAt = now;
     }
 
     /**
-     * Notes that this thread was put aside in a span of time of which it ran so much. If it waited for a processor
+     * Notes that this thread was put aside in a span of time, in which it may have worked. If it waited for a processor
      * others of the process may have run; if it did not, although it could have run, the whole process stood.
      */
-    private void noteStanding(long from, long to, long ran) {
-        long waited = ownWaited();
-        long busy = Math.max(0, waited - ownWaited) + Math.max(0, ran);
-        ownWaited = waited;
-        queueReadAt = to;
+    private void noteStanding(long from, long to, boolean worked) {
+        long waited = ownWaited;
+        long cpu = ownCpu;
+        readOwn(to);
+        long busy = Math.max(0, ownWaited - waited) + (worked ? Math.max(0, ownCpu - cpu) : 0);
         if (to - from - busy <= LATE) {
             return;
         }

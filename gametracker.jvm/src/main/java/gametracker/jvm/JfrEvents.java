@@ -32,8 +32,11 @@ final class JfrEvents implements EventSource {
     private static final String REPOSITORY = "jdk.jfr.repository";
     private static final Duration MOMENT = Duration.ofMillis(1);
     private static final Duration SHORT = Duration.ofNanos(10_000);
-    private static final Duration SAMPLES = Duration.ofMillis(10);
-    private static final Duration NATIVE_SAMPLES = Duration.ofMillis(40);
+
+    /** JFR's thread wakes for each sample, which costs a tenth of a millisecond, also where there is nothing to see. */
+    private static final Duration SAMPLES = Duration.ofMillis(20);
+
+    private static final Duration NATIVE_SAMPLES = Duration.ofMillis(100);
 
     /** More events of a kind within a second cost more than they tell: its threshold is raised. */
     private static final int MANY = 4000;
@@ -45,6 +48,7 @@ final class JfrEvents implements EventSource {
     private final Words words;
     private final Room room;
     private final RecordingStream stream = new RecordingStream();
+    private final JfrReader reader = new JfrReader();
     private final List<JvmEvent> sinceFlush = new ArrayList<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private final Map<String, Duration> thresholds = new HashMap<>();
@@ -67,8 +71,8 @@ final class JfrEvents implements EventSource {
     }
 
     static @Nullable JfrEvents open(EventLog log, RunQueues queues, Words words) throws IOException {
-        return open(
-                log, queues, words, directory -> Files.getFileStore(directory).getUsableSpace());
+        // Not by the FileStore, which reads the table of all mounts each time. Where it is not known this says 0.
+        return open(log, queues, words, directory -> directory.toFile().getUsableSpace());
     }
 
     static @Nullable JfrEvents open(EventLog log, RunQueues queues, Words words, Room room) throws IOException {
@@ -117,18 +121,18 @@ final class JfrEvents implements EventSource {
         vm("jdk.GCPhasePause", Kind.GC_PAUSE, SHORT);
         vm("jdk.ExecuteVMOperation", Kind.VM_OPERATION, MOMENT);
         vm("jdk.SafepointStateSynchronization", Kind.REACHING_SAFEPOINT, MOMENT);
-        thread("jdk.ZAllocationStall", MOMENT, JfrReader::ofStall).withoutStackTrace();
-        thread("jdk.JavaMonitorEnter", MOMENT, JfrReader::ofMonitor).withStackTrace();
-        thread("jdk.JavaMonitorWait", MOMENT, JfrReader::ofWait).withStackTrace();
-        thread("jdk.ThreadPark", MOMENT, JfrReader::ofPark).withStackTrace();
-        thread("jdk.ThreadSleep", MOMENT, JfrReader::ofSleep).withStackTrace();
+        thread("jdk.ZAllocationStall", MOMENT, reader::ofStall).withoutStackTrace();
+        thread("jdk.JavaMonitorEnter", MOMENT, reader::ofMonitor).withStackTrace();
+        thread("jdk.JavaMonitorWait", MOMENT, reader::ofWait).withStackTrace();
+        thread("jdk.ThreadPark", MOMENT, reader::ofPark).withStackTrace();
+        thread("jdk.ThreadSleep", MOMENT, reader::ofSleep).withStackTrace();
         for (String name : new String[] {"jdk.FileRead", "jdk.FileWrite", "jdk.FileForce"}) {
-            thread(name, MOMENT, JfrReader::ofFile).withStackTrace();
+            thread(name, MOMENT, reader::ofFile).withStackTrace();
         }
         for (String name : new String[] {"jdk.SocketRead", "jdk.SocketWrite"}) {
-            thread(name, MOMENT, JfrReader::ofSocket).withStackTrace();
+            thread(name, MOMENT, reader::ofSocket).withStackTrace();
         }
-        thread("jdk.ClassLoad", SHORT, JfrReader::ofClassLoad).withoutStackTrace();
+        thread("jdk.ClassLoad", SHORT, reader::ofClassLoad).withoutStackTrace();
         samples("jdk.ExecutionSample", Kind.SAMPLE, SAMPLES);
         samples("jdk.NativeMethodSample", Kind.NATIVE_SAMPLE, NATIVE_SAMPLES);
         // Not startAsync, whose thread is no daemon: a game that returns from main would never end.
@@ -170,7 +174,7 @@ final class JfrEvents implements EventSource {
                 event -> ofFollowed(
                         event,
                         event.getThread("sampledThread"),
-                        (each, thread) -> JfrReader.ofSample(kind, each, thread)));
+                        (each, thread) -> reader.ofSample(kind, each, thread)));
     }
 
     private EventSettings enable(String name, Duration threshold) {
@@ -213,6 +217,7 @@ final class JfrEvents implements EventSource {
             log.heardUpTo(marked);
         }
         sinceFlush.clear();
+        reader.forgetStacks();
         counts.forEach((name, count) -> {
             if (count > MANY) {
                 raise(name);

@@ -2,7 +2,9 @@ package gametracker.jvm;
 
 import gametracker.jvm.JvmEvent.Kind;
 import java.time.Instant;
+import java.util.IdentityHashMap;
 import java.util.Locale;
+import java.util.Map;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -11,13 +13,22 @@ import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordedThread;
 import org.jspecify.annotations.Nullable;
 
-/** Turns JFR's events into ours. Times stay those of JFR's clock, in nanoseconds since the epoch. */
+/**
+ * Turns JFR's events into ours. Times stay those of JFR's clock, in nanoseconds since the epoch. Belongs to the thread
+ * that hears events.
+ */
 final class JfrReader {
     private static final long SECOND = 1_000_000_000;
     private static final long MILLI = 1_000_000;
     private static final int LOCK_FRAMES = 8;
 
-    private JfrReader() {}
+    /** Events of one place share JFR's stack trace between two flushes: a frame limiter's, sixty times a second. */
+    private final Map<RecordedStackTrace, Stack> stacks = new IdentityHashMap<>();
+
+    /** Lets go of the stacks that were read; to be called at each flush. */
+    void forgetStacks() {
+        stacks.clear();
+    }
 
     /** Returns when an event began by JFR's clock. */
     static long start(RecordedEvent event) {
@@ -48,41 +59,41 @@ final class JfrReader {
         return JvmEvent.ofTheVm(kind, start(event), nanos(event.getEndTime()), subject, detail, id);
     }
 
-    static JvmEvent ofMonitor(RecordedEvent event, long thread) {
+    JvmEvent ofMonitor(RecordedEvent event, long thread) {
         return thread(Kind.LOCK, event, thread, type(event, "monitorClass"), name(event.getThread("previousOwner")));
     }
 
-    static JvmEvent ofClassLoad(RecordedEvent event, long thread) {
+    JvmEvent ofClassLoad(RecordedEvent event, long thread) {
         return thread(Kind.CLASS_LOAD, event, thread, type(event, "loadedClass"), "");
     }
 
-    static JvmEvent ofStall(RecordedEvent event, long thread) {
+    JvmEvent ofStall(RecordedEvent event, long thread) {
         return thread(Kind.ALLOCATION_STALL, event, thread, "", "");
     }
 
-    static JvmEvent ofFile(RecordedEvent event, long thread) {
+    JvmEvent ofFile(RecordedEvent event, long thread) {
         return thread(Kind.IO, event, thread, text(event, "path"), "");
     }
 
-    static JvmEvent ofSocket(RecordedEvent event, long thread) {
+    JvmEvent ofSocket(RecordedEvent event, long thread) {
         String host = text(event, "host");
         String address = (host.isEmpty() ? text(event, "address") : host) + ":" + event.getInt("port");
         return thread(Kind.IO, event, thread, address, "address");
     }
 
-    private static JvmEvent thread(Kind kind, RecordedEvent event, long thread, String subject, String detail) {
+    private JvmEvent thread(Kind kind, RecordedEvent event, long thread, String subject, String detail) {
         return JvmEvent.ofThread(
                 kind, start(event), nanos(event.getEndTime()), thread, JvmEvent.UNASKED, subject, detail, stack(event));
     }
 
-    static JvmEvent ofSleep(RecordedEvent event, long thread) {
+    JvmEvent ofSleep(RecordedEvent event, long thread) {
         long asked = Math.max(0, event.getDuration("time").toNanos());
         return JvmEvent.ofThread(
                 Kind.SLEEP, start(event), nanos(event.getEndTime()), thread, asked, "", "", stack(event));
     }
 
     /** A timed wait ends with its time: what follows is the way back into the monitor, of which JFR does not tell. */
-    static JvmEvent ofWait(RecordedEvent event, long thread) {
+    JvmEvent ofWait(RecordedEvent event, long thread) {
         long start = start(event);
         long end = nanos(event.getEndTime());
         long asked = JvmEvent.UNASKED;
@@ -93,7 +104,7 @@ final class JfrReader {
         return JvmEvent.ofThread(Kind.WAIT, start, end, thread, asked, type(event, "monitorClass"), "", stack(event));
     }
 
-    static JvmEvent ofPark(RecordedEvent event, long thread) {
+    JvmEvent ofPark(RecordedEvent event, long thread) {
         long start = start(event);
         long timeout = event.getLong("timeout");
         long until = event.getLong("until");
@@ -122,16 +133,17 @@ final class JfrReader {
         return false;
     }
 
-    static JvmEvent ofSample(Kind kind, RecordedEvent event, long thread) {
+    JvmEvent ofSample(Kind kind, RecordedEvent event, long thread) {
         long at = start(event);
         return JvmEvent.ofThread(kind, at, at, thread, JvmEvent.UNASKED, "", "", stack(event));
     }
 
-    private static Stack stack(RecordedEvent event) {
+    private Stack stack(RecordedEvent event) {
         RecordedStackTrace trace = event.getStackTrace();
-        if (trace == null) {
-            return Stack.NONE;
-        }
+        return trace == null ? Stack.NONE : stacks.computeIfAbsent(trace, JfrReader::read);
+    }
+
+    private static Stack read(RecordedStackTrace trace) {
         Stack.Builder stack = new Stack.Builder();
         for (RecordedFrame frame : trace.getFrames()) {
             RecordedMethod method = frame.getMethod();

@@ -143,7 +143,7 @@ final class Loop implements LoopProbe {
         return (long) FRAMES.getAcquire(this);
     }
 
-    /** Returns the end of the newest frame; to be asked after {@link #frames()}. */
+    /** Returns the end of the newest of so many frames, {@link #KEPT} of which are kept; to be asked after {@link #frames()}. */
     long lastEnd(long framesSeen) {
         return ends[(int) (framesSeen - 1) & KEPT - 1];
     }

@@ -8,10 +8,12 @@ import java.util.Set;
 
 /** What the samples show of the time that no event has taken: which methods ran, which native ones held the thread up. */
 final class Samples {
-    /** How far samples are apart: Java code's, and native code's. */
-    private static final long JAVA = 10_000_000;
+    /** How far samples of Java code are apart. */
+    private static final long JAVA = 20_000_000;
 
+    /** For how long a sample of native code speaks at least. They are farther apart, so that this claims too little. */
     private static final long NATIVE = 40_000_000;
+
     private static final int MAX_METHODS = 5;
 
     private final Map<String, Integer> methods = new HashMap<>();

@@ -4,6 +4,7 @@ import java.lang.management.LockInfo;
 import java.lang.management.ThreadInfo;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,14 @@ final class Watch implements AutoCloseable {
     private static final int MAX_READINGS = 2048;
     private static final int MAX_LOOKS = 512;
 
-    /** A frame that takes longer than this is worth a look at its thread. */
+    /**
+     * A frame that takes longer than this, and clearly longer than the loop's frames, is worth a look at its thread: a
+     * server's tick of 50 ms is not late for most of its time.
+     */
     private static final long LATE = 20_000_000;
+
+    private static final double CLEARLY = 1.2;
+    private static final int RECENT = 16;
 
     /** How long a thread is taken to have been as it was seen. */
     private static final long REACH = 25_000_000;
@@ -64,7 +71,21 @@ final class Watch implements AutoCloseable {
 
     boolean isLate(long now) {
         long frames = loop.frames();
-        return frames > 0 && now - loop.lastEnd(frames) > LATE;
+        long silence = frames == 0 ? 0 : now - loop.lastEnd(frames);
+        return silence > LATE && silence > CLEARLY * recent(frames);
+    }
+
+    /** Returns the median length of recent frames; 0 if there are too few to tell. */
+    private long recent(long frames) {
+        if (frames <= RECENT) {
+            return 0;
+        }
+        long[] lengths = new long[RECENT];
+        for (int i = 0; i < RECENT; i++) {
+            lengths[i] = loop.lastEnd(frames - i) - loop.lastEnd(frames - i - 1);
+        }
+        Arrays.sort(lengths);
+        return lengths[RECENT / 2];
     }
 
     /** Returns for how long no frame has ended. */
@@ -93,7 +114,7 @@ final class Watch implements AutoCloseable {
             readings.removeFirst();
         }
         readings.addLast(new Observed.Reading(System.nanoTime(), cpu, queued));
-        if (silence > LATE) {
+        if (isLate(now)) {
             look();
         }
     }
@@ -158,8 +179,12 @@ final class Watch implements AutoCloseable {
     }
 
     void forget(long before) {
-        readings.removeIf(each -> each.at() - before < 0);
-        looks.removeIf(each -> each.to() - before < 0);
+        while (!readings.isEmpty() && readings.peekFirst().at() - before < 0) {
+            readings.removeFirst();
+        }
+        while (!looks.isEmpty() && looks.peekFirst().to() - before < 0) {
+            looks.removeFirst();
+        }
     }
 
     @Override

@@ -36,10 +36,7 @@ class JfrEventsTest {
                 before = System.nanoTime();
                 Thread.sleep(30);
                 after = System.nanoTime();
-                events.mark();
-                while (!log.hasHeard(after)) {
-                    LockSupport.parkNanos(MILLI);
-                }
+                awaitHeard(events, after);
                 sleeps = log.between(before, after, thread).stream()
                         .filter(each -> each.kind() == Kind.SLEEP)
                         .toList();
@@ -83,12 +80,17 @@ class JfrEventsTest {
             long before = System.nanoTime();
             Thread.sleep(20);
             long after = System.nanoTime();
-            events.mark();
-            while (!log.hasHeard(after)) {
-                LockSupport.parkNanos(MILLI);
-            }
+            awaitHeard(events, after);
             assertTrue(log.between(before, after, Thread.currentThread().getId()).stream()
                     .allMatch(each -> each.thread() == JvmEvent.ALL));
+        }
+    }
+
+    /** A mark that comes before the recording has begun is lost, so it is set again and again. */
+    private void awaitHeard(EventSource events, long moment) {
+        while (!log.hasHeard(moment)) {
+            events.mark();
+            LockSupport.parkNanos(MILLI);
         }
     }
 }
