@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,7 @@ class ManyMatchesTest {
     private void play(Random random) {
         for (int turn = 0; turn < TURNS; turn++) {
             while (tracker.stats().pending(Signal.LOGS) > PENDING) {
-                Thread.yield(); // nothing is to be dropped here
+                LockSupport.parkNanos(200_000); // nothing is to be dropped here
             }
             int number = random.nextInt(MATCHES);
             String name = Integer.toString(number);
