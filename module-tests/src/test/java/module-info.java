@@ -14,6 +14,7 @@ open module gametracker.tests {
     requires java.net.http;
     requires java.xml;
     requires jdk.httpserver;
+    requires jdk.jfr;
     requires com.google.protobuf;
     requires com.tngtech.archunit;
     requires net.jqwik.api;

@@ -56,6 +56,9 @@ final class ConsentTracker extends FollowingTracker implements SessionMetrics.So
     /** Null while consent is denied. Guarded by this. */
     private @Nullable CoreTracker session;
 
+    /** The next session while consent is denied, put together in advance. Guarded by this. */
+    private @Nullable CoreTracker prepared;
+
     /** Written under this. */
     private volatile boolean closed;
 
@@ -63,20 +66,28 @@ final class ConsentTracker extends FollowingTracker implements SessionMetrics.So
         this.config = config;
         this.world = world;
         this.consent = config.consent();
-        this.erasures = new Erasures(
-                world.nanoTime(), () -> CoreTracker.unstarted(config, world.next()), this::permitAsConsented);
+        this.erasures = new Erasures(world.nanoTime(), this::another, this::prepare, this::permitAsConsented);
     }
 
     /** Closes the transport if nothing comes of the tracker. */
     static ConsentTracker start(TrackerConfig config, World world) {
         ConsentTracker tracker = new ConsentTracker(config, world);
         tracker.rehearse();
-        if (config.consent() == Consent.DENIED) {
-            tracker.erasures.begin(CoreTracker.unstarted(config, world));
-        } else {
-            tracker.begin(world);
+        try {
+            if (config.consent() == Consent.DENIED) {
+                tracker.erasures.begin(CoreTracker.unstarted(config, world));
+            } else {
+                tracker.begin(CoreTracker.unstarted(config, world));
+            }
+        } catch (Throwable e) {
+            world.close();
+            throw e;
         }
         return tracker;
+    }
+
+    private CoreTracker another() {
+        return CoreTracker.unstarted(config, world.next());
     }
 
     /** Makes the calls that need classes of their own, while there is no session yet. */
@@ -111,9 +122,44 @@ final class ConsentTracker extends FollowingTracker implements SessionMetrics.So
         return closed;
     }
 
-    private synchronized void begin(World itsWorld) {
+    /**
+     * Puts the next session together, and starts its thread: on the thread that erases the last one, so that the game's
+     * does not have to.
+     */
+    private void prepare() {
+        try {
+            CoreTracker next = another();
+            next.lifecycle().prepare();
+            if (!keepPrepared(next)) {
+                next.lifecycle().abandon();
+            }
+        } catch (Throwable e) {
+            // For lack of memory, say: it is put together when it is needed.
+        }
+    }
+
+    private synchronized boolean keepPrepared(CoreTracker next) {
+        if (closed || consent != Consent.DENIED || prepared != null) {
+            return false;
+        }
+        prepared = next;
+        return true;
+    }
+
+    private synchronized @Nullable CoreTracker takePrepared() {
+        CoreTracker taken = prepared;
+        prepared = null;
+        return taken;
+    }
+
+    private synchronized void begin(CoreTracker begun) {
         boolean granted = consent == Consent.GRANTED;
-        CoreTracker begun = CoreTracker.start(config, itsWorld, granted, granted && erasures.isDiskErased());
+        try {
+            begun.lifecycle().begin(granted, granted && erasures.isDiskErased());
+        } catch (Throwable e) {
+            begun.lifecycle().abandon();
+            throw e;
+        }
         session = begun;
         current = begun;
         observations.registerWith(begun::boundObserve);
@@ -161,7 +207,8 @@ final class ConsentTracker extends FollowingTracker implements SessionMetrics.So
         } else if (session != null) {
             permitAsConsented();
         } else if (!closed) {
-            begin(world.next());
+            CoreTracker ready = takePrepared();
+            begin(ready != null ? ready : another());
         }
     }
 
@@ -169,7 +216,7 @@ final class ConsentTracker extends FollowingTracker implements SessionMetrics.So
         CoreTracker declined = session;
         current = GameTracker.noop();
         session = null;
-        erasures.begin(declined != null ? declined : CoreTracker.unstarted(config, world.next()));
+        erasures.begin(declined != null ? declined : another());
     }
 
     @Override
@@ -231,6 +278,10 @@ final class ConsentTracker extends FollowingTracker implements SessionMetrics.So
             first = !closed;
             closed = true;
             last = session;
+        }
+        CoreTracker unused = takePrepared();
+        if (unused != null) {
+            unused.lifecycle().abandon();
         }
         if (last != null) {
             last.close();

@@ -78,14 +78,24 @@ final class CoreTracker extends ShortCalls implements SessionMetrics.Source {
 
     /** Starts one of which nothing may be sent, or nothing written to disk, until {@link TrackerLifecycle#permit}. */
     static CoreTracker start(TrackerConfig config, World world, boolean sending, boolean disk) {
-        TrackerWiring wiring = TrackerWiring.of(config, world);
-        wiring.permit(sending, disk);
-        return new CoreTracker(config.minLevel(), wiring, TrackerLifecycle.start(wiring, config));
+        CoreTracker tracker = of(config, TrackerWiring.of(config, world));
+        try {
+            tracker.lifecycle.begin(sending, disk);
+        } catch (Throwable e) {
+            tracker.wiring.dispatcher.close();
+            throw e;
+        }
+        return tracker;
     }
 
-    /** Makes one that never starts, to be declined: it erases what earlier sessions left. */
+    /** Makes one that has not begun. Declined instead, it erases what earlier sessions left. Leaves the transport open. */
     static CoreTracker unstarted(TrackerConfig config, World world) {
-        TrackerWiring wiring = TrackerWiring.of(config, world);
+        Rehearsal.run();
+        return of(config, new TrackerWiring(config, world));
+    }
+
+    /** One that has not begun. */
+    static CoreTracker of(TrackerConfig config, TrackerWiring wiring) {
         return new CoreTracker(config.minLevel(), wiring, new TrackerLifecycle(wiring, config));
     }
 

@@ -49,7 +49,6 @@ final class Endings {
     private final UpstreamCounts counts;
     private final Consumer<String> notes;
     private final @Nullable StateDirectory directory;
-    private final long startedNanos;
     private final boolean taken;
     private final CountDownLatch end = new CountDownLatch(1);
 
@@ -59,7 +58,10 @@ final class Endings {
     private volatile @Nullable Throwable handled;
 
     private Predicate<Duration> flush = timeout -> false;
-    private boolean started;
+
+    /** Written before the session begins. */
+    private long startedNanos;
+
     private boolean startTold;
     private boolean permitted = true;
     private boolean over;
@@ -91,7 +93,6 @@ final class Endings {
         this.counts = counts;
         this.notes = notes;
         this.directory = kept ? config.stateDirectory().map(StateDirectory::new).orElse(null) : null;
-        this.startedNanos = session.clock().nanos();
         this.taken = config.minLevel().ordinal() <= Level.INFO.ordinal();
     }
 
@@ -105,39 +106,38 @@ final class Endings {
     }
 
     /**
-     * Begins. Returns at once.
+     * Begins the session: it started now. Starts no thread.
      *
      * @param flushing sees to it that what was recorded is delivered or in the spool
      */
-    synchronized void start(Predicate<Duration> flushing) {
+    synchronized void begin(Predicate<Duration> flushing) {
         flush = flushing;
-        started = true;
-        begin();
+        startedNanos = session.clock().nanos();
     }
 
-    /** Says whether anything may be written to disk. Returns at once. */
+    /** Says whether anything may be written to disk. Returns at once, and starts no thread. */
     synchronized void permit(boolean disk) {
         permitted = disk;
         StateKeeper running = keeper;
         if (running != null) {
             running.pause(!disk);
-        } else {
-            begin();
         }
     }
 
-    private void begin() {
+    /** Starts its thread, if anything may be written and it does not run yet. On the collector's thread, now and then. */
+    synchronized void start() {
         StateDirectory in = directory;
-        if (in == null || !started || !permitted || over || keeper != null) {
+        if (in == null || !permitted || over || keeper != null) {
             return;
         }
-        UserOnDisk user = new UserOnDisk(session.subject().context(), redaction());
-        keeper = new StateKeeper(in, this::facts, this::beat, user::current, () -> judge(in), notes);
-        session.loops().onHang(keeper::beatSoon);
         try {
-            TrackerThreads.newThread(keeper, "gametracker-state").start();
+            UserOnDisk user = new UserOnDisk(session.subject().context(), redaction());
+            StateKeeper made = new StateKeeper(in, this::facts, this::beat, user::current, () -> judge(in), notes);
+            session.loops().onHang(made::beatSoon);
+            keeper = made;
+            TrackerThreads.newThread(made, "gametracker-state").start();
         } catch (OutOfMemoryError e) {
-            keeper = null; // there is no thread to be had
+            keeper = null; // there is no memory or no thread to be had; it is tried again
         }
     }
 
@@ -264,7 +264,9 @@ final class Endings {
         }
     }
 
+    /** Starts it if the collector's thread has not come to that yet: how a session ends is not to be lost for it. */
     private synchronized @Nullable StateKeeper keeper() {
+        start();
         return keeper;
     }
 

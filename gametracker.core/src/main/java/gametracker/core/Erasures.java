@@ -10,17 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions that the player has declined, until nothing of them is left. Each is erased on a thread of its own, which
- * may wait for a disk. One at a time has the disk: a session that begins while another is being erased does not use its
+ * may wait for a disk. The declined session's collector starts it at its end, so that the player's menu does not. One at a time has the disk: a session that begins while another is being erased does not use its
  * spool until that is done, so it has nothing on disk.
  */
 final class Erasures {
     private final LongSupplier nanoTime;
     private final Supplier<CoreTracker> another;
+    private final Runnable whenDeclined;
     private final Runnable whenErased;
     private final List<Erasure> open = new ArrayList<>();
     private final Refused lateLogs = new Refused();
@@ -35,35 +38,59 @@ final class Erasures {
      * Prepares.
      *
      * @param another makes a session that was never started, to erase a spool that its own session has closed
+     * @param whenDeclined run by the thread of each session that is to be erased, before that
      * @param whenErased run each time that nothing is left on disk
      */
-    Erasures(LongSupplier nanoTime, Supplier<CoreTracker> another, Runnable whenErased) {
+    Erasures(LongSupplier nanoTime, Supplier<CoreTracker> another, Runnable whenDeclined, Runnable whenErased) {
         this.nanoTime = nanoTime;
         this.another = another;
+        this.whenDeclined = whenDeclined;
         this.whenErased = whenErased;
     }
 
     /** Ends a session at once, and has it erased. Returns at once. */
     void begin(CoreTracker declined) {
-        Erasure erasure;
+        Runnable start = end(declined);
+        if (start != null) {
+            start.run();
+        }
+    }
+
+    /**
+     * Ends a session at once. Its own thread starts the erasing, if it is free.
+     *
+     * @return starts the erasing as well; null if the session's thread is certain to
+     */
+    @Nullable
+    Runnable end(CoreTracker declined) {
         synchronized (this) {
             any = true;
-            boolean hasDisk = open.stream().noneMatch(Erasure::isOnDisk);
-            declined.lifecycle().decline(hasDisk, lateLogs, lateSpans);
-            erasure = new Erasure(declined, hasDisk);
+            boolean hasDisk = !isAnyOnDisk();
+            Erasure erasure = new Erasure(declined, hasDisk);
             open.add(erasure);
+            boolean starts = declined.lifecycle().decline(hasDisk, lateLogs, lateSpans, erasure);
+            return starts ? null : erasure;
         }
-        erasure.start();
+    }
+
+    /** With a loop, because a first stream would cost the caller more than the rest. */
+    private synchronized boolean isAnyOnDisk() {
+        for (Erasure each : open) {
+            if (each.isOnDisk()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether nothing of what was declined is left on disk. */
     synchronized boolean isDiskErased() {
-        return !left && open.stream().noneMatch(Erasure::isOnDisk);
+        return !left && !isAnyOnDisk();
     }
 
     /** Whether a disk has refused to give something up, and nobody is trying. */
     synchronized boolean isStuck() {
-        return left && open.stream().noneMatch(Erasure::isOnDisk);
+        return left && !isAnyOnDisk();
     }
 
     /** Waits until nothing of what was declined is left, and no thread is inside the transport with any of it. */
@@ -146,19 +173,23 @@ final class Erasures {
         final CoreTracker session;
         private final boolean hasDisk;
         private final CountDownLatch done = new CountDownLatch(1);
-        private volatile boolean started;
+        private final AtomicBoolean started = new AtomicBoolean();
 
         Erasure(CoreTracker session, boolean hasDisk) {
             this.session = session;
             this.hasDisk = hasDisk;
         }
 
-        void start() {
+        /** Starts its thread, if nobody else has. Is no lambda, which the player's menu would link. */
+        @Override
+        public void run() {
+            if (!started.compareAndSet(false, true)) {
+                return;
+            }
             try {
-                TrackerThreads.newThread(this, "gametracker-erasing").start();
-                started = true;
+                TrackerThreads.newThread(this::erase, "gametracker-erasing").start();
             } catch (OutOfMemoryError e) {
-                // There is no thread to be had: the next flush tries again.
+                started.set(false); // There is no thread to be had: the next flush tries again.
             }
         }
 
@@ -166,10 +197,10 @@ final class Erasures {
             return hasDisk && done.getCount() > 0;
         }
 
-        @Override
-        public void run() {
+        private void erase() {
             boolean erased = false;
             try {
+                whenDeclined.run();
                 Boolean own = session.lifecycle().erase();
                 erased = !hasDisk || (own != null ? own : byAnother());
             } finally {
@@ -179,14 +210,12 @@ final class Erasures {
 
         private boolean byAnother() {
             TrackerLifecycle other = another.get().lifecycle();
-            other.decline(true, lateLogs, lateSpans);
+            other.decline(true, lateLogs, lateSpans, () -> {});
             return Boolean.TRUE.equals(other.erase());
         }
 
         boolean await(long deadline) throws InterruptedException {
-            if (!started) {
-                start();
-            }
+            run();
             return done.await(deadline - nanoTime.getAsLong(), TimeUnit.NANOSECONDS)
                     && session.lifecycle().awaitReturn(deadline);
         }

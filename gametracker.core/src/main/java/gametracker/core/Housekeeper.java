@@ -17,18 +17,21 @@ final class Housekeeper implements Collector.Housekeeping {
     private final Loops loops;
     private final LossReporter reporter;
     private final TrackerConfig config;
+    private final Runnable keeping;
     private final Runnable rehearsal;
     private final Runnable afterwards;
 
     /** When the loops were last looked at. */
     private long tended = Long.MIN_VALUE / 2;
 
+    /** @param keeping starts what writes the session's state to disk, if it may and does not run yet */
     Housekeeper(
             Dispatcher dispatcher,
             Storms storms,
             Loops loops,
             LossReporter reporter,
             TrackerConfig config,
+            Runnable keeping,
             Runnable rehearsal,
             Runnable afterwards) {
         this.dispatcher = dispatcher;
@@ -36,6 +39,7 @@ final class Housekeeper implements Collector.Housekeeping {
         this.loops = loops;
         this.reporter = reporter;
         this.config = config;
+        this.keeping = keeping;
         this.rehearsal = rehearsal;
         this.afterwards = afterwards;
     }
@@ -43,6 +47,7 @@ final class Housekeeper implements Collector.Housekeeping {
     /** Opens the spool. A warning is reported soon; a start without warnings makes no report. */
     @Override
     public void begin() {
+        keeping.run();
         config.notices().forEach(notice -> reporter.say(System.Logger.Level.WARNING, notice));
         if (config.endpoints().isEmpty() && config.spoolDirectory().isEmpty()) {
             reporter.say(
@@ -110,6 +115,7 @@ final class Housekeeper implements Collector.Housekeeping {
 
     @Override
     public void tidy() {
+        keeping.run();
         dispatcher.tick();
         reporter.report();
     }

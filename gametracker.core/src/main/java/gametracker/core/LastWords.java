@@ -25,7 +25,6 @@ final class LastWords implements Settlements {
     /** Null without a state directory. */
     private final @Nullable Parts parts;
 
-    private boolean started;
     private boolean permitted = true;
     private boolean running;
     private boolean restores;
@@ -70,24 +69,17 @@ final class LastWords implements Settlements {
         return parts == null ? null : parts.journal;
     }
 
-    /** Begins. Returns at once. */
-    synchronized void start() {
-        started = true;
-        begin();
-    }
-
-    /** Says whether anything may be written to disk. Returns at once. */
+    /** Says whether anything may be written to disk. Returns at once, and starts no thread. */
     synchronized void permit(boolean disk) {
         permitted = disk;
         if (running && parts != null) {
             parts.writer.pause(!disk);
-        } else {
-            begin();
         }
     }
 
-    private void begin() {
-        if (parts == null || !started || !permitted || running || over) {
+    /** Starts its threads, if anything may be written and they do not run yet. On the collector's thread, now and then. */
+    synchronized void start() {
+        if (parts == null || !permitted || running || over) {
             return;
         }
         try {

@@ -54,7 +54,8 @@ record PipelineRehearsal(Protocol protocol, Set<Format> formats) implements Runn
         TrackerWiring wiring = new TrackerWiring(
                 config,
                 new World(InstantSource.system(), System::nanoTime, new Parker.OfThread(), null, null, unheard));
-        TrackerLifecycle lifecycle = new TrackerLifecycle(wiring, config);
+        CoreTracker tracker = CoreTracker.of(config, wiring);
+        TrackerLifecycle lifecycle = tracker.lifecycle();
         record(wiring);
         lifecycle.flush(Duration.ZERO);
         wiring.wakeSignal.close();
@@ -63,6 +64,8 @@ record PipelineRehearsal(Protocol protocol, Set<Format> formats) implements Runn
         wiring.collector.failed(new IllegalStateException("of a rehearsal"));
         wiring.unencodable(Signal.LOGS).lost(0, new IllegalStateException("of a rehearsal"));
         lifecycle.close();
+        new Erasures(System::nanoTime, () -> tracker, PipelineRehearsal::nothing, PipelineRehearsal::nothing)
+                .end(tracker);
         new SelfMetrics(wiring.series, wiring::stats, true).update(true);
         for (Format format : formats) {
             ByteBuffer body = PayloadRules.of(format).twoItems();
@@ -99,6 +102,8 @@ record PipelineRehearsal(Protocol protocol, Set<Format> formats) implements Runn
         wiring.series.gauge("gauge", labels).set(1.5);
         wiring.series.histogram("histogram", labels).record(1.5);
     }
+
+    private static void nothing() {}
 
     /** Whoever waits for the line is told at once that there is none. */
     private static void discard(Runnable line) {

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The life of a tracker: starts the collector's thread, flushes, closes. */
+/** The life of a session: begins, flushes, closes. */
 final class TrackerLifecycle {
     /**
      * How long the collector may encode the last records, however short the shutdown time-out is. A process that ends as
@@ -42,6 +42,8 @@ final class TrackerLifecycle {
     private final TrackerWiring wiring;
     private final LongSupplier nanoTime;
     private final long shutdownNanos;
+    private final boolean uncaughtExceptions;
+    private final boolean flushOnExit;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Thread exitHook;
@@ -51,27 +53,43 @@ final class TrackerLifecycle {
         this.wiring = wiring;
         this.nanoTime = wiring.world.nanoTime();
         this.shutdownNanos = config.shutdownTimeout().toNanos();
+        this.uncaughtExceptions = config.uncaughtExceptions();
+        this.flushOnExit = config.flushOnExit();
     }
 
-    static TrackerLifecycle start(TrackerWiring wiring, TrackerConfig config) {
-        TrackerLifecycle lifecycle = new TrackerLifecycle(wiring, config);
-        try {
-            wiring.thread.ensureRunning();
-        } catch (Throwable e) {
-            wiring.dispatcher.close();
-            throw e;
+    /** Starts the collector's thread, which waits for {@link #begin}: that then starts no thread on its caller's. */
+    void prepare() {
+        wiring.collector.hold();
+        wiring.thread.ensureRunning();
+    }
+
+    /** Ends what was prepared and not begun, or not wholly. Returns at once. */
+    void abandon() {
+        forgetExitHook();
+        UncaughtExceptions.remove(this);
+        wiring.collector.discard(() -> {});
+    }
+
+    /**
+     * Begins. All threads but the collector's are started by the collector's.
+     *
+     * @param sending whether anything may be sent
+     * @param disk whether anything may be written to disk
+     * @throws OutOfMemoryError if the collector's thread was not prepared and there is none to be had
+     */
+    void begin(boolean sending, boolean disk) {
+        wiring.begin(this::flush);
+        wiring.permit(sending, disk);
+        wiring.collector.release();
+        wiring.thread.ensureRunning();
+        if (uncaughtExceptions) {
+            UncaughtExceptions.add(this);
         }
-        wiring.endings.start(lifecycle::flush);
-        wiring.lastWords.start();
-        if (config.uncaughtExceptions()) {
-            UncaughtExceptions.add(lifecycle);
-        }
-        if (config.flushOnExit()) {
-            lifecycle.onExit(lifecycle::close);
+        if (flushOnExit) {
+            onExit(this::close);
         } else if (wiring.endings.areKept()) {
-            lifecycle.onExit(() -> wiring.endings.exit(EXIT_NANOS));
+            onExit(() -> wiring.endings.exit(EXIT_NANOS));
         }
-        return lifecycle;
     }
 
     TrackerStats stats() {
@@ -194,8 +212,8 @@ final class TrackerLifecycle {
     }
 
     /** Ends the session as {@link TrackerWiring#decline} does. Returns at once; {@link #erase} does the rest. */
-    void decline(boolean erasesDisk, Refused lateLogs, Refused lateSpans) {
-        wiring.decline(erasesDisk, lateLogs, lateSpans);
+    boolean decline(boolean erasesDisk, Refused lateLogs, Refused lateSpans, Runnable then) {
+        return wiring.decline(erasesDisk, lateLogs, lateSpans, then);
     }
 
     /**

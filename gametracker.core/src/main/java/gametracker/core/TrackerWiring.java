@@ -45,12 +45,14 @@ import gametracker.core.series.GaugeSeries;
 import gametracker.core.series.RedactedSeries;
 import gametracker.core.series.SeriesRegistry;
 import gametracker.core.storm.Storms;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of one tracker, put together; nothing runs yet. */
@@ -87,6 +89,7 @@ final class TrackerWiring {
     final Checkup checkup;
     final Dispatcher dispatcher;
     final Collector collector;
+    private final MetricReader reader;
     final LastingThread thread;
     final LossReporter reporter;
 
@@ -202,7 +205,7 @@ final class TrackerWiring {
                 config,
                 metricsGoSomewhere ? new RuntimeMetrics(series, observed, config.protocol()) : null,
                 this::say);
-        MetricReader reader = new MetricReader(
+        reader = new MetricReader(
                 redaction == null ? series::all : new RedactedSeries(series, redaction::label),
                 encoders::metrics,
                 envelopeSink.ofMetrics(counts),
@@ -231,6 +234,7 @@ final class TrackerWiring {
                         loops,
                         reporter,
                         config,
+                        this::keep,
                         journal == null ? rehearsal : aside(rehearsal),
                         this::countLateRecords),
                 config.maxQueueSize());
@@ -264,6 +268,22 @@ final class TrackerWiring {
             }
         };
         return () -> TrackerThreads.newThread(guarded, "gametracker-rehearsal").start();
+    }
+
+    /** Starts what writes to disk. On the collector's thread. */
+    private void keep() {
+        endings.start();
+        lastWords.start();
+    }
+
+    /**
+     * Begins the session, which may have been put together long before.
+     *
+     * @param flushing sees to it that what was recorded is delivered or in the spool
+     */
+    void begin(Predicate<Duration> flushing) {
+        reader.begin(world.nanoTime().getAsLong());
+        endings.begin(flushing);
     }
 
     private void say(String note) {
@@ -330,8 +350,10 @@ final class TrackerWiring {
      * @param erasesDisk whether closing the dispatcher erases the spool
      * @param lateLogs counts what is still recorded
      * @param lateSpans counts what is still ended
+     * @param then run by the collector's thread at its end
+     * @return whether that is certain
      */
-    void decline(boolean erasesDisk, Refused lateLogs, Refused lateSpans) {
+    boolean decline(boolean erasesDisk, Refused lateLogs, Refused lateSpans, Runnable then) {
         withheld = true;
         logs.refused.declineInto(lateLogs);
         spans.refused().declineInto(lateSpans);
@@ -339,7 +361,7 @@ final class TrackerWiring {
         observed.close();
         wakeSignal.close();
         dispatcher.decline(erasesDisk);
-        collector.discard();
+        return collector.discard(then);
     }
 
     /** Counts as declined what is in the rings and on the collector's hands. */

@@ -25,10 +25,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -262,6 +264,87 @@ class ConsentTrackerTest {
         tracker.setConsent(Consent.GRANTED);
         tracker.logInfo("two");
         assertEquals(1, tracker.stats().accepted(Signal.LOGS), "closed it stays");
+    }
+
+    @Test
+    void whatIsRecordedDirectlyAfterGrantedIsInTheNewSession() {
+        Set<String> ids = new HashSet<>(Set.of(tracker.sessionId(), NO_SESSION));
+        int rounds = 40;
+        for (int i = 0; i < rounds; i++) {
+            tracker.setConsent(Consent.DENIED);
+            if (i % 2 == 0) {
+                assertTrue(tracker.flush(LONG)); // the next session is ready; else it may not be
+            }
+            tracker.setConsent(Consent.GRANTED);
+            assertTrue(ids.add(tracker.sessionId()), "a new one each time, at once");
+            tracker.logInfo("message");
+            tracker.startSpan("span").end();
+        }
+        assertTrue(tracker.flush(LONG));
+        for (Signal signal : List.of(Signal.LOGS, Signal.TRACES)) {
+            TrackerStats stats = tracker.stats();
+            assertEquals(rounds, stats.accepted(signal));
+            assertEquals(rounds, stats.delivered(signal) + stats.dropped(signal, DropReason.DECLINED));
+            assertTrue(stats.delivered(signal) >= 1, "the last was not declined");
+        }
+    }
+
+    @Test
+    void closedDirectlyAfterGrantedTheRecordGoes() {
+        for (boolean ready : new boolean[] {true, false}) {
+            restart(Trackers.config());
+            tracker.setConsent(Consent.DENIED);
+            assertTrue(!ready || tracker.flush(LONG));
+            tracker.setConsent(Consent.GRANTED);
+            tracker.logInfo("message");
+            tracker.close();
+            assertEquals(1, tracker.stats().delivered(Signal.LOGS));
+        }
+    }
+
+    /** The thread that would start the erasing does not come back. */
+    @Test
+    void aRedactorThatHangsDoesNotHoldUpTheErasing() {
+        CountDownLatch inside = new CountDownLatch(1);
+        restart(Trackers.config().flushThreshold(1).redactor((key, text) -> {
+            inside.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                // goes on
+            }
+            return text;
+        }));
+        tracker.logInfo("message");
+        await(inside);
+        tracker.setConsent(Consent.DENIED);
+        assertTimeoutPreemptively(PATIENCE, () -> {
+            while (spool.erasing.get() == 0) {
+                Thread.onSpinWait();
+            }
+        });
+        assertEquals(1, never.getCount());
+    }
+
+    @Test
+    void closedWhileDeniedNothingThatWasPreparedIsLeft() throws InterruptedException {
+        Set<Thread> before = collectors();
+        tracker.setConsent(Consent.DENIED);
+        assertTrue(tracker.flush(LONG));
+        Set<Thread> prepared = collectors();
+        prepared.removeAll(before);
+        assertEquals(1, prepared.size(), "the next session's");
+        tracker.close();
+        for (Thread each : prepared) {
+            each.join(PATIENCE.toMillis());
+            assertFalse(each.isAlive());
+        }
+    }
+
+    private static Set<Thread> collectors() {
+        Set<Thread> all = new HashSet<>(Thread.getAllStackTraces().keySet());
+        all.removeIf(thread -> !thread.getName().equals("gametracker-collector"));
+        return all;
     }
 
     @Test

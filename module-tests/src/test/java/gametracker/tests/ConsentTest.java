@@ -28,15 +28,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -465,6 +470,64 @@ class ConsentTest {
         } finally {
             answered.countDown();
             server.stop(0);
+        }
+    }
+
+    /** A thread that is started holds up the one that starts it until the system has run it, which may take milliseconds. */
+    @Test
+    @Timeout(120)
+    void aPlayerWhoDecidesWaitsForNoThreadToStart() throws IOException {
+        Set<Thread> others = Thread.getAllStackTraces().keySet();
+        try (GameTracker tracker = GameTracker.create(config().build())) {
+            Thread first = sleepingCollector(others);
+            assertEquals(List.of("control"), startedBy(() -> tracker.setConsent(Consent.DENIED)));
+            assertTrue(tracker.flush(LONG));
+            others = new HashSet<>(others);
+            others.add(first);
+            sleepingCollector(others); // the next session's
+            assertEquals(List.of("control"), startedBy(() -> tracker.setConsent(Consent.GRANTED)));
+        }
+        try (GameTracker tracker = GameTracker.create(capture.config()
+                .spoolDirectory(spool())
+                .consent(Consent.PENDING)
+                .build())) {
+            assertEquals(List.of("control"), startedBy(() -> tracker.setConsent(Consent.GRANTED)));
+        }
+    }
+
+    /** Returns the names of the threads that were started by this one, the last one by this method itself. */
+    private List<String> startedBy(Runnable decision) throws IOException {
+        Path file = directory.resolve("threads.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.ThreadStart");
+            recording.start();
+            decision.run();
+            new Thread(() -> {}, "control").start();
+            recording.stop();
+            recording.dump(file);
+        }
+        long self = Thread.currentThread().getId();
+        return RecordingFile.readAllEvents(file).stream()
+                .filter(event -> event.getThread("parentThread") != null)
+                .filter(event -> event.getThread("parentThread").getJavaThreadId() == self)
+                .map(event -> event.getThread("thread").getJavaName())
+                .toList();
+    }
+
+    /** Waits until a collector that is none of those sleeps for good. */
+    private static Thread sleepingCollector(Set<Thread> others) {
+        while (true) {
+            for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                Object blocker = LockSupport.getBlocker(thread);
+                if (thread.getName().equals("gametracker-collector")
+                        && !others.contains(thread)
+                        && thread.getState() == Thread.State.WAITING
+                        && blocker != null
+                        && blocker.getClass().getName().contains("Parker")) {
+                    return thread;
+                }
+            }
+            Thread.onSpinWait();
         }
     }
 

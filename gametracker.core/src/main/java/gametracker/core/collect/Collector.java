@@ -57,6 +57,11 @@ public final class Collector implements LastingThread.Work {
     private volatile boolean ended;
     private volatile boolean stopping;
     private volatile boolean discarding;
+    private volatile boolean held;
+
+    /** Runs after the end of a session that is discarded. */
+    private volatile Runnable afterDiscarding = () -> {};
+
     private volatile boolean tidyWanted;
 
     public Collector(
@@ -119,7 +124,11 @@ public final class Collector implements LastingThread.Work {
     /** One look and the wait after it. A thread that replaces a dead one goes on where that one was. */
     @Override
     public boolean step() {
-        if (!begun) {
+        if (held && !stopping) {
+            parker.park(Parker.FOR_GOOD);
+            return true;
+        }
+        if (!begun && !discarding) {
             guarded(self -> self.housekeeping.begin());
             begun = true;
             watchingSince = nanoTime.getAsLong();
@@ -145,6 +154,9 @@ public final class Collector implements LastingThread.Work {
             flush.done.countDown();
         }
         guarded(self -> self.housekeeping.ended());
+        if (discarding) {
+            guarded(self -> self.afterDiscarding.run());
+        }
         return false;
     }
 
@@ -179,10 +191,30 @@ public final class Collector implements LastingThread.Work {
         parker.unpark();
     }
 
-    /** Ends the thread without a last look: what it would find is erased. */
-    public void discard() {
+    /** Has the thread wait until {@link #release}, however it is woken. Before it starts. */
+    public void hold() {
+        held = true;
+    }
+
+    /** Has the thread begin. */
+    public void release() {
+        held = false;
+        parker.unpark();
+    }
+
+    /**
+     * Ends the thread without a last look: what it would find is erased.
+     *
+     * @param then run by the thread at its end
+     * @return whether the thread runs it soon for certain. If not, the thread works on something, which may hang
+     */
+    public boolean discard(Runnable then) {
+        afterDiscarding = then;
         discarding = true;
-        stop();
+        stopping = true;
+        boolean waits = parker.isWaiting();
+        parker.unpark();
+        return waits;
     }
 
     /** Says whether the last look is over. */

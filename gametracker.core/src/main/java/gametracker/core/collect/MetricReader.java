@@ -98,6 +98,12 @@ public final class MetricReader {
         this.lastPoll = now;
     }
 
+    /** Begins now and not when it was made. Before anything is recorded. */
+    public void begin(long now) {
+        lastTicks = clock.ticks();
+        lastPoll = now;
+    }
+
     /**
      * Collects if it is due.
      *

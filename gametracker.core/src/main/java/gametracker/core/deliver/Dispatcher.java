@@ -115,7 +115,9 @@ public final class Dispatcher implements AutoCloseable {
         this.erasesDisk = erasesDisk;
         declined = true;
         context.spool().forbid();
-        senders.values().forEach(Sender::decline);
+        for (Sender sender : senders.values()) {
+            sender.decline();
+        }
     }
 
     /** Says whether {@link #close} has erased the spool: all of it, or not all. Null if it has not been asked to. */

@@ -14,9 +14,18 @@ public interface Parker {
     /** Ends the wait, or the next one. Any thread. */
     void unpark();
 
+    /**
+     * Says whether the thread waits. If it does, it will see all that was written before this call, once it is unparked.
+     * Any thread.
+     */
+    default boolean isWaiting() {
+        return false;
+    }
+
     /** The JDK's way; for one thread, which has to be set before it starts. */
     class OfThread implements Parker, Runnable {
         private volatile @Nullable LastingThread thread;
+        private volatile boolean waiting;
 
         /** Names the thread, before it starts. */
         public void set(LastingThread thread) {
@@ -25,13 +34,20 @@ public interface Parker {
 
         @Override
         public void park(long nanos) {
+            waiting = true;
             if (nanos == FOR_GOOD) {
                 LockSupport.park(this);
             } else {
                 LockSupport.parkNanos(this, nanos);
             }
+            waiting = false;
             // An interrupt has no meaning for this thread. If it stayed set, the thread would never wait again.
             Thread.interrupted();
+        }
+
+        @Override
+        public boolean isWaiting() {
+            return waiting;
         }
 
         @Override

@@ -185,6 +185,26 @@ class CollectorTest {
     }
 
     @Test
+    void aHeldCollectorWaitsUntilItIsReleased() {
+        collector.hold();
+        parker.whileAsleep.add(() -> parker.permit = true); // woken, but not to begin
+        parker.whileAsleep.add(() -> {
+            assertEquals(List.of(), chores.done);
+            collector.release();
+        });
+        LastingThread.run(collector);
+        assertEquals(List.of("begin", "prepare", "ended"), chores.done);
+    }
+
+    @Test
+    void aHeldCollectorThatIsDiscardedBeginsNothing() {
+        collector.hold();
+        parker.whileAsleep.add(() -> collector.discard(() -> chores.done.add("then")));
+        LastingThread.run(collector);
+        assertEquals(List.of("ended", "then"), chores.done);
+    }
+
+    @Test
     void thresholdIsNoticedWithinTenMilliseconds() {
         parker.whileAsleep.add(() -> record("a"));
         parker.at.put(1_000_503L, () -> record("b", "c"));

@@ -68,6 +68,17 @@ class MetricReaderTest {
         return all.get(all.size() - 1);
     }
 
+    @Test
+    void aSeriesBeginsWithTheSessionHoweverLongThatWasPutTogetherBefore() {
+        time.passMillis(3_600_000);
+        metrics.begin(time.nanos);
+        series.counter("c", null).add(3);
+        time.passMillis(100);
+        assertFalse(metrics.poll(time.nanos, false), "the interval begins with the session");
+        collect();
+        assertEquals(time.unixNanos() - 100 * MILLI, last("starts").timeNanos());
+    }
+
     @Nested
     class WhenTheClockIsSetBack {
         @Test
