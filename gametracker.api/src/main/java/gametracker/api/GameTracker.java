@@ -401,6 +401,9 @@ public interface GameTracker extends AutoCloseable {
      * and later calls are refused as {@link DropReason#CLOSED}. Closing this tracker ends its children. A child that is
      * never closed leaks nothing. Handles taken from a child stand for the shared series and outlive it.
      *
+     * <p>A child outlives {@link Consent#DENIED}, its tags do not: in the session that a later grant begins, it has no user,
+     * tags, contexts and breadcrumbs, neither those given here nor those set since. Set them again, or make another child.
+     *
      * @param tags tags to add, or null. A value that is no text is kept as its text, and null takes an inherited tag away
      * @return the child
      */
@@ -426,8 +429,8 @@ public interface GameTracker extends AutoCloseable {
      *       in memory, the oldest making room. A request that is under way may end.
      *   <li>{@link Consent#DENIED}: all that waits is erased in the background, in memory and on disk, that of earlier
      *       sessions included, and counted as {@link DropReason#DECLINED}; what is being sent is cut off if the transport
-     *       can. User, contexts, tags, breadcrumbs, the values of series and open spans go with it. Recording calls do
-     *       nothing. {@link #flush} says whether all of it is erased. Called again, it tries again to erase what a disk has
+     *       can. User, contexts, tags, breadcrumbs, the values of series and open spans go with it, those of child
+     *       trackers included, also the tags that a child was made with. Recording calls do nothing. {@link #flush} says whether all of it is erased. Called again, it tries again to erase what a disk has
      *       refused to.
      * </ul>
      *

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gametracker.api.Consent;
 import gametracker.api.Counter;
 import gametracker.api.DropReason;
+import gametracker.api.GameTracker;
 import gametracker.api.Level;
 import gametracker.api.Scope;
 import gametracker.api.Signal;
@@ -345,6 +346,28 @@ class ConsentTrackerTest {
         Set<Thread> all = new HashSet<>(Thread.getAllStackTraces().keySet());
         all.removeIf(thread -> !thread.getName().equals("gametracker-collector"));
         return all;
+    }
+
+    /** A tag that the game gave may name a player: what was given when the child was made is erased as well. */
+    @Test
+    void aChildBeginsTheNextSessionWithNothingAndTakesTagsAgain() {
+        GameTracker match = tracker.child(Map.of("match", "m-17"));
+        GameTracker player = match.child(Map.of("player", "p-1"));
+        player.setTag("team", "red");
+        tracker.setConsent(Consent.DENIED);
+        tracker.setConsent(Consent.GRANTED);
+        player.logInfo("bare");
+        match.setTag("match", "m-18");
+        match.logInfo("tagged again");
+        tracker.child(Map.of("match", "m-19")).logInfo("anew");
+        assertTrue(tracker.flush(LONG));
+        List<Map<String, Object>> lines = SentLogs.of(server);
+        assertEquals(
+                List.of("bare", "tagged again", "anew"),
+                lines.stream().map(line -> line.get("msg")).toList());
+        assertEquals(Map.of(), lines.get(0).get("tags"));
+        assertEquals(Map.of("match", "m-18"), lines.get(1).get("tags"));
+        assertEquals(Map.of("match", "m-19"), lines.get(2).get("tags"));
     }
 
     @Test
