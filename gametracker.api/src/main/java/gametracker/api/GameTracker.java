@@ -395,7 +395,8 @@ public interface GameTracker extends AutoCloseable {
     /**
      * Makes a tracker for one match, one player or one plugin, with user, tags, contexts and breadcrumbs of its own: they
      * begin as copies of this one's, with these tags added. Session, queue, threads, connections, series and ledger are
-     * shared. A child of a child is made in the same way.
+     * shared. A child of a child is made in the same way. Log lines bear the tags, and spans that it starts have them as
+     * attributes, as they are at the start; an attribute given by the game wins over a tag of its name.
      *
      * <p>Closing a child ends it alone and flushes nothing: what was recorded stays, spans that it started may still end,
      * and later calls are refused as {@link DropReason#CLOSED}. Closing this tracker ends its children. A child that is

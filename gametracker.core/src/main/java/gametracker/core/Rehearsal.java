@@ -189,7 +189,7 @@ final class Rehearsal {
     private void children() {
         Subject match = subject.child();
         match.context().setTags(everyKindOfValue());
-        match.context().setTags(Map.of("key", "value", "number", 1));
+        match.context().setTags(Map.of("key", "value", "number", 1)); // so that its spans bear tags
         Spans ofMatch = spans.about(match);
         Span span = ofMatch.start("span", null);
         Scope scope = span.makeCurrent();

@@ -14,6 +14,9 @@ import gametracker.api.Scope;
 import gametracker.api.Signal;
 import gametracker.api.Span;
 import gametracker.api.TrackerStats;
+import gametracker.api.spi.Envelope;
+import gametracker.decode.OtlpTracesBody;
+import gametracker.decode.PayloadDecoder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -305,6 +308,27 @@ class ChildTest {
             assertEquals(List.of("inside"), crumbs(sent.get(0)));
             assertEquals(Map.of(), tags(sent.get(1)));
             assertEquals(List.of(), crumbs(sent.get(1)));
+        }
+
+        @Test
+        void bearTheTagsOfTheirMatchAndTheParentsOwnBearNone() {
+            tracker.setTag("build", "nightly");
+            tracker.startSpan("lobby").end();
+            GameTracker match = tracker.child(Map.of("match", "17"));
+            try (Span wave = match.startSpan("wave");
+                    Scope current = wave.makeCurrent()) {
+                tracker.startSpan("deep down").end();
+                tracker.startSpan("elsewhere", null, null).end();
+            }
+            assertTrue(tracker.flush(LONG));
+            Map<String, Map<String, Object>> attributes = new HashMap<>();
+            for (Envelope envelope : server.taken) {
+                if (PayloadDecoder.decode(envelope.format(), envelope.bytes()) instanceof OtlpTracesBody body) {
+                    body.spans().forEach(span -> attributes.put(span.name(), span.attributes()));
+                }
+            }
+            Map<String, String> tags = Map.of("build", "nightly", "match", "17");
+            assertEquals(Map.of("lobby", Map.of(), "wave", tags, "deep down", tags, "elsewhere", Map.of()), attributes);
         }
 
         @Test

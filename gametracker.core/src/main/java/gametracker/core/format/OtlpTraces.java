@@ -2,6 +2,7 @@ package gametracker.core.format;
 
 import gametracker.api.spi.Format;
 import gametracker.core.record.EndedSpan;
+import gametracker.core.record.Fields;
 import gametracker.core.record.SpanLink;
 import java.util.List;
 import java.util.Locale;
@@ -79,10 +80,25 @@ public final class OtlpTraces extends BatchEncoder<EndedSpan, BatchBuilder> {
         }
         json.raw(ATTRIBUTES);
         Attributes.attributes(json, span.attributes());
+        tags(json, span);
         if (span.truncated() || json.cut()) {
             json.raw(json.endsWith('[') ? Attributes.TRUNCATED : Attributes.AND_TRUNCATED);
         }
         json.raw(']').raw('}');
+    }
+
+    private static void tags(JsonWriter json, EndedSpan span) {
+        Fields tags = span.tags();
+        if (tags.isEmpty()) {
+            return;
+        }
+        Fields attributes = span.attributes();
+        int entries = json.allowed(tags);
+        for (int i = 0; i < entries; i++) {
+            if (attributes.indexOf(tags.key(i)) < 0) {
+                Attributes.attribute(json.endsWith('[') ? json : json.raw(','), tags.key(i), tags.value(i));
+            }
+        }
     }
 
     private static void events(JsonWriter json, List<EndedSpan.SpanError> times, List<ErrorText> errors) {

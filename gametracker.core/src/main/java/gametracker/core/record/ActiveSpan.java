@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * game's. The JVM releases a monitor also for a caller at the end of its stack. After the end nothing is added any more:
  * the thread that formats the span reads it without the monitor.
  */
-public final class ActiveSpan extends Sequenced implements TrackerSpan, EndedSpan {
+public sealed class ActiveSpan extends Sequenced implements TrackerSpan, EndedSpan {
     static final int MAX_ATTRIBUTES = 128;
     static final int MAX_ERRORS = 32;
     static final String UNNAMED = "unnamed";
@@ -38,6 +38,31 @@ public final class ActiveSpan extends Sequenced implements TrackerSpan, EndedSpa
             TRACE = MethodHandles.lookup().findVarHandle(ActiveSpan.class, "trace", Trace.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** One that bears tags: a class of its own, so that the others are no larger for it. */
+    static final class OfChild extends ActiveSpan {
+        private final Fields tags;
+
+        OfChild(
+                Spans home,
+                @Nullable String name,
+                Fields given,
+                Fields tags,
+                long traceHigh,
+                long traceLow,
+                long spanId,
+                long parentId,
+                long startNanos,
+                long startTicks) {
+            super(home, name, given, traceHigh, traceLow, spanId, parentId, startNanos, startTicks);
+            this.tags = tags;
+        }
+
+        @Override
+        public Fields tags() {
+            return tags;
         }
     }
 
@@ -317,6 +342,9 @@ public final class ActiveSpan extends Sequenced implements TrackerSpan, EndedSpa
 
     private int ownWeight() {
         int weight = BASE_BYTES + Fields.weight(name) + given.weight();
+        if (!tags().isEmpty()) {
+            weight += tags().weight(); // others may share them, and may be gone
+        }
         if (attributes != null) {
             weight += attributes.size() * ATTRIBUTE_BYTES + 2 * attributes.chars();
         }
@@ -385,6 +413,7 @@ public final class ActiveSpan extends Sequenced implements TrackerSpan, EndedSpa
         return SpanSize.of(
                 name,
                 given,
+                tags(),
                 attributes == null ? 0 : attributes.size(),
                 attributes == null ? 0 : attributes.chars(),
                 errors.size(),

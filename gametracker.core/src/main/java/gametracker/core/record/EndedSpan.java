@@ -23,6 +23,11 @@ public interface EndedSpan extends SpanIds {
     /** String, Long, Double, Boolean values, or nested as in {@link Fields}. */
     Fields attributes();
 
+    /** Tags of the child tracker that started it, as they were then; tag to String. An attribute of the same name wins. */
+    default Fields tags() {
+        return Fields.EMPTY;
+    }
+
     /** In the order in which they were recorded; the span failed if there is any. */
     List<SpanError> errors();
 

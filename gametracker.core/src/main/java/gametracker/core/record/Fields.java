@@ -90,7 +90,7 @@ public final class Fields {
     }
 
     /** Returns the place of a key, or -1. */
-    int indexOf(String key) {
+    public int indexOf(String key) {
         for (int i = 0; i < size; i++) {
             if (key.equals(pairs[2 * i])) {
                 return i;

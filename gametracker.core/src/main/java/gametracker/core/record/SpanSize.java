@@ -30,12 +30,14 @@ final class SpanSize {
      * Adds up.
      *
      * @param given attributes of the start
+     * @param tags those of a child tracker
      * @param set how many attributes were set while the span ran
      * @param setChars the length of their keys and texts
      */
-    static long of(String name, Fields given, int set, int setChars, int errors, int links) {
+    static long of(String name, Fields given, Fields tags, int set, int setChars, int errors, int links) {
         return (long) CHAR * name.length()
                 + fields(given, CUT)
+                + fields(tags, CUT)
                 + (long) set * ATTRIBUTE
                 + Math.min((long) CHAR * setChars, 2L * set * CUT)
                 + (long) errors * ERROR

@@ -129,10 +129,14 @@ public final class Spans {
     private ActiveSpan span(
             @Nullable String name, @Nullable Map<String, ?> attributes, long traceHigh, long traceLow, long parentId) {
         Fields given = Freezer.freeze(attributes, ATTRIBUTES);
+        Fields tags = subject.spanTags();
+        long id = ids.next();
         // The clock last: what freezing costs is not the span's.
         long ticks = clock.ticks();
-        return new ActiveSpan(
-                this, name, given, traceHigh, traceLow, ids.next(), parentId, clock.nanosAt(ticks), ticks);
+        long start = clock.nanosAt(ticks);
+        return tags.isEmpty()
+                ? new ActiveSpan(this, name, given, traceHigh, traceLow, id, parentId, start, ticks)
+                : new ActiveSpan.OfChild(this, name, given, tags, traceHigh, traceLow, id, parentId, start, ticks);
     }
 
     /** What could not be started or handed over, and what came after the tracker was closed. */

@@ -65,6 +65,11 @@ public final class Subject {
         logShare = new FairShare();
     }
 
+    /** Returns the tags that a span which starts now bears: those of a child; none of the whole session's. */
+    Fields spanTags() {
+        return parent == null ? Fields.EMPTY : context.current().tags();
+    }
+
     public ContextHolder context() {
         return context;
     }

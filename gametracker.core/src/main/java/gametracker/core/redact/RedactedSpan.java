@@ -10,19 +10,27 @@ final class RedactedSpan implements EndedSpan {
     private EndedSpan span;
     private String name;
     private Fields attributes;
+    private Fields tags;
     private List<SpanError> errors;
 
     RedactedSpan(EndedSpan first) {
         this.span = first;
         this.name = first.name();
         this.attributes = first.attributes();
+        this.tags = first.tags();
         this.errors = first.errors();
     }
 
-    void set(EndedSpan shown, String redactedName, Fields redactedAttributes, List<SpanError> redactedErrors) {
+    void set(
+            EndedSpan shown,
+            String redactedName,
+            Fields redactedAttributes,
+            Fields redactedTags,
+            List<SpanError> redactedErrors) {
         span = shown;
         name = redactedName;
         attributes = redactedAttributes;
+        tags = redactedTags;
         errors = redactedErrors;
     }
 
@@ -34,6 +42,11 @@ final class RedactedSpan implements EndedSpan {
     @Override
     public Fields attributes() {
         return attributes;
+    }
+
+    @Override
+    public Fields tags() {
+        return tags;
     }
 
     @Override

@@ -113,13 +113,14 @@ public final class Redaction {
         forgetIfTooMuch();
         String name = texts.redact("span.name", span.name());
         Fields attributes = fields.redact(attribute, span.attributes());
+        Fields spanTags = fields.redact(tags, span.tags());
         List<EndedSpan.SpanError> errors = errors(span.errors());
         RedactedSpan shown = redactedSpan;
         if (shown == null) {
             shown = new RedactedSpan(span);
             redactedSpan = shown;
         }
-        shown.set(span, name, attributes, errors);
+        shown.set(span, name, attributes, spanTags, errors);
         return shown;
     }
 

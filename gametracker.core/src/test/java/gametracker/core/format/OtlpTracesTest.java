@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.spi.Format;
+import gametracker.core.record.Breadcrumbs;
+import gametracker.core.record.ContextHolder;
 import gametracker.core.record.EndedSpan;
 import gametracker.core.record.EndedSpan.SpanError;
 import gametracker.core.record.ErrorSnapshot;
@@ -13,6 +15,8 @@ import gametracker.core.record.Ids;
 import gametracker.core.record.RecordFixture;
 import gametracker.core.record.SpanLink;
 import gametracker.core.record.Spans;
+import gametracker.core.record.Subject;
+import gametracker.core.record.TraceSampler;
 import gametracker.core.record.TrackerSpan;
 import gametracker.core.record.WallClock;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -101,6 +105,39 @@ class OtlpTracesTest {
         assertEquals(Samples.NOON + 5_000_000, spans.get(0).getEndTimeUnixNano());
         assertEquals(Otlp.text("forest"), spans.get(0).getAttributes(0).getValue());
         assertFalse(bodies.only().text().replaceFirst("parentSpanId", "").contains("parentSpanId"));
+    }
+
+    @Test
+    void spanOfAChildHasItsTagsAsTheyWereAtItsStartAndItsOwnAttributesWin() {
+        Subject match = new Subject(new ContextHolder(), new Breadcrumbs(0)).child();
+        match.context().setTags(Map.of("match", "m-17", "mode", "coop", "map", "forest"));
+        Spans spans = new Spans(
+                new Ids(),
+                new WallClock(),
+                span -> {
+                    format.add(span, bodies);
+                    return true;
+                },
+                match,
+                new TraceSampler(1));
+        TrackerSpan wave = spans.start("wave", Map.of("mode", "boss", "number", 3));
+        match.context().setTag("match", "m-18");
+        wave.setAttribute("map", "castle");
+        wave.end();
+        spans.start("next", null, null).end();
+        format.finish(bodies);
+        List<Span> sent = Otlp.spans(bodies.only());
+        assertEquals(
+                Map.of(
+                        "mode", Otlp.text("boss"),
+                        "number", AnyValue.newBuilder().setIntValue(3).build(),
+                        "map", Otlp.text("castle"),
+                        "match", Otlp.text("m-17")),
+                Otlp.attributes(sent.get(0).getAttributesList()));
+        assertEquals(4, sent.get(0).getAttributesCount(), "no key is there twice");
+        assertEquals(
+                Otlp.text("m-18"),
+                Otlp.attributes(sent.get(1).getAttributesList()).get("match"));
     }
 
     @Test

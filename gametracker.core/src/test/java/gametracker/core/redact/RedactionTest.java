@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gametracker.api.Level;
 import gametracker.api.Redactor;
 import gametracker.core.record.Breadcrumb;
+import gametracker.core.record.Breadcrumbs;
 import gametracker.core.record.Context;
+import gametracker.core.record.ContextHolder;
 import gametracker.core.record.EndedSpan;
 import gametracker.core.record.ErrorSnapshot;
 import gametracker.core.record.Fields;
@@ -15,6 +17,8 @@ import gametracker.core.record.Ids;
 import gametracker.core.record.LogRecord;
 import gametracker.core.record.RecordFixture;
 import gametracker.core.record.Spans;
+import gametracker.core.record.Subject;
+import gametracker.core.record.TraceSampler;
 import gametracker.core.record.WallClock;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -51,6 +55,16 @@ class RedactionTest {
     private static LogRecord log(
             String message, Fields data, ErrorSnapshot error, List<Breadcrumb> breadcrumbs, Context context) {
         return new LogRecord(1, Level.WARN, message, data, error, breadcrumbs, context, null, true);
+    }
+
+    private static EndedSpan spanOfAChild(Map<String, ?> tags) {
+        List<EndedSpan> ended = new ArrayList<>();
+        Subject match = new Subject(new ContextHolder(), new Breadcrumbs(0)).child();
+        match.context().setTags(tags);
+        new Spans(new Ids(), new WallClock(), ended::add, match, new TraceSampler(1))
+                .start("s", null)
+                .end();
+        return ended.get(0);
     }
 
     private static EndedSpan span(String name, Map<String, ?> attributes, Throwable error) {
@@ -170,6 +184,12 @@ class RedactionTest {
         }
 
         @Test
+        void tagsOfASpanAreTheSameObject() {
+            EndedSpan span = spanOfAChild(Map.of("match", "m"));
+            assertSame(span.tags(), redaction((key, text) -> text).span(span).tags());
+        }
+
+        @Test
         void textsOfASpanAreTheSameObjects() {
             EndedSpan span = span("s", Map.of("k", "v"), new Exception("e"));
             EndedSpan same = redaction((key, text) -> text).span(span);
@@ -269,6 +289,18 @@ class RedactionTest {
             assertEquals(span.endNanos(), redacted.endNanos());
             assertEquals(span.links(), redacted.links());
             assertEquals(span.truncated(), redacted.truncated());
+        }
+
+        @Test
+        void tagsOfASpanAreThoseOfALog() {
+            EndedSpan span = spanOfAChild(Map.of("player", "secret"));
+            assertEquals("{player=***}", redaction.span(span).tags().toString());
+            assertEquals(
+                    "{}",
+                    redaction
+                            .span(span("s", Map.of(), new Exception("e")))
+                            .tags()
+                            .toString());
         }
 
         @Test
