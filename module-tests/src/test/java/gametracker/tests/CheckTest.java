@@ -98,14 +98,10 @@ class CheckTest {
     @ParameterizedTest
     @ValueSource(strings = {"jdkhttp", "httpclient5"})
     void closedPortIsExplained(String transport) throws Exception {
-        int port;
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = closed.getLocalPort();
+        try (ReservedPort closed = new ReservedPort()) {
+            assertMeans(
+                    check(transport, closed.url(), LONG), OptionalInt.empty(), "nothing listens at this host and port");
         }
-        assertMeans(
-                check(transport, "http://127.0.0.1:" + port, LONG),
-                OptionalInt.empty(),
-                "nothing listens at this host and port");
     }
 
     @ParameterizedTest

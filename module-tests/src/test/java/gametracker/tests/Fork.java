@@ -46,15 +46,23 @@ final class Fork {
     record Outcome(int status, String output, long millis) {}
 
     Outcome onModulePath(List<String> modules, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(java(), "-p", path(modules), "-m", "app/app.Main"));
+        List<String> command = launcher();
+        command.addAll(List.of("-p", path(modules), "-m", "app/app.Main"));
         command.addAll(Arrays.asList(arguments));
         return run(command);
     }
 
     Outcome onClassPath(List<String> modules, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(java(), "-cp", path(modules), "app.Main"));
+        List<String> command = launcher();
+        command.addAll(List.of("-cp", path(modules), "app.Main"));
         command.addAll(Arrays.asList(arguments));
         return run(command);
+    }
+
+    private static List<String> launcher() {
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(Forks.SHORT_LIVED);
+        return command;
     }
 
     /** Links a run-time image of the app with these root modules besides it. */

@@ -35,16 +35,10 @@ public record ToolRun(int code, String text) {
     /** Runs the tool on the module path. */
     public static ToolRun of(Path directory, String... words) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return command(
-                directory,
-                List.of(
-                        java,
-                        "-XX:TieredStopAtLevel=1",
-                        "-p",
-                        Forks.path(MODULES),
-                        "-m",
-                        "gametracker.tool/gametracker.tool.Main"),
-                words);
+        List<String> launcher = new ArrayList<>(List.of(java));
+        launcher.addAll(Forks.SHORT_LIVED);
+        launcher.addAll(List.of("-p", Forks.path(MODULES), "-m", "gametracker.tool/gametracker.tool.Main"));
+        return command(directory, launcher, words);
     }
 
     /** Runs any command that is the tool. */

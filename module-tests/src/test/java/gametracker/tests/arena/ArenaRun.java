@@ -71,6 +71,7 @@ public final class ArenaRun {
             Path report = Files.createTempFile(directory, "arena", ".json");
             Path log = Files.createTempFile(directory, "arena", ".log");
             List<String> command = new ArrayList<>(List.of(java.toString()));
+            command.addAll(Forks.SHORT_LIVED);
             // Time enough for a busy machine to end in good order.
             command.add("-Dgametracker.shutdownTimeout=" + options.getOrDefault("shutdownTimeout", "10s"));
             options.forEach((name, value) -> command.add("-Dgametracker." + name + "=" + value));

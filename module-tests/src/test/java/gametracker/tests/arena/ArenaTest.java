@@ -27,7 +27,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,9 +40,25 @@ class ArenaTest {
     private static final Set<String> COMMON = Set.of("__name__", "game", "env", "version", "instance");
 
     @TempDir
-    private Path directory;
+    private static Path directory;
+
+    /** A fight on the module path and what arrived of it, of which several tests ask. */
+    private static Report fight;
+
+    private static Receiver fought;
 
     private Receiver receiver;
+
+    @BeforeAll
+    static void fight() {
+        fought = Receiver.start();
+        fight = play(fought, ArenaRun.java(), ArenaRun.onModulePath(ArenaRun.GAME));
+    }
+
+    @AfterAll
+    static void closeFought() {
+        fought.close();
+    }
 
     @BeforeEach
     void listen() {
@@ -52,7 +70,7 @@ class ArenaTest {
         receiver.close();
     }
 
-    private Report play(Path java, List<String> launch, String... more) {
+    private static Report play(Receiver receiver, Path java, List<String> launch, String... more) {
         List<String> args = new java.util.ArrayList<>(
                 List.of("--fast", "--endpoint", receiver.uri().toString()));
         args.addAll(List.of(more));
@@ -60,13 +78,8 @@ class ArenaTest {
     }
 
     @Test
-    void everythingArrivesOnTheModulePath() {
-        assertArrived(play(ArenaRun.java(), ArenaRun.onModulePath(ArenaRun.GAME)));
-    }
-
-    @Test
     void everythingArrivesOnTheClassPath() {
-        assertArrived(play(ArenaRun.java(), ArenaRun.onClassPath(ArenaRun.GAME)));
+        assertArrived(play(receiver, ArenaRun.java(), ArenaRun.onClassPath(ArenaRun.GAME)), receiver);
     }
 
     @Test
@@ -84,14 +97,17 @@ class ArenaTest {
                 .start();
         assertEquals(0, jlink.waitFor());
 
-        assertArrived(play(
-                image.resolve("bin").resolve("java"),
-                List.of("-m", "gametracker.examples.arena/gametracker.examples.arena.Arena")));
+        assertArrived(
+                play(
+                        receiver,
+                        image.resolve("bin").resolve("java"),
+                        List.of("-m", "gametracker.examples.arena/gametracker.examples.arena.Arena")),
+                receiver);
     }
 
     @Test
     void logsAndSpansArriveOverOtlp() {
-        Report report = play(ArenaRun.java(), ArenaRun.onModulePath(ArenaRun.GAME), "--protocol", "otlp");
+        Report report = play(receiver, ArenaRun.java(), ArenaRun.onModulePath(ArenaRun.GAME), "--protocol", "otlp");
 
         assertLedger(report);
         assertEquals(report.counts("spans"), counts(receiver.received().spans(), ReceivedSpan::name));
@@ -103,10 +119,13 @@ class ArenaTest {
     }
 
     @Test
-    void errorArrivesWithItsStackTraceAndWhatLedUpToIt() {
-        play(ArenaRun.java(), ArenaRun.onModulePath(ArenaRun.GAME));
+    void everythingArrivesOnTheModulePath() {
+        assertArrived(fight, fought);
+    }
 
-        List<ReceivedLog> errors = receiver.received().logs().stream()
+    @Test
+    void errorArrivesWithItsStackTraceAndWhatLedUpToIt() {
+        List<ReceivedLog> errors = fought.received().logs().stream()
                 .filter(log -> log.level().equals("error"))
                 .toList();
         assertEquals(
@@ -119,12 +138,10 @@ class ArenaTest {
 
     @Test
     void logsBelongToTheSpanInWhichTheyWereMade() {
-        play(ArenaRun.java(), ArenaRun.onModulePath(ArenaRun.GAME));
-
-        Map<String, String> spans = receiver.received().spans().stream()
-                .collect(Collectors.toMap(ReceivedSpan::spanId, ReceivedSpan::name));
+        Map<String, String> spans =
+                fought.received().spans().stream().collect(Collectors.toMap(ReceivedSpan::spanId, ReceivedSpan::name));
         Set<String> home = new TreeSet<>();
-        for (ReceivedLog log : receiver.received().logs()) {
+        for (ReceivedLog log : fought.received().logs()) {
             if (log.message().equals("enemy killed")) {
                 home.add(spans.get(log.spanId()));
             }
@@ -134,9 +151,7 @@ class ArenaTest {
 
     @Test
     void eachWaveIsATraceOfItsOwnLinkedToTheMatchAndTheMatchToIt() {
-        play(ArenaRun.java(), ArenaRun.onModulePath(ArenaRun.GAME));
-
-        List<ReceivedSpan> spans = receiver.received().spans();
+        List<ReceivedSpan> spans = fought.received().spans();
         ReceivedSpan match = spans.stream()
                 .filter(span -> span.name().equals("match"))
                 .findFirst()
@@ -163,8 +178,8 @@ class ArenaTest {
         return text.split(Pattern.quote(part), -1).length - 1;
     }
 
-    private String sentTraces() {
-        Received received = receiver.received();
+    private static String sentTraces() {
+        Received received = fought.received();
         return received.requests().stream()
                 .filter(request -> request.format().equals(Optional.of(Format.OTLP_TRACES)))
                 .map(request -> unpacked(received.body(request.number()).orElseThrow()))
@@ -181,7 +196,7 @@ class ArenaTest {
         }
     }
 
-    private void assertArrived(Report report) {
+    private static void assertArrived(Report report, Receiver receiver) {
         Received received = receiver.received();
         assertLedger(report);
         assertEquals(0, received.totals().refused());

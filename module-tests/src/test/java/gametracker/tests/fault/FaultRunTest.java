@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gametracker.api.Signal;
 import gametracker.api.spi.Format;
+import gametracker.tests.ReservedPort;
 import gametracker.tests.fault.FaultGame.Run;
 import gametracker.viewer.Answer;
 import gametracker.viewer.Receiver;
@@ -15,8 +16,6 @@ import gametracker.viewer.Request;
 import gametracker.viewer.received.Received;
 import gametracker.viewer.received.ReceivedRequest;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -165,15 +164,14 @@ class FaultRunTest {
     @Test
     void refusedUntilTheServerComes() throws Exception {
         for (String transport : List.of(JDKHTTP, HTTPCLIENT5)) {
-            int port;
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = free.getLocalPort();
-            }
-            Map<String, String> config = config("endpoint", "http://127.0.0.1:" + port);
-            try (Run run =
-                    game.start(transport, config, "play=once", "records=900", "pieces=3", "threads=2", "flush=30")) {
+            ReservedPort port = new ReservedPort();
+            Map<String, String> config = config("endpoint", port.url());
+            try (port;
+                    Run run = game.start(
+                            transport, config, "play=once", "records=900", "pieces=3", "threads=2", "flush=30")) {
                 run.awaitLine("piece 1 false"::equals);
-                try (Receiver late = Receiver.start(ReceiverConfig.DEFAULT.listeningOn("127.0.0.1", port))) {
+                port.close();
+                try (Receiver late = Receiver.start(ReceiverConfig.DEFAULT.listeningOn("127.0.0.1", port.number()))) {
                     run.await();
                     assertEquals("true", run.value("flushed "));
                     Balance.isComplete(run, late.received(), 1800, 180);

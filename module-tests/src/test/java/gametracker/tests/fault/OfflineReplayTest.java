@@ -15,6 +15,7 @@ import gametracker.viewer.received.ReceivedSpan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,27 +53,42 @@ class OfflineReplayTest {
     private static final Duration LONG_AGO = Duration.ofDays(3);
 
     @TempDir
+    static Path played;
+
+    private static Report report;
+
+    @TempDir
     Path directory;
 
     private Path spool;
-    private Report report;
 
     /** What a command printed and how it ended. */
     private record Said(int code, String text) {}
 
-    @BeforeEach
-    void playOffline() {
-        spool = directory.resolve("spool");
+    @BeforeAll
+    static void playOffline() {
         report = ArenaRun.start(
-                        directory,
+                        played,
                         ArenaRun.java(),
                         ArenaRun.onModulePath(MODULES),
                         Map.of(),
-                        List.of("--fast", "--offline", spool.toString()))
+                        List.of("--fast", "--offline", played.resolve("spool").toString()))
                 .await();
         for (String signal : List.of("LOGS", "METRICS", "TRACES")) {
             assertTrue(report.ledger(signal, "accepted") > 0, signal);
             assertEquals(report.ledger(signal, "accepted"), report.ledger(signal, "spooled"), signal);
+        }
+    }
+
+    /** Each test has the spool as the game has left it. */
+    @BeforeEach
+    void carryAway() throws IOException {
+        Path left = played.resolve("spool");
+        spool = directory.resolve("spool");
+        try (Stream<Path> all = Files.walk(left)) {
+            for (Path path : all.toList()) {
+                Files.copy(path, spool.resolve(left.relativize(path).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
         }
     }
 
@@ -81,6 +98,7 @@ class OfflineReplayTest {
 
     private Said tool(List<String> launch, String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(ArenaRun.java().toString()));
+        command.addAll(Forks.SHORT_LIVED);
         command.addAll(launch);
         command.add("spool");
         command.addAll(List.of(words));

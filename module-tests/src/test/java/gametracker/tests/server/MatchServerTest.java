@@ -98,9 +98,10 @@ class MatchServerTest {
     }
 
     private static Process start(Path said, String main, List<String> arguments, List<String> more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(Forks.SHORT_LIVED);
+        command.addAll(List.of(
                 "-Dgametracker.endpoint=" + receiver.uri(),
                 "-Dgametracker.shutdownTimeout=20s",
                 "-p",
