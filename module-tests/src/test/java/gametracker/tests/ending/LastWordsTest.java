@@ -62,23 +62,30 @@ class LastWordsTest {
     private final Random random = new Random(Long.getLong("ending.seed", System.nanoTime()));
 
     @Test
-    void deathsOfBothKindsLoseNoLastWord() throws Exception {
-        assertEquals(List.of(), wrong(Integer.getInteger("ending.few", 4)));
+    void deathsFromOutsideAndByAFaultLoseNoLastWord() throws Exception {
+        assertEquals(List.of(), wrong(Integer.getInteger("ending.few", 4), "killed", "crash"));
     }
 
     @Test
     @Tag("long")
     void twoHundredDeathsOfEachKindLoseNoLastWord() throws Exception {
-        assertEquals(List.of(), wrong(Integer.getInteger("ending.deaths", 200)));
+        assertEquals(List.of(), wrong(Integer.getInteger("ending.deaths", 200), "killed", "crash"));
+    }
+
+    /** The JVM ends at once in both, without a hook. */
+    @Test
+    @Tag("long")
+    void haltAndLackOfMemoryLoseNoLastWord() throws Exception {
+        assertEquals(List.of(), wrong(Integer.getInteger("ending.some", 20), "halt", "memory"));
     }
 
     /** As many deaths of each kind, both kinds at the same time. */
-    private List<String> wrong(int deaths) throws Exception {
+    private List<String> wrong(int deaths, String one, String other) throws Exception {
         EndingGame game = EndingGame.of("Words", directory);
         List<String> wrong = Collections.synchronizedList(new ArrayList<>());
         ExecutorService both = Executors.newFixedThreadPool(2);
         List<Future<?>> runs = new ArrayList<>();
-        for (String end : List.of("killed", "crash")) {
+        for (String end : List.of(one, other)) {
             runs.add(both.submit(() -> {
                 for (int left = deaths; left > 0; left -= AT_A_TIME) {
                     wrong.addAll(wrong(game, Collections.nCopies(Math.min(left, AT_A_TIME), end)));
@@ -113,8 +120,8 @@ class LastWordsTest {
         }
     }
 
-    /** One that died: what it had recorded by when, and when it died. */
-    private record Death(String session, LongBuffer noted, long atMillis) {
+    /** One that died: how, what it had recorded by when, and when it died. */
+    private record Death(String end, String session, LongBuffer noted, long atMillis) {
         /** How many records must have survived. */
         int due(long oldMillis) {
             long before = atMillis - oldMillis - THREADS * Math.max(noted.get(1), atMillis - noted.get(0));
@@ -170,7 +177,13 @@ class LastWordsTest {
         Path noted = Files.createTempFile(directory, "noted", ".bin");
         Path said = Files.createTempFile(directory, "said", ".txt");
         long life = SHORTEST + random.nextInt(LONGEST - SHORTEST);
-        Process process = game.start(List.of(), config, said, end, noted.toString(), Long.toString(life));
+        Process process = game.start(
+                List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"),
+                config,
+                said,
+                end,
+                noted.toString(),
+                Long.toString(life));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (!Files.readString(said).contains("ready")) {
             assertTrue(System.nanoTime() - deadline < 0 && process.isAlive(), () -> "it does not begin: " + said);
@@ -186,7 +199,7 @@ class LastWordsTest {
         LongBuffer all = ByteBuffer.wrap(Files.readAllBytes(noted)).asLongBuffer();
         Files.delete(noted);
         String session = new Outcome(Files.readAllLines(said), process.exitValue()).value("session ");
-        return new Death(session, all, died == 0 ? all.get(2) : died);
+        return new Death(end, session, all, died == 0 ? all.get(2) : died);
     }
 
     private static void check(Receiver receiver, Death death, List<String> wrong) {
@@ -211,7 +224,8 @@ class LastWordsTest {
         List<Integer> twice =
                 times.keySet().stream().filter(i -> times.get(i) > 1).toList();
         if (!missing.isEmpty() || !twice.isEmpty()) {
-            wrong.add(due + " due in " + (death.atMillis() - death.noted().get(FIRST)) + " ms (control "
+            wrong.add(death.end() + ": " + due + " due in "
+                    + (death.atMillis() - death.noted().get(FIRST)) + " ms (control "
                     + death.noted().get(1) + ") of " + death.session() + ", missing " + brief(missing) + ", twice "
                     + brief(twice));
         }
