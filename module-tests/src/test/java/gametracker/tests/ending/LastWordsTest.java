@@ -50,8 +50,8 @@ class LastWordsTest {
     private static final int THREADS = 2;
 
     private static final int AGO = 60;
-    private static final int SHORTEST = Integer.getInteger("ending.shortest", 500);
-    private static final int LONGEST = 1300;
+    private static final int SHORTEST = Integer.getInteger("ending.shortest", 300);
+    private static final int LONGEST = 1100;
     private static final Pattern WORD = Pattern.compile("word-(\\d+)");
     private static final Pattern STATS = Pattern.compile(
             "accepted (\\d+) = delivered (\\d+) \\+ spooled (\\d+) \\+ pending (\\d+) \\+ dropped (\\d+)");
