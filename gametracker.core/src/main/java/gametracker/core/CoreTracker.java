@@ -71,23 +71,6 @@ final class CoreTracker extends ShortCalls implements SessionMetrics.Source {
         this.subject = subject;
     }
 
-    /** Closes the transport if nothing comes of the tracker. */
-    static CoreTracker start(TrackerConfig config, World world) {
-        return start(config, world, true, true);
-    }
-
-    /** Starts one of which nothing may be sent, or nothing written to disk, until {@link TrackerLifecycle#permit}. */
-    static CoreTracker start(TrackerConfig config, World world, boolean sending, boolean disk) {
-        CoreTracker tracker = of(config, TrackerWiring.of(config, world));
-        try {
-            tracker.lifecycle.begin(sending, disk);
-        } catch (Throwable e) {
-            tracker.wiring.dispatcher.close();
-            throw e;
-        }
-        return tracker;
-    }
-
     /** Makes one that has not begun. Declined instead, it erases what earlier sessions left. Leaves the transport open. */
     static CoreTracker unstarted(TrackerConfig config, World world) {
         Rehearsal.run();

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions that the player has declined, until nothing of them is left. Each is erased on a thread of its own, which
- * may wait for a disk. The declined session's collector starts it at its end, so that the player's menu does not. One at a time has the disk: a session that begins while another is being erased does not use its
- * spool until that is done, so it has nothing on disk.
+ * may wait for a disk. The declined session's collector starts it at its end, so that the player's menu does not. One at
+ * a time has the disk: a session that begins while another is being erased does not use its spool until that is done, so
+ * it has nothing on disk.
  */
 final class Erasures {
     private final LongSupplier nanoTime;

@@ -110,17 +110,6 @@ final class TrackerWiring {
     private final RecordBatcher<LogRecord> logBatcher;
     private final RecordBatcher<ActiveSpan> spanBatcher;
 
-    /** Closes the transport if nothing comes of it. */
-    static TrackerWiring of(TrackerConfig config, World world) {
-        try {
-            Rehearsal.run();
-            return new TrackerWiring(config, world);
-        } catch (Throwable e) {
-            world.close();
-            throw e;
-        }
-    }
-
     TrackerWiring(TrackerConfig config, World world) {
         this.world = world;
         LongSupplier nanoTime = world.nanoTime();

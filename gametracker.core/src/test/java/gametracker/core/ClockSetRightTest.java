@@ -70,7 +70,7 @@ class ClockSetRightTest {
                 .protocol(protocol)
                 .build();
         transport = new ReceiverTransport(servers.uri(), protocol);
-        tracker = CoreTracker.start(
+        tracker = Trackers.start(
                 config,
                 new World(
                         consoleClock,

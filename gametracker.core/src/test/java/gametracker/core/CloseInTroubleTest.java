@@ -42,7 +42,7 @@ class CloseInTroubleTest {
 
     /** The clock is read all along. Returns whether it was read so often. */
     private boolean closeFailsAt(int reading) {
-        CoreTracker tracker = CoreTracker.start(
+        CoreTracker tracker = Trackers.start(
                 Trackers.config().build(),
                 new World(
                         InstantSource.system(),

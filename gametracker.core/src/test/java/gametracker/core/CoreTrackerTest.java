@@ -16,8 +16,10 @@ import gametracker.api.spi.Envelope;
 import gametracker.api.spi.Spool;
 import gametracker.api.spi.SpoolEntry;
 import gametracker.api.spi.SpoolProgress;
+import gametracker.core.queue.Parker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -324,13 +326,17 @@ class CoreTrackerTest {
         FakeServer unused = new FakeServer();
         assertThrows(
                 IllegalArgumentException.class,
-                () -> Trackers.start(
+                () -> ConsentTracker.start(
                         Trackers.config().spoolDirectory(Path.of("spool")).build(),
-                        unused,
-                        (config, listener) -> {
-                            throw new IllegalArgumentException("spoolDirectory is a file");
-                        },
-                        Trackers.log(lines)));
+                        new World(
+                                InstantSource.system(),
+                                System::nanoTime,
+                                new Parker.OfThread(),
+                                unused,
+                                (config, listener) -> {
+                                    throw new IllegalArgumentException("spoolDirectory is a file");
+                                },
+                                Trackers.log(lines))));
         assertEquals(0, unused.closed.getCount());
     }
 

@@ -30,7 +30,7 @@ class LargeTraceTest {
             Map<String, Object> attributes = Map.of("enemy", "orc of the second wave", "steps", 24, "visited", 311);
             Set<String> traces = new HashSet<>();
             String matchId;
-            try (CoreTracker tracker = CoreTracker.start(
+            try (CoreTracker tracker = Trackers.start(
                     config,
                     new World(
                             InstantSource.system(),

@@ -61,7 +61,7 @@ class LastWordsTest {
     }
 
     private CoreTracker start(TrackerConfig config) {
-        CoreTracker tracker = CoreTracker.start(
+        CoreTracker tracker = Trackers.start(
                 config,
                 new World(
                         InstantSource.system(),

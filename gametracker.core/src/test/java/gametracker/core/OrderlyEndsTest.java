@@ -125,7 +125,7 @@ class OrderlyEndsTest {
                 Trackers.log(new Lines()),
                 () -> null,
                 true);
-        return CoreTracker.start(
+        return Trackers.start(
                 Trackers.config()
                         .stateDirectory(state)
                         .flushOnExit(false)

@@ -50,7 +50,7 @@ class QueueBoundTest {
                 }
             }
         };
-        tracker = CoreTracker.start(
+        tracker = Trackers.start(
                 config.build(),
                 new World(InstantSource.system(), System::nanoTime, held, server, null, Trackers.log(new Lines())));
         try {

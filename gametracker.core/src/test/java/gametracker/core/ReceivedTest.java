@@ -37,7 +37,7 @@ class ReceivedTest {
 
     private void start(Protocol protocol, TrackerConfig.Builder config) {
         transport = new ReceiverTransport(servers.uri(), protocol);
-        tracker = CoreTracker.start(
+        tracker = Trackers.start(
                 config.game("arena")
                         .environment("production")
                         .version("1.2.3")

@@ -43,7 +43,7 @@ class RepeatedErrorsTest {
     }
 
     private void start(TrackerConfig.Builder config, Protocol protocol, InstantSource wallTime, LongSupplier nanoTime) {
-        tracker = CoreTracker.start(
+        tracker = Trackers.start(
                 config.protocol(protocol).build(),
                 new World(
                         wallTime,

@@ -35,7 +35,7 @@ class TraceSamplingTest {
     }
 
     private void start(Protocol protocol, double ratio) {
-        tracker = CoreTracker.start(
+        tracker = Trackers.start(
                 Trackers.config().protocol(protocol).traceSampling(ratio).build(),
                 new World(
                         InstantSource.system(),

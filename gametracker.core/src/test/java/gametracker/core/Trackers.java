@@ -28,8 +28,15 @@ final class Trackers {
     }
 
     static CoreTracker start(TrackerConfig config, FakeServer server, @Nullable SpoolProvider spool, HostLog log) {
-        return CoreTracker.start(
+        return start(
                 config, new World(InstantSource.system(), System::nanoTime, new Parker.OfThread(), server, spool, log));
+    }
+
+    /** A session that may send and write to disk, without consent. */
+    static CoreTracker start(TrackerConfig config, World world) {
+        CoreTracker tracker = CoreTracker.unstarted(config, world);
+        tracker.lifecycle().begin(true, true);
+        return tracker;
     }
 
     /** Writes at once, on whichever thread tells it. */
@@ -45,7 +52,7 @@ final class Trackers {
                 super.park(nanos == FOR_GOOD ? nanos : nanos / 1000);
             }
         };
-        return CoreTracker.start(
+        return start(
                 config,
                 new World(
                         InstantSource.system(), () -> 1000 * System.nanoTime(), hasty, server, null, log(new Lines())));
